@@ -1,0 +1,136 @@
+import { z } from 'zod'
+
+import { observationSchema } from './observation.ts'
+
+/** `GET /api/ui/bootstrap`: what the interface needs before its first paint. */
+export const bootstrapSchema = z.object({
+  mode: z.enum(['dev', 'serve']),
+  version: z.string(),
+  projects: z.array(z.object({ id: z.string(), name: z.string(), organizationName: z.string() })),
+  /** Keys shown on the start page: only in `dev`, where they are no secret. */
+  localKeys: z.object({ publicKey: z.string(), secretKey: z.string() }).nullable(),
+})
+export type Bootstrap = z.infer<typeof bootstrapSchema>
+
+/** Query of `GET /api/ui/projects/:projectId/traces`. Times are ISO 8601, `from` inclusive and `to` exclusive. */
+export const traceRowsQuerySchema = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  environment: z.string().optional(),
+  name: z.string().optional(),
+  userId: z.string().optional(),
+  sessionId: z.string().optional(),
+  /** `error`: only traces that hold an observation of level ERROR. */
+  status: z.enum(['ok', 'error']).optional(),
+  /** Part of the trace's name or id, case-insensitive. */
+  search: z.string().max(500).optional(),
+})
+export type TraceRowsQuery = z.infer<typeof traceRowsQuerySchema>
+
+/** One row of the trace list. Previews are at most 200 characters. Durations are ms, costs USD (null when unknown). */
+export const traceRowSchema = z.object({
+  id: z.string(),
+  timestamp: z.string(),
+  name: z.string().nullable(),
+  userId: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  environment: z.string(),
+  tags: z.array(z.string()),
+  inputPreview: z.string().nullable(),
+  outputPreview: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  observationCount: z.number().int(),
+  errorCount: z.number().int(),
+  warningCount: z.number().int(),
+  running: z.boolean(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  totalTokens: z.number(),
+  totalCost: z.number().nullable(),
+  models: z.array(z.string()),
+})
+export type TraceRow = z.infer<typeof traceRowSchema>
+
+/** One page of rows, newest first. `next` is the cursor of the following page or null at the end. */
+export const traceRowsSchema = z.object({
+  rows: z.array(traceRowSchema),
+  next: z.string().nullable(),
+})
+export type TraceRows = z.infer<typeof traceRowsSchema>
+
+/**
+ * `GET /api/ui/projects/:projectId/traces/:traceId/skeleton`: a trace without payloads, one array a column, all of length `n`,
+ * rows in pre-order so that a subtree is a contiguous range. `parent` is the row index of the parent or -1.
+ * `start` is ms since `startedAt`, `duration` and `firstToken` are ms (null: running, or not known); `cost` is USD or null.
+ * `nameIndex` and `modelIndex` are indexes into `names` and `models` (-1: none).
+ */
+export const traceSkeletonSchema = z.object({
+  traceId: z.string(),
+  name: z.string().nullable(),
+  timestamp: z.string(),
+  startedAt: z.string(),
+  userId: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  environment: z.string(),
+  release: z.string().nullable(),
+  version: z.string().nullable(),
+  tags: z.array(z.string()),
+  n: z.number().int(),
+  names: z.array(z.string()),
+  models: z.array(z.string()),
+  id: z.array(z.string()),
+  parent: z.array(z.number().int()),
+  depth: z.array(z.number().int()),
+  type: z.array(z.string()),
+  level: z.array(z.string()),
+  nameIndex: z.array(z.number().int()),
+  modelIndex: z.array(z.number().int()),
+  status: z.array(z.string().nullable()),
+  start: z.array(z.number()),
+  duration: z.array(z.number().nullable()),
+  firstToken: z.array(z.number().nullable()),
+  inputTokens: z.array(z.number()),
+  outputTokens: z.array(z.number()),
+  totalTokens: z.array(z.number()),
+  cost: z.array(z.number().nullable()),
+  /** Row indexes whose stored parent is not (yet) in the trace; they are listed as roots. */
+  waitingForParent: z.array(z.number().int()),
+})
+export type TraceSkeleton = z.infer<typeof traceSkeletonSchema>
+
+/** One line of a cost explanation: `quantity` units at `price` USD each make `cost` USD. A usage type without a price costs nothing. */
+export const costLineSchema = z.object({
+  usageType: z.string(),
+  quantity: z.number(),
+  price: z.number().nullable(),
+  cost: z.number().nullable(),
+})
+export type CostLine = z.infer<typeof costLineSchema>
+
+/** Where a cost comes from: given by the client, computed from the price list, or unknown. */
+export const costExplanationSchema = z.object({
+  source: z.enum(['provided', 'computed', 'unknown']),
+  total: z.number().nullable(),
+  modelId: z.string().nullable(),
+  matchPattern: z.string().nullable(),
+  tierName: z.string().nullable(),
+  priceListSource: z.string().nullable(),
+  lines: z.array(costLineSchema),
+})
+export type CostExplanation = z.infer<typeof costExplanationSchema>
+
+/** `GET /api/ui/projects/:projectId/traces/:traceId/observations/:observationId`: the whole record with its cost explained. */
+export const observationDetailSchema = observationSchema.extend({
+  costExplanation: costExplanationSchema,
+})
+export type ObservationDetail = z.infer<typeof observationDetailSchema>
+
+/** `GET /api/ui/projects/:projectId/traces/:traceId/payload`: what the trace itself carries. */
+export const tracePayloadSchema = z.object({
+  input: z.unknown(),
+  output: z.unknown(),
+  metadata: z.record(z.string(), z.unknown()),
+})
+export type TracePayload = z.infer<typeof tracePayloadSchema>
