@@ -1,0 +1,53 @@
+import type { IngestionResponse } from '@heddle/core/schemas'
+
+/**
+ * What the key of a request may write: `project` everything, `scores` (a bearer public key in a browser) only
+ * `score-create` and `sdk-log`; its other events come back with status 401 while the request is still answered.
+ */
+export type IngestAccess = 'project' | 'scores'
+
+/** One batch of Langfuse ingestion events, already parsed from JSON and authenticated. */
+export interface IngestRequest {
+  readonly projectId: string
+  readonly access: IngestAccess
+  /** The events as they came; each is validated alone, so anything may be in here. */
+  readonly batch: readonly unknown[]
+  /** When the request came in; becomes `createdAt` and `updatedAt` of what it writes. */
+  readonly receivedAt: Date
+}
+
+/** Takes batches of ingestion events into the store. */
+export interface IngestService {
+  /**
+   * Validates, merges, prices and stores a batch. Resolves when the accepted events are durable and readable, with one
+   * entry per event in `successes` or `errors` (`sdk-log` is in neither). A bad event never costs its neighbours.
+   * Waits while more bytes than the buffer's bound are being written.
+   * @throws {IngestOverloadedError} when the waiting room is full too: answer 503 with `Retry-After`.
+   * @throws {StoreUnavailableError} when the store refused the write: nothing of the batch is acknowledged, answer 500 or 503.
+   */
+  accept(request: IngestRequest): Promise<IngestionResponse>
+  /** Refuses new batches and resolves when everything acknowledged or in flight is written. Idempotent. */
+  close(): Promise<void>
+}
+
+/** The server holds as many bytes of unwritten events as it may. The sender should wait `retryAfterSeconds` and send again. */
+export class IngestOverloadedError extends Error {
+  readonly code = 'ingest-overloaded'
+  readonly retryAfterSeconds: number
+  constructor(retryAfterSeconds: number) {
+    super(
+      `The server is writing as fast as it can and its buffer is full; send the batch again in ${retryAfterSeconds} s.`,
+    )
+    this.name = 'IngestOverloadedError'
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** The store did not take a write or the service is closing; the cause says why. Sending again later is harmless. */
+export class StoreUnavailableError extends Error {
+  readonly code = 'store-unavailable'
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreUnavailableError'
+  }
+}
