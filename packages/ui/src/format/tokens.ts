@@ -1,0 +1,14 @@
+const exact = new Intl.NumberFormat('en-US')
+
+/** A count with thousands separators: `12,408`. */
+export function formatCount(count: number): string {
+  return exact.format(count)
+}
+
+/** A token count for a narrow column: `61`, `6.8k`, `61k`, `48.7M`. Rounds before it chooses the unit. */
+export function formatTokensCompact(tokens: number): string {
+  if (tokens < 1000) return exact.format(tokens)
+  if (Math.round(tokens / 100) < 100) return `${(tokens / 1000).toFixed(1)}k`
+  if (Math.round(tokens / 1000) < 1000) return `${Math.round(tokens / 1000)}k`
+  return `${exact.format(Number((tokens / 1e6).toFixed(1)))}M`
+}

@@ -1,0 +1,76 @@
+import type { ObservationLevel, ObservationType, TraceSkeleton } from '@heddle/core/schemas'
+
+/**
+ * The observations of a trace as one array a column, in pre-order: the subtree of row `i` is the range `[i, end[i])`.
+ * Times are ms since the trace started. NaN stands for "not known": a running duration, a cost without a price.
+ */
+export interface TraceColumns {
+  readonly count: number
+  readonly id: readonly string[]
+  readonly parent: Int32Array
+  readonly depth: Int32Array
+  readonly type: readonly ObservationType[]
+  readonly level: readonly ObservationLevel[]
+  readonly status: readonly (string | null)[]
+  readonly names: readonly string[]
+  readonly nameIndex: Int32Array
+  readonly models: readonly string[]
+  readonly modelIndex: Int32Array
+  readonly start: Float64Array
+  readonly duration: Float64Array
+  readonly firstToken: Float64Array
+  readonly inputTokens: Float64Array
+  readonly outputTokens: Float64Array
+  readonly totalTokens: Float64Array
+  readonly cost: Float64Array
+  readonly waitingForParent: ReadonlySet<number>
+}
+
+const orNaN = (values: readonly (number | null)[]): Float64Array =>
+  Float64Array.from(values, (value) => value ?? Number.NaN)
+
+/** Decodes a skeleton as it came over the wire. An event has no duration of its own: it lasts 0 ms. */
+export function decodeColumns(skeleton: TraceSkeleton): TraceColumns {
+  const duration = orNaN(skeleton.duration)
+  for (let row = 0; row < skeleton.n; row++) {
+    if (skeleton.type[row] === 'EVENT' && Number.isNaN(duration[row])) duration[row] = 0
+  }
+  return {
+    count: skeleton.n,
+    id: skeleton.id,
+    parent: Int32Array.from(skeleton.parent),
+    depth: Int32Array.from(skeleton.depth),
+    // The server writes these two columns from its own closed sets.
+    type: skeleton.type as ObservationType[],
+    level: skeleton.level as ObservationLevel[],
+    status: skeleton.status,
+    names: skeleton.names,
+    nameIndex: Int32Array.from(skeleton.nameIndex),
+    models: skeleton.models,
+    modelIndex: Int32Array.from(skeleton.modelIndex),
+    start: Float64Array.from(skeleton.start),
+    duration,
+    firstToken: orNaN(skeleton.firstToken),
+    inputTokens: Float64Array.from(skeleton.inputTokens),
+    outputTokens: Float64Array.from(skeleton.outputTokens),
+    totalTokens: Float64Array.from(skeleton.totalTokens),
+    cost: orNaN(skeleton.cost),
+    waitingForParent: new Set(skeleton.waitingForParent),
+  }
+}
+
+/** The name of a row; an observation without one is called by its type. */
+export function nameOf(columns: TraceColumns, row: number): string {
+  const name = columns.names[columns.nameIndex[row] ?? -1]
+  return name === undefined || name === '' ? (columns.type[row] ?? 'span').toLowerCase() : name
+}
+
+/** The model of a row, if it called one. */
+export function modelOf(columns: TraceColumns, row: number): string | undefined {
+  return columns.models[columns.modelIndex[row] ?? -1]
+}
+
+/** True while an observation has started and not ended. */
+export function isRunning(columns: TraceColumns, row: number): boolean {
+  return Number.isNaN(columns.duration[row])
+}

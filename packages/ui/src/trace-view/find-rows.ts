@@ -1,0 +1,118 @@
+import type { QueryMistake, QueryTerm } from '../filter/lex-query.ts'
+import { lexQuery, readQuantity } from '../filter/lex-query.ts'
+import type { TraceColumns } from './columns.ts'
+import { isRunning, nameOf } from './columns.ts'
+
+/** What a query finds: `hits` and `kept` (hits with everything above them) are masks over the rows. */
+export interface FoundRows {
+  readonly hits: Uint8Array
+  readonly kept: Uint8Array
+  /** The hits in row order. */
+  readonly rows: readonly number[]
+  readonly mistakes: readonly QueryMistake[]
+}
+
+type RowTest = (row: number) => boolean
+
+/** Runs a query over the rows of a trace: bare words are looked for in name, model, type, id and status; all terms must hold. */
+export function findRows(columns: TraceColumns, query: string): FoundRows {
+  const mistakes: QueryMistake[] = []
+  const tests: RowTest[] = []
+  for (const term of lexQuery(query)) {
+    const test = compileTerm(columns, term)
+    if (typeof test === 'string') mistakes.push({ message: test, start: term.start, end: term.end })
+    else tests.push(term.isNegated ? (row) => !test(row) : test)
+  }
+  const hits = new Uint8Array(columns.count)
+  const kept = new Uint8Array(columns.count)
+  const rows: number[] = []
+  for (let row = 0; row < columns.count; row++) {
+    if (!tests.every((test) => test(row))) continue
+    hits[row] = 1
+    rows.push(row)
+    for (let at = row; at >= 0 && kept[at] === 0; at = columns.parent[at] ?? -1) kept[at] = 1
+  }
+  return { hits, kept, rows, mistakes }
+}
+
+/** The test a term stands for, or the sentence that says what is wrong with it. */
+function compileTerm(columns: TraceColumns, term: QueryTerm): RowTest | string {
+  const { field } = term
+  if (field === undefined) return textTest(columns, term.value)
+  const state = field === 'is' ? STATES[term.value.toLowerCase()] : undefined
+  if (field === 'is') {
+    return state ? (row) => state(columns, row) : 'is: takes error, warning, running or root.'
+  }
+  const text = TEXT_FIELDS[field]?.(columns)
+  if (text !== undefined) return fieldTest(text, term)
+  const numbers = NUMBER_FIELDS[field]?.(columns)
+  if (numbers !== undefined) return numberTest(numbers, term)
+  return `There is no field "${field}" in a trace. Fields: is, ${[...Object.keys(TEXT_FIELDS), ...Object.keys(NUMBER_FIELDS)].join(', ')}.`
+}
+
+const STATES: Record<string, (columns: TraceColumns, row: number) => boolean> = {
+  error: (columns, row) => columns.level[row] === 'ERROR',
+  warning: (columns, row) => columns.level[row] === 'WARNING',
+  running: isRunning,
+  root: (columns, row) => (columns.parent[row] ?? -1) < 0,
+}
+
+interface TextColumn {
+  readonly values: readonly (string | null)[]
+  /** The index of a row's value; absent: the row itself. */
+  readonly index?: Int32Array
+}
+
+const TEXT_FIELDS: Record<string, (columns: TraceColumns) => TextColumn> = {
+  name: ({ names, nameIndex }) => ({ values: names, index: nameIndex }),
+  model: ({ models, modelIndex }) => ({ values: models, index: modelIndex }),
+  type: ({ type }) => ({ values: type }),
+  level: ({ level }) => ({ values: level }),
+  id: ({ id }) => ({ values: id }),
+  error: ({ status }) => ({ values: status }),
+}
+
+const NUMBER_FIELDS: Record<string, (columns: TraceColumns) => Float64Array> = {
+  latency: ({ duration }) => duration,
+  ttft: ({ firstToken }) => firstToken,
+  cost: ({ cost }) => cost,
+  tokens: ({ totalTokens }) => totalTokens,
+  'tokens.in': ({ inputTokens }) => inputTokens,
+  'tokens.out': ({ outputTokens }) => outputTokens,
+}
+
+function fieldTest({ values, index }: TextColumn, { value, comparison }: QueryTerm): RowTest {
+  const wanted = value.toLowerCase()
+  const isWanted = (text: string | null): boolean =>
+    comparison === '=' ? text?.toLowerCase() === wanted : !!text?.toLowerCase().includes(wanted)
+  if (index === undefined) return (row) => isWanted(values[row] ?? null)
+  const verdicts = values.map(isWanted)
+  return (row) => verdicts[index[row] ?? -1] ?? false
+}
+
+function textTest(columns: TraceColumns, text: string): RowTest {
+  const wanted = text.toLowerCase()
+  const term = { value: text, isNegated: false, start: 0, end: 0 }
+  const model = fieldTest(TEXT_FIELDS['model']?.(columns) ?? { values: [] }, term)
+  const names = columns.names.map((name) => name.toLowerCase().includes(wanted))
+  return (row) =>
+    (names[columns.nameIndex[row] ?? -1] ?? nameOf(columns, row).includes(wanted)) ||
+    model(row) ||
+    !!columns.type[row]?.toLowerCase().startsWith(wanted) ||
+    columns.id[row] === text ||
+    !!columns.status[row]?.toLowerCase().includes(wanted)
+}
+
+function numberTest(numbers: Float64Array, { value, comparison = '=' }: QueryTerm): RowTest | string {
+  const bound = readQuantity(value)
+  if (bound === undefined) return `Expected a number such as >2s, >10k or >$0.01, got "${value}".`
+  const tests: Record<typeof comparison, (number: number) => boolean> = {
+    '>': (number) => number > bound,
+    '>=': (number) => number >= bound,
+    '<': (number) => number < bound,
+    '<=': (number) => number <= bound,
+    '=': (number) => number === bound,
+  }
+  const test = tests[comparison]
+  return (row) => test(numbers[row] ?? Number.NaN)
+}
