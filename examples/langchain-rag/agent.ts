@@ -1,0 +1,42 @@
+/** A tool-calling agent over the articles in `documents/`: it looks facts up and calculates with them. */
+import { openModelApi } from '@heddle/examples-shared'
+import { tool } from '@langchain/core/tools'
+import { ChatOpenAI } from '@langchain/openai'
+import { createAgent } from 'langchain'
+import { z } from 'zod'
+
+import { calculate } from './calculate.ts'
+import { openDocumentStore } from './document-store.ts'
+import { formatDocuments } from './load-documents.ts'
+
+const question =
+  process.argv[2] ??
+  'How many picks per minute does the rapier loom make? Multiply that by 480 for a shift.'
+
+await using api = await openModelApi()
+const { apiKey, configuration } = api
+
+const retriever = (await openDocumentStore(api)).asRetriever(2)
+
+const searchDocuments = tool(async ({ query }) => formatDocuments(await retriever.invoke(query)), {
+  name: 'search_documents',
+  description: 'Finds passages of the articles about looms, traces and costs.',
+  schema: z.object({ query: z.string().describe('What to search for') }),
+})
+
+const calculator = tool(({ expression }) => String(calculate(expression)), {
+  name: 'calculator',
+  description: 'Calculates with numbers, + - * / and parentheses.',
+  schema: z.object({ expression: z.string().describe('The arithmetic expression') }),
+})
+
+const agent = createAgent({
+  name: 'mill_agent',
+  model: new ChatOpenAI({ model: 'gpt-4o-mini', temperature: 0, apiKey, configuration }),
+  tools: [searchDocuments, calculator],
+  systemPrompt: 'Look facts up with search_documents, calculate with calculator, then answer.',
+})
+
+console.log(`Model calls go to ${api.description}.\n\n${question}\n`)
+const { messages } = await agent.invoke({ messages: [{ role: 'user', content: question }] })
+console.log(`${messages.at(-1)?.text}\n`)

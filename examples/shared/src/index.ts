@@ -1,0 +1,8 @@
+export { FAIL_HEADER } from './failure.ts'
+export type { Failure } from './failure.ts'
+export { openModelApi } from './open-model-api.ts'
+export type { ModelApi } from './open-model-api.ts'
+export { CHAT_MODELS, EMBEDDING_MODELS } from './served-models.ts'
+export type { Pace } from './stand-in-app.ts'
+export { startStandIn } from './start-stand-in.ts'
+export type { StandIn, StandInOptions } from './start-stand-in.ts'
