@@ -1,1 +1,30 @@
+export { getHeddle, Heddle } from './client/heddle.ts'
+export { flush, shutdown, startObservation } from './client/default-client.ts'
+export type { HeddleOptions } from './client/options.ts'
+export { HEDDLE_ERROR_CODES, HeddleError } from './errors.ts'
+export type { HeddleErrorCode } from './errors.ts'
+export { observationIdFrom, traceIdFrom } from './ids.ts'
+export type { LogLevel } from './log.ts'
+export type { DeliveryProblem, DeliveryReport } from './queue/delivery-report.ts'
+export type { ParentResolver } from './state.ts'
+export {
+  activeObservation,
+  registerParentResolver,
+  runWithObservation,
+} from './trace/active-observation.ts'
+export type {
+  ActiveObservation,
+  ObservationEnd,
+  ObservationFields,
+  ObservationHandle,
+  ObservationKind,
+  ObservationStart,
+  PropagatedAttributes,
+  ScoreFields,
+  ScoreValue,
+  TraceFields,
+} from './trace/observation-fields.ts'
+export { observe } from './trace/observe.ts'
+export type { ObserveOptions } from './trace/observe.ts'
+export { propagate, propagatedAttributes } from './trace/propagate.ts'
 export type * from './schemas/index.ts'

@@ -1,0 +1,38 @@
+/** How much Heddle says about itself: nothing, warnings, or every swallowed fault. */
+export type LogLevel = 'silent' | 'warn' | 'debug'
+
+export interface Log {
+  /** Says something the user should act on; the same code is said once. */
+  warn(code: string, message: string): void
+  /** Says what was swallowed to keep the host alive. */
+  debug(message: string, cause?: unknown): void
+}
+
+export type LogSink = (line: string, cause?: unknown) => void
+
+// The one place where the SDK may speak to the terminal.
+// oxlint-disable-next-line no-console
+const toConsole: LogSink = (line, cause) =>
+  console.warn(line, ...(cause === undefined ? [] : [cause]))
+
+/** A log that writes lines beginning with `[heddle]`, by default to the console's error stream. */
+export function createLog(level: LogLevel, sink: LogSink = toConsole): Log {
+  const said = new Set<string>()
+  const write: LogSink = (line, cause) => {
+    try {
+      sink(`[heddle] ${line}`, cause)
+    } catch {
+      // A log that throws has no one left to tell.
+    }
+  }
+  return {
+    warn(code, message) {
+      if (level === 'silent' || said.has(code)) return
+      said.add(code)
+      write(message)
+    },
+    debug(message, cause) {
+      if (level === 'debug') write(message, cause)
+    },
+  }
+}

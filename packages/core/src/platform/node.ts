@@ -1,0 +1,91 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomFillSync } from 'node:crypto'
+
+import type { Pool } from 'undici'
+
+import type { ContextStorage, HttpAnswer, HttpClient, HttpRequest, Scheduled } from './platform.ts'
+
+export function createContextStorage<Value>(): ContextStorage<Value> {
+  return new AsyncLocalStorage<Value>()
+}
+
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env
+}
+
+const RANDOM_POOL_BYTES = 4096
+const pool = Buffer.allocUnsafeSlow(RANDOM_POOL_BYTES)
+let poolOffset = RANDOM_POOL_BYTES
+
+/** Random lower-case hex digits, two for each byte. */
+export function randomHex(sizeBytes: number): string {
+  if (poolOffset + sizeBytes > RANDOM_POOL_BYTES) {
+    randomFillSync(pool)
+    poolOffset = 0
+  }
+  const start = poolOffset
+  poolOffset += sizeBytes
+  return pool.toString('hex', start, poolOffset)
+}
+
+/** Bytes of the text in UTF-8. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text)
+}
+
+/** Connections to the server at the same time. */
+const CONNECTIONS = 4
+
+export function createHttpClient(origin: string): HttpClient {
+  // undici takes tens of milliseconds to load, so only a client that sends pays for it.
+  let opening: Promise<Pool> | undefined
+  const open = (): Promise<Pool> =>
+    (opening ??= import('undici').then(({ Pool: UndiciPool }) => {
+      return new UndiciPool(origin, { connections: CONNECTIONS })
+    }))
+  return {
+    post: async (request) => post(await open(), request),
+    close: async () => {
+      await (await opening)?.destroy()
+    },
+  }
+}
+
+async function post(connections: Pool, request: HttpRequest): Promise<HttpAnswer> {
+  const url = new URL(request.url)
+  const response = await connections.request({
+    path: url.pathname + url.search,
+    method: 'POST',
+    headers: request.headers,
+    body: Buffer.from(request.body),
+    headersTimeout: request.timeoutMs,
+    bodyTimeout: request.timeoutMs,
+  })
+  const retryAfter = response.headers['retry-after']
+  return {
+    status: response.statusCode,
+    retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+    text: await response.body.text(),
+  }
+}
+
+/** Runs the callback after the delay. */
+export function schedule(callback: () => void, delayMs: number): Scheduled {
+  const timer = setTimeout(callback, delayMs)
+  timer.unref()
+  return { cancel: () => clearTimeout(timer) }
+}
+
+/** Runs the callback after the current work of the event loop. */
+export function scheduleSoon(callback: () => void): Scheduled {
+  const immediate = setImmediate(callback)
+  immediate.unref()
+  return { cancel: () => clearImmediate(immediate) }
+}
+
+/** Calls back when the process has nothing left to do. */
+export function onProcessEnd(callback: () => Promise<unknown>): () => void {
+  const listener = (): void => void callback()
+  process.on('beforeExit', listener)
+  return () => process.off('beforeExit', listener)
+}

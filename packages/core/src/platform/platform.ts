@@ -1,0 +1,30 @@
+/** A value that follows the flow of calls and awaits. */
+export interface ContextStorage<Value> {
+  getStore(): Value | undefined
+  run<Result>(value: Value, callback: () => Result): Result
+}
+
+export interface HttpRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Pieces of the body in order; they are joined without a separator. */
+  readonly body: string
+  readonly timeoutMs: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly retryAfter: string | undefined
+  readonly text: string
+}
+
+/** Posts bodies to one origin. `post` rejects when no complete answer came. */
+export interface HttpClient {
+  post(request: HttpRequest): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+/** A timer or task that can be taken back and never keeps the process alive. */
+export interface Scheduled {
+  cancel(): void
+}

@@ -1,0 +1,30 @@
+import type { HeddleErrorCode } from '../errors.ts'
+
+/** The last thing that went wrong on the way to the server. */
+export interface DeliveryProblem {
+  readonly code: HeddleErrorCode
+  readonly message: string
+  /** HTTP status, when there was an answer. */
+  readonly status?: number | undefined
+}
+
+/**
+ * What became of the events of one client since it was created. An event is an observation, a trace update or a score;
+ * an observation that outlived its first seconds counts twice, for its start and its end.
+ * `sent = accepted + rejected`, and every recorded event is counted once in `sent`, `dropped`, `spooled` or `pending`.
+ */
+export interface DeliveryReport {
+  /** Events the server has answered for. */
+  readonly sent: number
+  /** Events the server has stored. */
+  readonly accepted: number
+  /** Events the server has refused, one by one or with their whole batch. */
+  readonly rejected: number
+  /** Events given up without an answer of the server. */
+  readonly dropped: number
+  /** Events written to the spool, to be sent by the next process. */
+  readonly spooled: number
+  /** Events still waiting or on their way; 0 unless the time for the flush ran out. */
+  readonly pending: number
+  readonly lastError: DeliveryProblem | undefined
+}

@@ -1,0 +1,55 @@
+import { createContextStorage } from '#platform'
+
+import type { Heddle } from './client/heddle.ts'
+import type { ContextStorage } from './platform/platform.ts'
+import type { ActiveObservation, PropagatedAttributes } from './trace/observation-fields.ts'
+
+/**
+ * Version of the shape below. Copies of the package with the same version share one state; a copy with another version
+ * keeps its own under a name of its own, so neither can break the other.
+ */
+const STATE_VERSION = 1
+
+/** What the running code inherits from the calls around it. */
+export interface Context {
+  readonly active: ActiveObservation | undefined
+  readonly attributes: PropagatedAttributes | undefined
+}
+
+/**
+ * Says where in a framework's own tree the running code is: the deeper of `active` (what Heddle knows) and the
+ * framework's enclosing observation, or undefined for no opinion.
+ */
+export type ParentResolver = (
+  active: ActiveObservation | undefined,
+) => ActiveObservation | undefined
+
+/** Everything Heddle keeps for the whole process. */
+export interface HeddleState {
+  readonly version: number
+  readonly context: ContextStorage<Context>
+  readonly resolvers: Set<ParentResolver>
+  defaultClient: Heddle | undefined
+}
+
+type StateHolder = { [key: symbol]: HeddleState | undefined }
+
+/** The process-wide state, shared by all copies of this package that speak the same state version. */
+export const state: HeddleState = openState(globalThis as StateHolder)
+
+function openState(holder: StateHolder): HeddleState {
+  const shared = Symbol.for('heddle')
+  const found = holder[shared]
+  if (found === undefined) return (holder[shared] = createState())
+  if (found.version === STATE_VERSION) return found
+  return (holder[Symbol.for(`heddle@${STATE_VERSION}`)] ??= createState())
+}
+
+function createState(): HeddleState {
+  return {
+    version: STATE_VERSION,
+    context: createContextStorage<Context>(),
+    resolvers: new Set(),
+    defaultClient: undefined,
+  }
+}

@@ -1,0 +1,44 @@
+import { state } from '../state.ts'
+import type { PropagatedAttributes } from './observation-fields.ts'
+
+const NOTHING: PropagatedAttributes = Object.freeze({})
+
+/**
+ * Runs the function so that every trace touched inside it, also after awaits, carries the attributes; observations carry
+ * the metadata, environment and version. Inside another `propagate`, metadata and tags are joined and the inner value of
+ * the rest counts. Returns the function's result.
+ *
+ * @example await propagate({ userId: 'ada', sessionId: 's-1' }, () => answer('What is a heddle?'))
+ */
+export function propagate<Result>(attributes: PropagatedAttributes, fn: () => Result): Result {
+  const outer = state.context.getStore()
+  const merged = mergeAttributes(outer?.attributes, attributes)
+  return state.context.run({ active: outer?.active, attributes: merged }, fn)
+}
+
+/** What {@link propagate} set for the code that runs here. */
+export function propagatedAttributes(): PropagatedAttributes {
+  return inheritedAttributes() ?? NOTHING
+}
+
+/** As {@link propagatedAttributes}, but undefined outside any `propagate`. */
+export function inheritedAttributes(): PropagatedAttributes | undefined {
+  return state.context.getStore()?.attributes
+}
+
+function mergeAttributes(
+  outer: PropagatedAttributes | undefined,
+  inner: PropagatedAttributes | undefined,
+): PropagatedAttributes {
+  const merged: Record<string, unknown> = { ...outer }
+  for (const [key, value] of Object.entries(inner ?? {})) {
+    if (value !== undefined) merged[key] = value
+  }
+  if (outer?.tags !== undefined && inner?.tags !== undefined) {
+    merged['tags'] = [...new Set([...outer.tags, ...inner.tags])]
+  }
+  if (outer?.metadata !== undefined && inner?.metadata !== undefined) {
+    merged['metadata'] = { ...outer.metadata, ...inner.metadata }
+  }
+  return Object.freeze(merged)
+}

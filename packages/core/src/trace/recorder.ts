@@ -1,0 +1,152 @@
+import { createObservationId } from '../ids.ts'
+import type { Log } from '../log.ts'
+import type { EventSink } from '../queue/event-sink.ts'
+import { resolveParent } from './active-observation.ts'
+import type {
+  ObservationEnd,
+  ObservationFields,
+  ObservationHandle,
+  ObservationStart,
+  PropagatedAttributes,
+  ScoreFields,
+  TraceFields,
+} from './observation-fields.ts'
+import { createDisabledHandle, RecordingHandle, UnrecordedHandle } from './observation-handle.ts'
+import { applyEnd, applyFields } from './observation-record.ts'
+import type { ObservationRecord, Snapshot } from './observation-record.ts'
+import { inheritedAttributes } from './propagate.ts'
+import { isSampled } from './sample.ts'
+import { positionOf, startRecord } from './start-observation.ts'
+
+export interface RecorderParts {
+  readonly sink: EventSink
+  readonly snapshot: Snapshot
+  readonly log: Log
+  readonly sampleRate: number
+  readonly environment: string | undefined
+  readonly release: string | undefined
+  readonly version: string | undefined
+}
+
+/** Traces of one `propagate` call that are remembered as told; beyond it some are told again, which changes nothing. */
+const TOLD_TRACES = 1_000
+
+/** Turns calls into records and hands them to the sink. Nothing is thrown from its methods: a fault costs the record. */
+export class Recorder {
+  readonly #parts: RecorderParts
+  readonly #told = new WeakMap<PropagatedAttributes, Set<string>>()
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts
+  }
+
+  start(start: ObservationStart): ObservationHandle {
+    try {
+      return this.#start(start)
+    } catch (cause) {
+      this.#parts.log.debug('An observation was not recorded.', cause)
+      return createDisabledHandle(start?.type)
+    }
+  }
+
+  update(record: ObservationRecord, fields: ObservationFields): void {
+    if (record.endTimeMs !== undefined) return
+    try {
+      applyFields(record, fields, this.#parts.snapshot)
+      this.#parts.sink.change(record)
+    } catch (cause) {
+      this.#parts.log.debug('An update of an observation was not recorded.', cause)
+    }
+  }
+
+  end(record: ObservationRecord, fields: ObservationEnd | undefined): void {
+    if (record.endTimeMs !== undefined) return
+    try {
+      applyEnd(record, fields ?? {}, this.#parts.snapshot)
+    } catch (cause) {
+      record.endTimeMs ??= Date.now()
+      this.#parts.log.debug('The last fields of an observation were not recorded.', cause)
+    }
+    this.#parts.sink.end(record)
+  }
+
+  updateTrace(traceId: string, fields: TraceFields): void {
+    try {
+      if (!isSampled(traceId, this.#parts.sampleRate)) return
+      this.#parts.sink.updateTrace(traceId, fields)
+    } catch (cause) {
+      this.#parts.log.debug('An update of a trace was not recorded.', cause)
+    }
+  }
+
+  /** Gives the attributes to the trace the running code belongs to, if there is one. */
+  tellActiveTrace(attributes: PropagatedAttributes): void {
+    const active = resolveParent()
+    if (active !== undefined) this.#tell(active.traceId, attributes)
+  }
+
+  score(fields: ScoreFields): string {
+    const id = fields?.id ?? createObservationId()
+    try {
+      const subject = subjectOf(fields)
+      const { traceId } = subject
+      if (traceId !== undefined && !isSampled(traceId, this.#parts.sampleRate)) return id
+      const environment = fields.environment ?? inheritedAttributes()?.environment
+      this.#parts.sink.score({
+        ...fields,
+        ...subject,
+        id,
+        environment: environment ?? this.#parts.environment,
+      })
+    } catch (cause) {
+      this.#parts.log.debug('A score was not recorded.', cause)
+    }
+    return id
+  }
+
+  #start(start: ObservationStart): ObservationHandle {
+    const { sampleRate, sink } = this.#parts
+    const position = positionOf(start)
+    if (!isSampled(position.traceId, sampleRate)) {
+      const id = start.id ?? createObservationId()
+      return new UnrecordedHandle({ id, ...position, type: start.type })
+    }
+    const attributes = inheritedAttributes()
+    const record = startRecord(start, position, { ...this.#parts, attributes })
+    if (position.parentObservationId === undefined) this.#openTrace(record)
+    if (attributes !== undefined) this.#tell(position.traceId, attributes)
+    sink.start(record)
+    return new RecordingHandle(this, record)
+  }
+
+  #openTrace(root: ObservationRecord): void {
+    const { release, version, sink } = this.#parts
+    sink.updateTrace(root.traceId, {
+      name: root.name,
+      timestamp: new Date(root.startTimeMs),
+      environment: root.environment,
+      version: root.version ?? version,
+      release,
+    })
+  }
+
+  #tell(traceId: string, attributes: PropagatedAttributes): void {
+    let told = this.#told.get(attributes)
+    if (told === undefined || told.size > TOLD_TRACES) {
+      this.#told.set(attributes, (told = new Set()))
+    }
+    if (told.has(traceId)) return
+    told.add(traceId)
+    this.updateTrace(traceId, attributes)
+  }
+}
+
+type Subject = Pick<ScoreFields, 'traceId' | 'observationId' | 'sessionId' | 'datasetRunId'>
+
+function subjectOf(fields: ScoreFields): Subject {
+  const { traceId, observationId, sessionId, datasetRunId } = fields
+  if (traceId !== undefined || sessionId !== undefined || datasetRunId !== undefined) {
+    return { traceId, observationId, sessionId, datasetRunId }
+  }
+  return resolveParent() ?? { observationId }
+}
