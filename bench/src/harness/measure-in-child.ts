@@ -1,0 +1,30 @@
+import { readTask, tell, waitForGo, type ChildTask } from './child-protocol.ts'
+import { measure } from './measure.ts'
+
+/** A workload with one variant, ready to run. */
+export interface PreparedRun {
+  /** Produces that many units. */
+  produce(units: number): Promise<void>
+  /** Resolves when the product says that all is sent; may return the product's report. */
+  flush(): Promise<unknown>
+}
+
+/** The life of a measured process: prepare, warm up, wait for the harness, measure, report, end. */
+export async function measureInChild(
+  prepare: (task: ChildTask) => Promise<PreparedRun>,
+): Promise<never> {
+  const task = readTask()
+  const run = await prepare(task)
+  await run.produce(task.warmUpUnits)
+  await run.flush()
+  const go = waitForGo()
+  await tell({ kind: 'warm' })
+  await go
+  let report: unknown
+  const measurement = await measure(async () => {
+    await run.produce(task.units)
+    report = await run.flush()
+  })
+  await tell({ kind: 'measured', measurement, report })
+  process.exit(0)
+}

@@ -1,0 +1,9 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+
+import type { BareTracer } from '../bare-tracer.ts'
+import { createOtlpTracer } from '../otlp-tracer.ts'
+
+/** OpenTelemetry with OTLP as JSON. */
+export function createTracer(url: string): BareTracer {
+  return createOtlpTracer(new OTLPTraceExporter({ url: `${url}/v1/traces` }))
+}
