@@ -31,23 +31,29 @@ function createBody(
   }
 }
 
-/** The same observations as Heddle sends, through JSON.stringify and undici with no product around them. */
+/** The same events as Heddle sends, through JSON.stringify and undici with no product around them. */
 export function createTracer(url: string): BareTracer {
   const poster = new BatchPoster(url)
+  const startTrace = (name: string, timestamp: string): string => {
+    const id = createId(16)
+    poster.add({ id: createId(8), type: 'trace-create', timestamp, body: { id, name, timestamp } })
+    return id
+  }
   return {
-    start: (_step, parent) => {
+    start: (step, parent) => {
       const above = parent as OpenObservation | undefined
+      const startTime = new Date().toISOString()
       return {
         id: createId(8),
-        traceId: above?.traceId ?? createId(16),
+        traceId: above?.traceId ?? startTrace(step.name, startTime),
         parentObservationId: above?.id,
-        startTime: new Date().toISOString(),
+        startTime,
       } satisfies OpenObservation
     },
     end: (node, step) => {
       const open = node as OpenObservation
       const body = createBody(open, step)
-      poster.add({ id: createId(16), type: `${step.kind}-create`, timestamp: open.startTime, body })
+      poster.add({ id: createId(8), type: `${step.kind}-create`, timestamp: open.startTime, body })
     },
     flush: () => poster.flush(),
   }
