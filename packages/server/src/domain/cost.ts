@@ -1,0 +1,186 @@
+import type {
+  CostExplanation,
+  CostLine,
+  ModelPrice,
+  PriceCondition,
+  PriceTier,
+} from '@heddle/core/schemas'
+
+import { multiplyPrice, sumUsd, toUsd } from './decimal.ts'
+import type { ModelMatcher } from './model-match.ts'
+import { completeUsage } from './usage.ts'
+import type { CostDetails, UsageDetails } from './usage.ts'
+
+/** Name of the tier that holds when no condition does. */
+export const DEFAULT_TIER = 'Standard'
+
+/** What decides the cost of one observation. */
+export interface CostInput {
+  readonly model: string | undefined
+  readonly modelParameters: Readonly<Record<string, unknown>> | undefined
+  readonly metadata: Readonly<Record<string, unknown>> | undefined
+  readonly providedUsage: UsageDetails | undefined
+  readonly providedCost: CostDetails | undefined
+}
+
+/** Usage and cost as they are stored. `costDetails` holds `total` whenever the total is known. */
+export interface PricedUsage {
+  readonly modelId: string | undefined
+  readonly tierName: string | undefined
+  readonly usageDetails: UsageDetails
+  readonly costDetails: CostDetails
+  readonly totalCost: number | undefined
+}
+
+/**
+ * Matches the model, completes the usage and prices it. A cost that the client gave wins over the price list; its total
+ * is the given one or the sum of all given keys. Usage types without a price are free; no priced type at all: no cost.
+ * Source of the rules: Langfuse's cost calculation.
+ */
+export function priceUsage(input: CostInput, matcher: ModelMatcher): PricedUsage {
+  const model = input.model === undefined ? undefined : matcher.match(input.model)
+  const usageDetails = completeUsage(input.providedUsage ?? {})
+  const tier = model && selectTier(model, usageDetails, input)
+  const base = { modelId: model?.model, tierName: tier?.name, usageDetails }
+  if (input.providedCost !== undefined) return { ...base, ...totalled(input.providedCost) }
+  if (tier === undefined) return { ...base, costDetails: {}, totalCost: undefined }
+  return { ...base, ...computedCost(usageDetails, tier.prices) }
+}
+
+function totalled(provided: CostDetails): { costDetails: CostDetails; totalCost: number } {
+  const total = provided['total'] ?? sumUsd(Object.values(provided))
+  return { costDetails: { ...provided, total }, totalCost: total }
+}
+
+function computedCost(
+  usage: UsageDetails,
+  prices: Readonly<Record<string, number>>,
+): { costDetails: CostDetails; totalCost: number | undefined } {
+  const amounts = Object.entries(usage).flatMap(([type, quantity]) => {
+    const price = ownNumber(prices, type)
+    return price === undefined ? [] : [{ type, amount: multiplyPrice(price, quantity) }]
+  })
+  if (amounts.length === 0) return { costDetails: {}, totalCost: undefined }
+  const given = amounts.find(({ type }) => type === 'total')
+  const total = toUsd(given?.amount ?? amounts.reduce((sum, { amount }) => sum + amount, 0n))
+  const costDetails = Object.fromEntries(amounts.map(({ type, amount }) => [type, toUsd(amount)]))
+  return { costDetails: { ...costDetails, total }, totalCost: total }
+}
+
+interface SelectedTier {
+  readonly name: string
+  readonly prices: Readonly<Record<string, number>>
+}
+
+/** The first tier, by priority, whose conditions all hold; else the model's own prices. Without usage there is no tier. */
+function selectTier(
+  model: ModelPrice,
+  usage: UsageDetails,
+  input: CostInput,
+): SelectedTier | undefined {
+  if (Object.keys(usage).length === 0) return undefined
+  const byPriority = (model.tiers ?? []).toSorted((a, b) => a.priority - b.priority)
+  const special = byPriority.find((tier: PriceTier) =>
+    tier.when.every((condition) => holds(condition, usage, input)),
+  )
+  return special ?? { name: DEFAULT_TIER, prices: model.prices }
+}
+
+function holds(condition: PriceCondition, usage: UsageDetails, input: CostInput): boolean {
+  if ('source' in condition) {
+    const attributes = condition.source === 'metadata' ? input.metadata : input.modelParameters
+    const value = attributes?.[condition.key]
+    return value !== undefined && value !== null && condition.values.includes(asText(value))
+  }
+  const pattern = new RegExp(condition.usageDetailPattern, condition.caseSensitive ? '' : 'i')
+  const sum = Object.entries(usage).reduce(
+    (total, [type, count]) => (pattern.test(type) ? total + count : total),
+    0,
+  )
+  return compare(sum, condition.operator, condition.value)
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+type Comparison = Extract<PriceCondition, { usageDetailPattern: string }>['operator']
+
+const COMPARISONS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  eq: (a, b) => a === b,
+  neq: (a, b) => a !== b,
+}
+
+function compare(left: number, operator: Comparison, right: number): boolean {
+  return COMPARISONS[operator](left, right)
+}
+
+function ownNumber(map: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined
+}
+
+/** What an observation's row says about its cost. */
+export interface StoredCost {
+  readonly modelId: string | null
+  readonly tierName: string | null
+  readonly usageDetails: UsageDetails
+  readonly providedCostDetails: CostDetails
+  readonly costDetails: CostDetails
+  readonly totalCost: number | null
+}
+
+/**
+ * Where a stored cost comes from, one line a usage type: quantity × price = cost.
+ * The price is that of the list when it gives the stored cost, else (the list has changed since) the stored cost per unit.
+ */
+export function explainCost(stored: StoredCost, matcher: ModelMatcher): CostExplanation {
+  const model = stored.modelId === null ? undefined : matcher.byId(stored.modelId)
+  const isProvided = Object.keys(stored.providedCostDetails).length > 0
+  const prices = model && tierPrices(model, stored.tierName)
+  const lines = isProvided
+    ? providedLines(stored)
+    : Object.entries(stored.usageDetails)
+        .filter(([type]) => type !== 'total' || ownNumber(prices ?? {}, 'total') !== undefined)
+        .map(([type, quantity]) => computedLine({ type, quantity, stored, prices: prices ?? {} }))
+  const isKnown = stored.totalCost !== null
+  return {
+    source: isProvided ? 'provided' : isKnown ? 'computed' : 'unknown',
+    total: stored.totalCost,
+    modelId: stored.modelId,
+    matchPattern: model?.match ?? null,
+    tierName: stored.tierName,
+    priceListSource: model ? matcher.source : null,
+    lines,
+  }
+}
+
+function tierPrices(model: ModelPrice, tierName: string | null): Readonly<Record<string, number>> {
+  return model.tiers?.find((tier) => tier.name === tierName)?.prices ?? model.prices
+}
+
+function providedLines(stored: StoredCost): CostLine[] {
+  return Object.entries(stored.providedCostDetails).map(([type, cost]) => ({
+    usageType: type,
+    quantity: ownNumber(stored.usageDetails, type) ?? 0,
+    price: null,
+    cost,
+  }))
+}
+
+function computedLine(line: {
+  readonly type: string
+  readonly quantity: number
+  readonly stored: StoredCost
+  readonly prices: Readonly<Record<string, number>>
+}): CostLine {
+  const { type, quantity } = line
+  const cost = ownNumber(line.stored.costDetails, type) ?? null
+  const listed = ownNumber(line.prices, type) ?? null
+  const listStillHolds = listed !== null && toUsd(multiplyPrice(listed, quantity)) === cost
+  const price = listStillHolds || cost === null || quantity === 0 ? listed : cost / quantity
+  return { usageType: type, quantity, price: cost === null ? null : price, cost }
+}

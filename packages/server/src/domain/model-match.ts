@@ -1,0 +1,39 @@
+import type { ModelPrice, ModelPriceList } from '@heddle/core/schemas'
+
+/** Model names whose match is remembered; more than any application uses, and a bound against made-up names. */
+const MAX_REMEMBERED_NAMES = 10_000
+
+/** Finds the price list entry of a model name. */
+export interface ModelMatcher {
+  /** Where the list was taken from. */
+  readonly source: string
+  /** The entry whose pattern matches the name a client gave, or undefined. Matches and misses are remembered. */
+  match(name: string): ModelPrice | undefined
+  /** The entry with this label, as stored in an observation's `modelId`. */
+  byId(modelId: string): ModelPrice | undefined
+}
+
+/** A matcher over a price list. Of several entries that match, the newest start date wins, then the order of the list. */
+export function createModelMatcher(list: ModelPriceList): ModelMatcher {
+  const entries = list.models
+    .map((model) => ({ model, pattern: compilePattern(model.match) }))
+    .toSorted((a, b) => (b.model.startDate ?? '').localeCompare(a.model.startDate ?? ''))
+  const labels = new Map(list.models.map((model) => [model.model, model]))
+  const remembered = new Map<string, ModelPrice | undefined>()
+  return {
+    source: list.generatedFrom,
+    match(name) {
+      if (remembered.has(name)) return remembered.get(name)
+      const found = entries.find(({ pattern }) => pattern.test(name))?.model
+      if (remembered.size >= MAX_REMEMBERED_NAMES) remembered.clear()
+      remembered.set(name, found)
+      return found
+    },
+    byId: (modelId) => labels.get(modelId),
+  }
+}
+
+/** The list writes Postgres patterns: a leading `(?i)` means "ignore case", which JavaScript says with a flag. */
+function compilePattern(pattern: string): RegExp {
+  return pattern.startsWith('(?i)') ? new RegExp(pattern.slice(4), 'i') : new RegExp(pattern)
+}

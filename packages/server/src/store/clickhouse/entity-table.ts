@@ -1,0 +1,69 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+
+import type { EntityIds, Stored } from '../observation-store.ts'
+
+/** How one kind of record lies in its table. */
+export interface EntityTable<EntityRecord, Write, Row> {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** Columns of type DateTime64, which are read as milliseconds. */
+  readonly timeColumns: readonly string[]
+  encode(write: Write): string
+  decode(row: Row): Stored<EntityRecord>
+}
+
+/** The two connections a store uses: a heavy query on the one never waits for an insert on the other. */
+export interface StoreConnections {
+  readonly writing: ClickHouseClient
+  readonly reading: ClickHouseClient
+}
+
+/** Ids asked for in one statement; more would make it too long. */
+const MAX_IDS_A_QUERY = 2000
+
+/** A store over one table: finds whole records by id and writes them. */
+export function createEntityStore<EntityRecord, Write, Row>(
+  table: EntityTable<EntityRecord, Write, Row>,
+  connections: StoreConnections,
+) {
+  const findSql = findStatement(table)
+  const insertSql = `INSERT INTO ${table.table} (${table.columns.join(', ')}) FORMAT JSONCompactEachRow\n`
+  return {
+    async find({ projectId, ids }: EntityIds): Promise<readonly Stored<EntityRecord>[]> {
+      const found: Stored<EntityRecord>[] = []
+      for (let start = 0; start < ids.length; start += MAX_IDS_A_QUERY) {
+        const result = await connections.reading.query({
+          query: findSql,
+          format: 'JSONEachRow',
+          query_params: { project: projectId, ids: ids.slice(start, start + MAX_IDS_A_QUERY) },
+        })
+        for (const row of await result.json<Row>()) found.push(table.decode(row))
+      }
+      return found
+    },
+    async write(rows: readonly Write[]): Promise<void> {
+      if (rows.length === 0) return
+      await connections.writing.command({
+        query: insertSql + rows.map((row) => table.encode(row)).join('\n'),
+      })
+    },
+  }
+}
+
+/** The newest version of each row. `FINAL` may skip by index: the key holds everything the indexes cover. */
+function findStatement(table: {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly timeColumns: readonly string[]
+}): string {
+  const columns = table.columns
+    .filter((column) => column !== 'is_deleted')
+    .map((column) =>
+      table.timeColumns.includes(column)
+        ? `toUnixTimestamp64Milli(t.${column}) AS ${column}`
+        : `t.${column} AS ${column}`,
+    )
+  return `SELECT ${columns.join(', ')} FROM ${table.table} AS t FINAL
+    WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
+    SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0`
+}

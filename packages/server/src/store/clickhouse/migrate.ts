@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+
+import type { ClickHouseClient } from '@clickhouse/client'
+
+import { MIGRATIONS } from './migrations.ts'
+
+const LEDGER = `CREATE TABLE IF NOT EXISTS heddle_migrations
+  (name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
+  ENGINE = MergeTree ORDER BY name`
+
+/**
+ * Applies the migrations that the database does not have yet, in order, each recorded when it is done.
+ * @throws {Error} when the database holds a migration this version does not know: it was made by a newer one.
+ */
+export async function migrate(client: ClickHouseClient): Promise<void> {
+  const applied = await appliedMigrations(client)
+  const unknown = applied.find((name) => !(MIGRATIONS as readonly string[]).includes(name))
+  if (unknown !== undefined)
+    throw new Error(
+      `The trace store holds the migration ${unknown}, which this version of Heddle does not know; ` +
+        'start it with the newer version that wrote it.',
+    )
+  for (const name of MIGRATIONS.filter((migration) => !applied.includes(migration))) {
+    await client.command({ query: statementOf(name) })
+    await client.insert({
+      table: 'heddle_migrations',
+      values: [{ name }],
+      columns: ['name'],
+      format: 'JSONEachRow',
+    })
+  }
+}
+
+async function appliedMigrations(client: ClickHouseClient): Promise<readonly string[]> {
+  await client.command({ query: LEDGER })
+  const result = await client.query({
+    query: 'SELECT name FROM heddle_migrations ORDER BY name',
+    format: 'JSONEachRow',
+  })
+  return (await result.json<{ name: string }>()).map((row) => row.name)
+}
+
+/** One file holds one statement, which a crash leaves either done or not; doing it again must be harmless. */
+function statementOf(name: string): string {
+  return readFileSync(new URL(`migrations/${name}.sql`, import.meta.url), 'utf8')
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+
+import type { ClickHouseClient } from '@clickhouse/client'
+
+import type { ObservationStore } from '../observation-store.ts'
+import type { ScoreStore } from '../score-store.ts'
+import type { TraceStore } from '../trace-store.ts'
+import { openEmbeddedEngine } from './embedded-chdb.ts'
+import type { Durability } from './embedded-chdb.ts'
+import { createEntityStore } from './entity-table.ts'
+import { migrate } from './migrate.ts'
+import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './observation-row.ts'
+import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
+import type { SqlParameters, SqlReader } from './sql-reader.ts'
+import { TRACE_COLUMNS, decodeTrace, encodeTrace } from './trace-row.ts'
+
+/** Where the stores live and what their writes survive. */
+export interface ClickHouseStoresOptions {
+  /** The server's data folder; the engine's files go to `clickhouse` in it. */
+  readonly dataDir: string
+  /** Default `process`. */
+  readonly durability?: Durability
+}
+
+/** The stores of traces, observations and scores, and the reader for queries over them. */
+export interface ClickHouseStores {
+  readonly observations: ObservationStore
+  readonly traces: TraceStore
+  readonly scores: ScoreStore
+  /** For pages a person waits for. */
+  readonly sql: SqlReader
+  close(): Promise<void>
+}
+
+/**
+ * Opens the embedded engine on `<dataDir>/clickhouse` and brings its tables up to date.
+ * Each store writes on a connection of its own, so that the inserts of one group run side by side.
+ */
+export async function openClickHouseStores(
+  options: ClickHouseStoresOptions,
+): Promise<ClickHouseStores> {
+  const engine = openEmbeddedEngine(
+    join(options.dataDir, 'clickhouse'),
+    options.durability ?? 'process',
+  )
+  const reading = engine.connect()
+  try {
+    await migrate(reading)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  const connections = () => ({ writing: engine.connect(), reading })
+  return {
+    observations: createEntityStore(
+      {
+        table: 'observations',
+        columns: OBSERVATION_COLUMNS,
+        timeColumns: [
+          'start_time',
+          'end_time',
+          'completion_start_time',
+          'created_at',
+          'updated_at',
+        ],
+        encode: encodeObservation,
+        decode: decodeObservation,
+      },
+      connections(),
+    ),
+    traces: createEntityStore(
+      {
+        table: 'traces',
+        columns: TRACE_COLUMNS,
+        timeColumns: ['timestamp', 'created_at', 'updated_at'],
+        encode: encodeTrace,
+        decode: decodeTrace,
+      },
+      connections(),
+    ),
+    scores: createEntityStore(
+      {
+        table: 'scores',
+        columns: SCORE_COLUMNS,
+        timeColumns: ['timestamp', 'created_at', 'updated_at'],
+        encode: encodeScore,
+        decode: decodeScore,
+      },
+      connections(),
+    ),
+    sql: sqlReader(reading),
+    close: () => engine.close(),
+  }
+}
+
+function sqlReader(client: ClickHouseClient): SqlReader {
+  return {
+    async rows<Row>(sql: string, parameters: SqlParameters): Promise<Row[]> {
+      const result = await client.query({
+        query: sql,
+        format: 'JSONEachRow',
+        query_params: parameters,
+      })
+      return result.json<Row>()
+    },
+  }
+}

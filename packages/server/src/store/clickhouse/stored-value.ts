@@ -1,0 +1,88 @@
+import { layPatches } from '../../domain/versioned-fields.ts'
+import type { Patch, Versioned } from '../../domain/versioned-fields.ts'
+import type { FieldVersion } from './field-versions.ts'
+
+/** Bits of `value_kinds`: which of the two values are set, and which are strings kept verbatim. */
+const INPUT_SET = 1
+const INPUT_IS_STRING = 2
+const OUTPUT_SET = 4
+const OUTPUT_IS_STRING = 8
+
+/** Input and output as columns hold them. */
+export interface StoredValues {
+  readonly input: string
+  readonly output: string
+  readonly kinds: number
+}
+
+/** Strings stay as they are; everything else becomes JSON text. The kinds tell them apart, so `"123"` stays a string. */
+export function encodeValues(input: unknown, output: unknown): StoredValues {
+  const kinds =
+    (input === undefined ? 0 : INPUT_SET) |
+    (typeof input === 'string' ? INPUT_IS_STRING : 0) |
+    (output === undefined ? 0 : OUTPUT_SET) |
+    (typeof output === 'string' ? OUTPUT_IS_STRING : 0)
+  return { input: encodeValue(input), output: encodeValue(output), kinds }
+}
+
+/** The value that was sent, or undefined when there was none. */
+export function decodeInput(text: string, kinds: number): unknown {
+  return (kinds & INPUT_SET) === 0 ? undefined : decodeValue(text, (kinds & INPUT_IS_STRING) !== 0)
+}
+
+export function decodeOutput(text: string, kinds: number): unknown {
+  return (kinds & OUTPUT_SET) === 0
+    ? undefined
+    : decodeValue(text, (kinds & OUTPUT_IS_STRING) !== 0)
+}
+
+function encodeValue(value: unknown): string {
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function decodeValue(text: string, isString: boolean): unknown {
+  return isString ? text : JSON.parse(text)
+}
+
+/** Metadata as columns hold it: JSON text by top-level key, and the single patches when there are several. */
+export interface StoredMetadata {
+  readonly metadata: Readonly<Record<string, string>>
+  readonly patches: string
+}
+
+export function encodeMetadata(field: Versioned<readonly Patch[]> | undefined): StoredMetadata {
+  if (field === undefined) return { metadata: {}, patches: '' }
+  const laid = layPatches(field.value)
+  return {
+    metadata: Object.fromEntries(
+      Object.entries(laid).map(([key, value]) => [key, JSON.stringify(value) ?? 'null']),
+    ),
+    patches:
+      field.value.length > 1
+        ? JSON.stringify(field.value.map(({ stamp, position, value }) => [stamp, position, value]))
+        : '',
+  }
+}
+
+/** The metadata a reader sees. */
+export function decodeMetadata(
+  metadata: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, text]) => [key, JSON.parse(text) as unknown]),
+  )
+}
+
+/** The patches a merge needs. */
+export function decodePatches(
+  stored: StoredMetadata,
+  version: FieldVersion | undefined,
+): readonly Patch[] | undefined {
+  if (stored.patches !== '')
+    // Only encodeMetadata writes this column.
+    return (JSON.parse(stored.patches) as [number, number, Patch['value']][]).map(
+      ([stamp, position, value]) => ({ stamp, position, value }),
+    )
+  return version && [{ ...version, value: decodeMetadata(stored.metadata) }]
+}

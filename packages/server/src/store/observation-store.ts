@@ -1,0 +1,29 @@
+import type { PricedUsage } from '../domain/cost.ts'
+import type { ObservationRecord } from '../domain/observation-record.ts'
+
+/** A record as the store holds it, with the number of its last write. */
+export interface Stored<EntityRecord> {
+  readonly record: EntityRecord
+  /** Grows with every write of the entity; the greatest one is read. */
+  readonly rowVersion: number
+}
+
+/** One write of a whole observation. `isDeleted` takes the row of this key away: the record moved to another key. */
+export interface ObservationWrite extends Stored<ObservationRecord> {
+  readonly priced: PricedUsage
+  readonly isDeleted: boolean
+}
+
+/** Names entities of one project. */
+export interface EntityIds {
+  readonly projectId: string
+  readonly ids: readonly string[]
+}
+
+/** Keeps observations as whole records. */
+export interface ObservationStore {
+  /** All records with these ids; an id may occur in several traces. */
+  find(keys: EntityIds): Promise<readonly Stored<ObservationRecord>[]>
+  /** Resolves when the rows are durable and readable. */
+  write(rows: readonly ObservationWrite[]): Promise<void>
+}
