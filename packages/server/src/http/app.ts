@@ -1,0 +1,70 @@
+import { METHODS } from 'node:http'
+
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+
+import type { HttpContext, HttpEnvironment, HttpParts } from './environment.ts'
+import { answerError } from './error-response.ts'
+import { HttpError, notFound } from './http-error.ts'
+import { accessLog } from './middleware/access-log.ts'
+import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
+import { requestId } from './middleware/request-id.ts'
+import { registerHealth } from './public-api/health.ts'
+import { registerIngestion } from './public-api/ingestion.ts'
+import { registerObservations } from './public-api/observations.ts'
+import { registerOpenApi } from './public-api/openapi.ts'
+import { registerProjects } from './public-api/projects.ts'
+import { createPublicApi } from './public-api/public-route.ts'
+import { registerTraces } from './public-api/traces.ts'
+import { registerUiApi } from './ui-api/register-ui-api.ts'
+import { registerUi } from './ui-api/register-ui.ts'
+
+export type App = Hono<HttpEnvironment>
+
+/** Everything the server answers. Each failure is JSON, made in `error-response.ts`. */
+export function createApp(parts: HttpParts): App {
+  const app: App = new Hono<HttpEnvironment>()
+  app.onError((error, context) => answerError(error, context, parts.log))
+  app.notFound((context) => answerError(describeMissing(app, context), context, parts.log))
+  app.use(requestId, accessLog(parts.log), loopbackHostOnly)
+  app.use('/api/public/*', loopbackOriginOnly, publicCors())
+  const api = createPublicApi(app)
+  registerHealth(api, parts)
+  registerProjects(api, parts)
+  registerIngestion(api, parts)
+  registerTraces(api, parts)
+  registerObservations(api, parts)
+  registerOpenApi(api, parts.version)
+  registerUiApi(app, parts)
+  registerUi(app, parts)
+  return app
+}
+
+/** Browser programs on other origins may call the public routes, with keys but without cookies. */
+function publicCors() {
+  return cors({
+    origin: (origin) => origin,
+    allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    exposeHeaders: ['retry-after', 'x-request-id'],
+    maxAge: 600,
+  })
+}
+
+/** 405 when the path exists under another method, else 404. */
+function describeMissing(app: App, context: HttpContext): HttpError {
+  const { method, path } = context.req
+  const allowed = METHODS.filter((other) => hasHandler(app, other, path))
+  if (allowed.length === 0 || !path.startsWith('/api/')) {
+    return notFound(
+      `There is no ${method} ${path.slice(0, 200)} on this server; /api/public/openapi.json lists what there is.`,
+    )
+  }
+  const message = `Expected ${allowed.join(' or ')} for ${path.slice(0, 200)}, got ${method}.`
+  const details = { error: 'MethodNotAllowedError' }
+  return new HttpError(405, message, { details, headers: { allow: allowed.join(', ') } })
+}
+
+function hasHandler(app: App, method: string, path: string): boolean {
+  const [matches] = app.router.match(method, path)
+  return matches.some(([[, route]]) => route.method === method && !route.path.endsWith('*'))
+}

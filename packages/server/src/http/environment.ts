@@ -1,0 +1,33 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Logger } from 'pino'
+
+import type { IngestService } from '../ingest/ingest-service.ts'
+import type { TraceReader } from '../query/trace-reader.ts'
+import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { StaticUi } from './static-ui.ts'
+
+/** What the HTTP edge works with; `compose.ts` makes it. */
+export interface HttpParts {
+  readonly mode: 'dev'
+  readonly version: string
+  readonly maxBodyBytes: number
+  readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
+  readonly ingest: IngestService
+  readonly reader: TraceReader
+  readonly authenticator: ApiKeyAuthenticator
+  readonly projects: ProjectStore
+  readonly ui: StaticUi
+  readonly log: Logger
+  readonly now: () => Date
+  /** True from the moment the server begins to stop. */
+  readonly isClosing: () => boolean
+}
+
+/** What middlewares leave for the handlers of a request. */
+export interface HttpEnvironment {
+  Variables: { requestId: string; access: Access }
+}
+
+export type HttpContext = Context<HttpEnvironment>
+export type HttpMiddleware = MiddlewareHandler<HttpEnvironment>

@@ -1,0 +1,38 @@
+import {
+  errorBodySchema,
+  healthSchema,
+  ingestionEventSchema,
+  ingestionResponseSchema,
+  observationPageSchema,
+  observationViewSchema,
+  projectListSchema,
+  projectSchema,
+  scoreSchema,
+  tracePageSchema,
+  traceWithDetailsSchema,
+  traceWithFullDetailsSchema,
+} from '@heddle/core/schemas'
+import { z } from 'zod'
+
+/** Every named shape of the OpenAPI document; a shape used by another is referred to by its name. */
+export const components = {
+  Error: errorBodySchema,
+  Health: healthSchema,
+  IngestionEvent: ingestionEventSchema,
+  IngestionRequest: z.object({
+    batch: z.array(ingestionEventSchema),
+    metadata: z.unknown().optional(),
+  }),
+  IngestionError: errorBodySchema.extend({ errors: z.array(z.string()).optional() }),
+  IngestionResponse: ingestionResponseSchema,
+  Observation: observationViewSchema,
+  ObservationPage: observationPageSchema,
+  Project: projectSchema,
+  ProjectList: projectListSchema,
+  Score: scoreSchema,
+  Trace: traceWithFullDetailsSchema,
+  TraceListItem: traceWithDetailsSchema,
+  TracePage: tracePageSchema,
+}
+
+export type ComponentName = keyof typeof components

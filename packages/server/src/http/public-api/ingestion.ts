@@ -1,0 +1,58 @@
+import type { HttpParts } from '../environment.ts'
+import { HttpError } from '../http-error.ts'
+import { authenticate } from '../middleware/authenticate.ts'
+import { ACCEPTED_ENCODINGS, readBody } from '../read-body.ts'
+import { failure, type PublicApi, type PublicRoute } from './public-route.ts'
+
+const ingestionRoute: PublicRoute = {
+  method: 'post',
+  path: '/api/public/ingestion',
+  summary: 'Take in a batch of events; each is validated alone and what is acknowledged is stored',
+  tag: 'Ingestion',
+  body: 'IngestionRequest',
+  answers: {
+    207: {
+      description: 'The batch was read; every event is listed under `successes` or `errors`.',
+      schema: 'IngestionResponse',
+    },
+    400: { description: 'The body is no JSON or has no list of events.', schema: 'IngestionError' },
+    401: failure('Keys are missing or belong to no project.'),
+    413: failure('The body is too large, on the wire or decompressed.'),
+    415: failure('The body is compressed in a way this server does not know.'),
+    503: failure('The server cannot store now; `Retry-After` says when to send again.'),
+  },
+}
+
+export function registerIngestion(api: PublicApi, parts: HttpParts): void {
+  const { authenticator, ingest, maxBodyBytes, now } = parts
+  const keys = authenticate({ authenticator, allowPublicKeyAlone: true, namesErrors: true })
+  api.add(ingestionRoute, keys, async (context) => {
+    const receivedAt = now()
+    // Clients compress their batches when an answer says they may (RFC 7694).
+    context.header('accept-encoding', ACCEPTED_ENCODINGS)
+    const batch = parseBatch(await readBody(context.req.raw, maxBodyBytes))
+    const { projectId, level } = context.var.access
+    return context.json(await ingest.accept({ projectId, access: level, batch, receivedAt }), 207)
+  })
+}
+
+function parseBatch(body: Buffer): readonly unknown[] {
+  let request: unknown
+  try {
+    request = JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'not readable'
+    throw invalidBatch(`Expected a JSON body of { "batch": [...] }: ${reason}`)
+  }
+  if (typeof request !== 'object' || request === null || !('batch' in request)) {
+    throw invalidBatch('Expected an object with the key "batch".')
+  }
+  if (!Array.isArray(request.batch)) {
+    throw invalidBatch(`Expected "batch" to be a list of events, got ${typeof request.batch}.`)
+  }
+  return request.batch
+}
+
+function invalidBatch(fault: string): HttpError {
+  return new HttpError(400, `Invalid request data: ${fault}`, { details: { errors: [fault] } })
+}

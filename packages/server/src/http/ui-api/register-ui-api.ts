@@ -1,0 +1,64 @@
+import { type Bootstrap, traceRowsQuerySchema } from '@heddle/core/schemas'
+import type { Hono } from 'hono'
+
+import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
+import { notFound } from '../http-error.ts'
+import { sameOriginOnly } from '../middleware/loopback-only.ts'
+
+const PROJECT = '/api/ui/projects/:projectId'
+
+/** What only the interface needs. In `dev` these routes need no login, so they answer only to the server's own pages. */
+export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): void {
+  const { reader } = parts
+  app.use('/api/ui/*', sameOriginOnly)
+  app.get('/api/ui/bootstrap', async (context) => context.json(await readBootstrap(parts)))
+  app.get(`${PROJECT}/traces`, async (context) => {
+    const query = traceRowsQuerySchema.parse(withoutEmpty(context.req.query()))
+    return context.json(await reader.listTraceRows(await projectId(context, parts), query))
+  })
+  app.get(`${PROJECT}/traces/:traceId/skeleton`, async (context) => {
+    const { traceId } = context.req.param()
+    const skeleton = await reader.getTraceSkeleton(await projectId(context, parts), traceId)
+    return context.json(found(skeleton, `Trace ${traceId}`))
+  })
+  app.get(`${PROJECT}/traces/:traceId/observations/:observationId`, async (context) => {
+    const { traceId, observationId } = context.req.param()
+    const project = await projectId(context, parts)
+    const observation = await reader.getObservationDetail(project, traceId, observationId)
+    return context.json(found(observation, `Observation ${observationId}`))
+  })
+  app.get(`${PROJECT}/traces/:traceId/payload`, async (context) => {
+    const { traceId } = context.req.param()
+    const payload = await reader.getTracePayload(await projectId(context, parts), traceId)
+    return context.json(found(payload, `Trace ${traceId}`))
+  })
+}
+
+async function readBootstrap(parts: HttpParts): Promise<Bootstrap> {
+  const projects = await parts.projects.list()
+  return {
+    mode: parts.mode,
+    version: parts.version,
+    projects: projects.map(({ id, name, organization }) => ({
+      id,
+      name,
+      organizationName: organization.name,
+    })),
+    localKeys: parts.localKeys,
+  }
+}
+
+async function projectId(context: HttpContext, parts: HttpParts): Promise<string> {
+  const id = context.req.param('projectId') ?? ''
+  return found(await parts.projects.find(id), `Project ${id}`).id
+}
+
+function found<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined)
+    throw notFound(`${what} does not exist here; it may not have arrived yet.`)
+  return value
+}
+
+function withoutEmpty(query: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+}

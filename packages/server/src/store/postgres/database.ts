@@ -1,0 +1,42 @@
+import type { ColumnType, Generated, Kysely } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type CreatedAt = ColumnType<Date, Date | string | undefined, never>
+
+export interface OrganizationTable {
+  id: string
+  name: string
+  created_at: CreatedAt
+}
+
+export interface ProjectTable {
+  id: string
+  organization_id: string
+  name: string
+  /** A JSON object; written as text. */
+  metadata: ColumnType<Record<string, unknown>, string | undefined, string>
+  retention_days: number | null
+  created_at: CreatedAt
+  deleted_at: Timestamp | null
+}
+
+export interface ApiKeyTable {
+  id: string
+  project_id: string
+  public_key: string
+  secret_hash: string
+  display_secret_key: string
+  note: string | null
+  created_at: CreatedAt
+  expires_at: Timestamp | null
+  last_used_at: Generated<Date | null>
+}
+
+/** The tables as `migrations/` makes them. */
+export interface Tables {
+  organizations: OrganizationTable
+  projects: ProjectTable
+  api_keys: ApiKeyTable
+}
+
+export type Database = Kysely<Tables>

@@ -1,0 +1,8 @@
+import type { Migration } from 'kysely/migration'
+
+import { up as projectsAndKeys } from './0001-projects-and-keys.ts'
+
+/** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
+export const migrations: Record<string, Migration> = {
+  '0001-projects-and-keys': { up: projectsAndKeys },
+}

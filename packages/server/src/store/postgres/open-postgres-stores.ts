@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect } from 'kysely'
+
+import type { ApiKeyStore } from '../api-key-store.ts'
+import type { ProjectStore } from '../project-store.ts'
+import { createApiKeyStore } from './api-key-store.ts'
+import type { Tables } from './database.ts'
+import { migrate } from './migrate.ts'
+import { createProjectStore } from './project-store.ts'
+import { unpackTemplate } from './template.ts'
+
+export interface PostgresStores {
+  readonly projects: ProjectStore
+  readonly apiKeys: ApiKeyStore
+  /** Writes everything out and frees the database. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the embedded Postgres in the folder `postgres` of the data folder and brings its tables up to date. A missing one is
+ * made, from the template
+ * when there is one: half a second instead of several.
+ */
+export async function openPostgresStores(options: {
+  readonly dataDir: string
+}): Promise<PostgresStores> {
+  const database = await openDatabase(path.join(options.dataDir, 'postgres'))
+  return {
+    projects: createProjectStore(database),
+    apiKeys: createApiKeyStore(database),
+    close: () => database.destroy(),
+  }
+}
+
+/**
+ * Making a database takes many writes. The marker beside it stays until they are done, so that what a killed process left
+ * half made is thrown away instead of opened; nothing was acknowledged from it yet.
+ */
+async function openDatabase(folder: string): Promise<Kysely<Tables>> {
+  const marker = `${folder}.incomplete`
+  if (existsSync(folder) && !existsSync(marker)) return openMigrated(folder)
+  mkdirSync(path.dirname(folder), { recursive: true })
+  writeFileSync(marker, '')
+  rmSync(folder, { recursive: true, force: true })
+  await unpackTemplate(folder)
+  const database = await openMigrated(folder)
+  rmSync(marker)
+  return database
+}
+
+async function openMigrated(folder: string): Promise<Kysely<Tables>> {
+  const pglite = await PGlite.create(folder)
+  const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  try {
+    await migrate(database)
+    return database
+  } catch (error) {
+    await pglite.close()
+    throw error
+  }
+}
