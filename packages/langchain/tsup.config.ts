@@ -1,11 +1,17 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: {
+    index: 'src/index.ts',
+    'platform/node': 'src/platform/node.ts',
+    'platform/web': 'src/platform/web.ts',
+  },
   format: ['esm', 'cjs'],
   dts: true,
   sourcemap: true,
   splitting: false,
   clean: true,
   target: 'node20',
+  // The consumer's runtime or bundler chooses the platform, so the subpath import stays as it is.
+  external: ['#langchain-storage'],
 })

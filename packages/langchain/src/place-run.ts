@@ -1,0 +1,96 @@
+import { activeObservation } from '@heddle/core'
+
+import { findParent } from './find-parent.ts'
+import type { Parent } from './find-parent.ts'
+import { stringAt } from './foreign-value.ts'
+import { isHidden } from './map-run.ts'
+import type { Settings } from './options.ts'
+import { observationIdOfRun, traceIdOfRun } from './run-ids.ts'
+import type { RunStart } from './run-start.ts'
+import type { RunTable } from './run-table.ts'
+import { TraceContext } from './run.ts'
+import type { PlacedRun } from './run.ts'
+
+/** Tag by which a user keeps inputs and outputs of a run out of the trace. */
+const NO_IO_TAG = 'heddle:no-io'
+
+/** A run with its place in its trace. */
+export interface Placement {
+  readonly run: PlacedRun
+  readonly observationId: string
+  readonly parentObservationId: string | null
+  /** False for steps that `detail: 'compact'` leaves out. */
+  readonly isShown: boolean
+}
+
+/** Decides where a starting run stands: its trace, its parent, its ids, and what of it is recorded. */
+export function placeRun(start: RunStart, table: RunTable, settings: Settings): Placement {
+  const active = activeObservation()
+  const parent = findParent(table, start.parentRunId, active)
+  const trace = parent.run?.trace ?? openTrace(start, parent, { table, settings })
+  const observationId = unusedObservationId(start.runId, table)
+  const shown = describe(start, parent, settings)
+  const above = parent.position
+  const isShown = above === undefined || !isLeftOut(start, shown.isHidden, settings)
+  return {
+    observationId,
+    parentObservationId: above?.observationId ?? null,
+    isShown,
+    run: {
+      runId: start.runId,
+      kind: start.kind,
+      name: start.name,
+      className: start.className,
+      startedAt: Date.now(),
+      parent: parent.run,
+      trace,
+      isRoot: !parent.isKnownRun,
+      isGraph: start.isGraph === true,
+      ...shown,
+      position: above === undefined || isShown ? { traceId: trace.traceId, observationId } : above,
+      activeAtStart: active,
+    },
+  }
+}
+
+function describe(start: RunStart, parent: Parent, settings: Settings) {
+  const { metadata, tags, name, className } = start
+  const graphNode = stringAt(metadata, 'langgraph_node')
+  const parentIsGraph = parent.run === undefined || parent.run.isGraph
+  const carriesIo = !tags.includes(NO_IO_TAG)
+  return {
+    isInGraph: graphNode !== undefined && parent.isKnownRun,
+    node: graphNode !== undefined && parentIsGraph && graphNode === name ? graphNode : undefined,
+    threadId: stringAt(metadata, 'thread_id'),
+    isHidden: isHidden({ className, name, tags, metadata }),
+    capturesInput: settings.captureInput && carriesIo,
+    capturesOutput: settings.captureOutput && carriesIo,
+  }
+}
+
+function openTrace(
+  start: RunStart,
+  parent: Parent,
+  { table, settings }: { table: RunTable; settings: Settings },
+): TraceContext {
+  if (parent.position !== undefined) return new TraceContext(parent.position.traceId, 'outside')
+  const paused = resumedTraceId(start, table, settings)
+  if (paused !== undefined) return new TraceContext(paused, 'continued')
+  return new TraceContext(traceIdOfRun(start.runId), 'own')
+}
+
+function resumedTraceId(start: RunStart, table: RunTable, settings: Settings): string | undefined {
+  if (!settings.resumesInSameTrace || start.isResuming !== true) return undefined
+  const threadId = stringAt(start.metadata, 'thread_id')
+  return threadId === undefined ? undefined : table.paused.take(threadId)
+}
+
+function isLeftOut(start: RunStart, hidden: boolean, settings: Settings): boolean {
+  return settings.isCompact && (hidden || start.type === 'span')
+}
+
+/** A run id that is used again after its run ended names a second observation: nothing of either is lost. */
+function unusedObservationId(runId: string, table: RunTable): string {
+  const isUsed = table.endedRun(runId) !== undefined
+  return observationIdOfRun(isUsed ? `${runId}#${Date.now()}` : runId)
+}

@@ -1,0 +1,136 @@
+import type { ActiveObservation } from '@heddle/core'
+
+import { MAX_PARTIAL_CHARACTERS } from './partial-output.ts'
+import { PausedTraces } from './paused-traces.ts'
+import type { Run } from './run.ts'
+
+/** Open runs kept per project; beyond it the oldest is closed. */
+const MAX_OPEN_RUNS = 50_000
+/** Partial answers kept per project, UTF-16 code units (256 MB of two-byte text). */
+const MAX_PARTIAL_TOTAL = 512 * MAX_PARTIAL_CHARACTERS
+/** Ended runs whose ids are remembered, for children that start late. */
+const MAX_ENDED_RUNS = 10_000
+/** A run without any event in its trace for this long is given up, ms. */
+const MAX_IDLE_MS = 30 * 60 * 1000
+/** Starts between two looks for idle runs. */
+const STARTS_PER_SWEEP = 256
+
+/** Where an ended run stood: ids only, so that late children find their place. */
+export interface EndedRun {
+  readonly position: ActiveObservation
+  readonly activeAtStart: ActiveObservation | undefined
+}
+
+/** The runs of one project: open ones, and the places of those that ended. Shared by all handlers of the project. */
+export class RunTable {
+  readonly #open = new Map<string, Run>()
+  readonly #ended = new Map<string, EndedRun>()
+  readonly #abandoned: FinalizationRegistry<string> | undefined
+  #starts = 0
+  #partialTotal = 0
+  readonly paused = new PausedTraces()
+
+  constructor() {
+    if (typeof FinalizationRegistry === 'undefined') return
+    this.#abandoned = new FinalizationRegistry((runId) => {
+      this.#open.get(runId)?.giveUp('abandoned')
+    })
+  }
+
+  get openCount(): number {
+    return this.#open.size
+  }
+
+  openRun(runId: string | undefined): Run | undefined {
+    return runId === undefined ? undefined : this.#open.get(runId)
+  }
+
+  endedRun(runId: string | undefined): EndedRun | undefined {
+    return runId === undefined ? undefined : this.#ended.get(runId)
+  }
+
+  /**
+   * Adds a run that starts. `owner` is the metadata object LangChain made for it: its run manager holds it,
+   * so once it is collected nobody can report an end any more.
+   */
+  add(run: Run, owner: unknown): void {
+    this.#open.set(run.runId, run)
+    if (typeof owner === 'object' && owner !== null) this.#abandoned?.register(owner, run.runId)
+    this.#starts += 1
+    if (this.#starts % STARTS_PER_SWEEP === 0) this.sweep(run.startedAt)
+    if (this.#open.size > MAX_OPEN_RUNS) this.#evictOldest(run)
+  }
+
+  /** Moves a run from the open ones to the ended ones; false when it ended before. */
+  end(run: Run): boolean {
+    if (!this.#open.delete(run.runId)) return false
+    this.#partialTotal -= run.partial?.size ?? 0
+    this.#ended.set(run.runId, { position: run.position, activeAtStart: run.activeAtStart })
+    if (this.#ended.size > MAX_ENDED_RUNS) {
+      const oldest = this.#ended.keys().next()
+      if (oldest.done !== true) this.#ended.delete(oldest.value)
+    }
+    return true
+  }
+
+  /** Accounts for text kept of a run's unfinished answer. */
+  notePartial(run: Run, grownBy: number): void {
+    this.#partialTotal += grownBy
+    if (this.#partialTotal > MAX_PARTIAL_TOTAL) this.#evictOldest(run)
+  }
+
+  /** Gives up the runs of traces in which nothing has happened for half an hour. */
+  sweep(now: number): void {
+    for (const run of this.#open.values()) {
+      if (now - run.trace.lastActivityAt > MAX_IDLE_MS) run.giveUp('idle')
+    }
+  }
+
+  #evictOldest(spared: Run): void {
+    for (const run of this.#open.values()) {
+      if (run === spared) continue
+      run.giveUp('evicted')
+      return
+    }
+  }
+}
+
+/** Version of the classes above: copies of this package with the same version share their tables. */
+const REGISTRY_VERSION = 1
+
+interface Registry {
+  readonly version: number
+  readonly tables: Map<string, RunTable>
+}
+
+/** The run tables of this process, so that two handlers, or the ESM and the CJS copy, see one run once. */
+function openRegistry(): Registry {
+  const holder = globalThis as { [key: symbol]: Registry | undefined }
+  const shared = Symbol.for('heddle.langchain.runs')
+  const found = holder[shared]
+  if (found === undefined) return (holder[shared] = createRegistry())
+  if (found.version === REGISTRY_VERSION) return found
+  const own = Symbol.for(`heddle.langchain.runs@${REGISTRY_VERSION}`)
+  return (holder[own] ??= createRegistry())
+}
+
+function createRegistry(): Registry {
+  return { version: REGISTRY_VERSION, tables: new Map() }
+}
+
+/** The table of a project (see `Heddle.projectKey`). */
+export function runTableFor(projectKey: string): RunTable {
+  const { tables } = openRegistry()
+  const table = tables.get(projectKey) ?? new RunTable()
+  tables.set(projectKey, table)
+  return table
+}
+
+/** The run of any project under this id. */
+export function findRun(runId: string): Run | EndedRun | undefined {
+  for (const table of openRegistry().tables.values()) {
+    const found = table.openRun(runId) ?? table.endedRun(runId)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
