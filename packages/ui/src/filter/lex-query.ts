@@ -16,7 +16,8 @@ export interface QueryMistake {
   readonly end: number
 }
 
-const TERM = /(?<minus>-)?(?:(?<field>[a-zA-Z][\w.]*):(?<comparison>>=|<=|>|<|=)?)?(?<value>"[^"]*"?|\S*)/gu
+const TERM =
+  /(?<minus>-)?(?:(?<field>[a-zA-Z][\w.]*):(?<comparison>>=|<=|>|<|=)?)?(?<value>"[^"]*"?|\S*)/gu
 
 /** Splits a query into its terms: words are separated by blanks, `"…"` keeps blanks together. */
 export function lexQuery(text: string): QueryTerm[] {
@@ -43,6 +44,13 @@ export function readQuantity(value: string): number | undefined {
   const match = /^\$?(?<digits>\d+(?:\.\d+)?|\.\d+)(?<unit>ms|s|m|h|k|M)?$/u.exec(value)
   if (match?.groups === undefined) return undefined
   const { digits = '', unit = '' } = match.groups
-  const factors: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, k: 1000, M: 1e6 }
+  const factors: Record<string, number> = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    k: 1000,
+    M: 1e6,
+  }
   return Number(digits) * (factors[unit] ?? 1)
 }

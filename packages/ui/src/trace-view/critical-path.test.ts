@@ -65,7 +65,11 @@ describe('criticalPath', () => {
 
   it('walks 10,000 levels without running out of stack', () => {
     const deep = sampleTrace(
-      Array.from({ length: 10_000 }, (_, row) => ({ parent: row - 1, start: row, duration: 30_000 - 2 * row })),
+      Array.from({ length: 10_000 }, (_, row) => ({
+        parent: row - 1,
+        start: row,
+        duration: 30_000 - 2 * row,
+      })),
     )
     expect(criticalPath(deep, deriveSums(deep)).every((mark) => mark === 1)).toBe(true)
   })

@@ -26,7 +26,13 @@ describe('deriveSums', () => {
 
   it('keeps a cost unknown when no part of it is known, and counts the parts without a price', () => {
     const sums = deriveSums(
-      sampleTrace([{}, { parent: 0, tokens: 7 }, {}, { parent: 2, cost: 1 }, { parent: 2, tokens: 3 }]),
+      sampleTrace([
+        {},
+        { parent: 0, tokens: 7 },
+        {},
+        { parent: 2, cost: 1 },
+        { parent: 2, tokens: 3 },
+      ]),
     )
     expect([...sums.cost]).toEqual([Number.NaN, Number.NaN, 1, 1, Number.NaN])
     expect([...sums.unpriced]).toEqual([1, 1, 1, 0, 1])
@@ -47,9 +53,12 @@ describe('deriveSums', () => {
       fc.property(anyTrace, (columns) => {
         const sums = deriveSums(columns)
         const roots = [...columns.parent.keys()].filter((row) => (columns.parent[row] ?? -1) < 0)
-        const ofRoots = (column: ArrayLike<number>): number => sum(roots.map((row) => column[row] || 0))
+        const ofRoots = (column: ArrayLike<number>): number =>
+          sum(roots.map((row) => column[row] || 0))
         expect(ofRoots(sums.totalTokens)).toBe(sum(columns.totalTokens))
-        expect(ofRoots(sums.cost)).toBe(sum([...columns.cost].filter((cost) => !Number.isNaN(cost))))
+        expect(ofRoots(sums.cost)).toBe(
+          sum([...columns.cost].filter((cost) => !Number.isNaN(cost))),
+        )
         expect(ofRoots(sums.errors)).toBe(columns.level.filter((level) => level === 'ERROR').length)
         expect(sum(sums.childCount) + sums.rootCount).toBe(columns.count)
       }),

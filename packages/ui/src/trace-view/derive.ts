@@ -49,7 +49,10 @@ export function deriveSums(columns: TraceColumns, nowOffset = 0): TraceSums {
     unpriced: Int32Array.from(columns.cost, (cost, row) =>
       Number.isNaN(cost) && (columns.totalTokens[row] ?? 0) > 0 ? 1 : 0,
     ),
-    firstStart: columns.start.reduce((first, start) => Math.min(first, start), count ? Infinity : 0),
+    firstStart: columns.start.reduce(
+      (first, start) => Math.min(first, start),
+      count ? Infinity : 0,
+    ),
     horizon,
   }
   for (let row = 0; row < count; row++) {

@@ -6,8 +6,23 @@ import { anyTrace, sampleTrace } from './sample-trace.ts'
 
 const trace = sampleTrace([
   { name: 'support-agent', type: 'AGENT', duration: 4000 },
-  { parent: 0, name: 'ChatModel', type: 'GENERATION', model: 'gpt-5.1-mini', duration: 2500, cost: 0.02, tokens: 12_000 },
-  { parent: 0, name: 'run_sql', type: 'TOOL', level: 'ERROR', status: 'Timeout after 2 s', duration: 500 },
+  {
+    parent: 0,
+    name: 'ChatModel',
+    type: 'GENERATION',
+    model: 'gpt-5.1-mini',
+    duration: 2500,
+    cost: 0.02,
+    tokens: 12_000,
+  },
+  {
+    parent: 0,
+    name: 'run_sql',
+    type: 'TOOL',
+    level: 'ERROR',
+    status: 'Timeout after 2 s',
+    duration: 500,
+  },
   { name: 'search', type: 'TOOL', duration: Number.NaN },
 ])
 
@@ -43,11 +58,15 @@ describe('findRows', () => {
 
   it('finds with a negated term exactly what it does not find without the negation', () => {
     fc.assert(
-      fc.property(anyTrace, fc.constantFrom('is:error', 'tokens:>20', 'latency:<100'), (columns, term) => {
-        const found = findRows(columns, term).hits
-        const others = findRows(columns, `-${term}`).hits
-        for (let row = 0; row < columns.count; row++) expect(found[row]).not.toBe(others[row])
-      }),
+      fc.property(
+        anyTrace,
+        fc.constantFrom('is:error', 'tokens:>20', 'latency:<100'),
+        (columns, term) => {
+          const found = findRows(columns, term).hits
+          const others = findRows(columns, `-${term}`).hits
+          for (let row = 0; row < columns.count; row++) expect(found[row]).not.toBe(others[row])
+        },
+      ),
     )
   })
 })

@@ -103,7 +103,10 @@ function textTest(columns: TraceColumns, text: string): RowTest {
     !!columns.status[row]?.toLowerCase().includes(wanted)
 }
 
-function numberTest(numbers: Float64Array, { value, comparison = '=' }: QueryTerm): RowTest | string {
+function numberTest(
+  numbers: Float64Array,
+  { value, comparison = '=' }: QueryTerm,
+): RowTest | string {
   const bound = readQuantity(value)
   if (bound === undefined) return `Expected a number such as >2s, >10k or >$0.01, got "${value}".`
   const tests: Record<typeof comparison, (number: number) => boolean> = {

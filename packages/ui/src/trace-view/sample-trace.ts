@@ -37,7 +37,9 @@ export function sampleTrace(rows: readonly SampleRow[]): TraceColumns {
     names: rows.map((row) => row.name ?? ''),
     nameIndex: Int32Array.from(rows, (_, row) => row),
     models,
-    modelIndex: Int32Array.from(rows, ({ model }) => (model === undefined ? -1 : models.indexOf(model))),
+    modelIndex: Int32Array.from(rows, ({ model }) =>
+      model === undefined ? -1 : models.indexOf(model),
+    ),
     start: numbers((row) => row.start, 0),
     duration: numbers((row) => row.duration, 0),
     firstToken: numbers(() => undefined, Number.NaN),

@@ -57,12 +57,20 @@ describe('followWindow', () => {
   it('shows all that is in view, from whatever window it comes', () => {
     const times = fc.double({ min: 0, max: 1e7, noNaN: true })
     fc.assert(
-      fc.property(times, times, times, fc.double({ min: 1, max: 1e7, noNaN: true }), (a, b, start, width) => {
-        const extent = { start: Math.min(a, b), end: Math.max(a, b) }
-        const window = followWindow({ start, width }, extent)
-        expect(window.start).toBeLessThanOrEqual(extent.start + window.width * 1e-9)
-        expect(window.start + window.width).toBeGreaterThanOrEqual(extent.end - window.width * 1e-9)
-      }),
+      fc.property(
+        times,
+        times,
+        times,
+        fc.double({ min: 1, max: 1e7, noNaN: true }),
+        (a, b, start, width) => {
+          const extent = { start: Math.min(a, b), end: Math.max(a, b) }
+          const window = followWindow({ start, width }, extent)
+          expect(window.start).toBeLessThanOrEqual(extent.start + window.width * 1e-9)
+          expect(window.start + window.width).toBeGreaterThanOrEqual(
+            extent.end - window.width * 1e-9,
+          )
+        },
+      ),
     )
   })
 })

@@ -31,7 +31,8 @@ describe('visibleRows', () => {
         const rows = [...visibleRows(columns, derived, { collapsed })]
         expect(rows).toEqual([...new Set(rows)].toSorted((one, other) => one - other))
         expect(visibleRows(columns, derived, { collapsed: new Set() })).toHaveLength(columns.count)
-        for (const row of rows) expect(indexOfRow(Int32Array.from(rows), row)).toBe(rows.indexOf(row))
+        for (const row of rows)
+          expect(indexOfRow(Int32Array.from(rows), row)).toBe(rows.indexOf(row))
       }),
     )
   })

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Action } from './actions.ts'
+import { ACTIONS } from './actions.ts'
+import { keyLabel, keyName } from './key-name.ts'
+
+const actions: readonly Action[] = Object.values(ACTIONS)
+
+describe('the action table', () => {
+  it('gives every key to one action only', () => {
+    const keys = actions.flatMap((action) => action.keys)
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
+  it('has a title and a key for every action', () => {
+    expect(actions.filter(({ title, keys }) => title === '' || keys.length === 0)).toEqual([])
+  })
+})
+
+const press = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
+
+describe('keyName', () => {
+  it('names letters, signs and named keys', () => {
+    expect(keyName({ ...press, key: 'j' })).toBe('j')
+    expect(keyName({ ...press, key: 'E', shiftKey: true })).toBe('Shift+e')
+    expect(keyName({ ...press, key: '?', shiftKey: true })).toBe('?')
+    expect(keyName({ ...press, key: 'ArrowLeft', shiftKey: true })).toBe('Shift+ArrowLeft')
+  })
+
+  it('leaves shortcuts of the browser alone', () => {
+    expect(keyName({ ...press, key: 'r', ctrlKey: true })).toBeUndefined()
+  })
+})
+
+it('prints keys as they stand on a keyboard', () => {
+  expect(keyLabel('Shift+ArrowLeft')).toBe('Shift ←')
+  expect(keyLabel('j')).toBe('J')
+  expect(keyLabel('/')).toBe('/')
+})

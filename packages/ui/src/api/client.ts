@@ -1,0 +1,74 @@
+import { baseUrl } from '../base-path.ts'
+import { parseExact } from '../json/parse-exact.ts'
+
+/** A request that failed: `status` is the HTTP status, or 0 when the server could not be reached. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly requestId: string | undefined
+
+  constructor(message: string, details: { status: number; requestId?: string | undefined }) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = details.status
+    this.requestId = details.requestId
+  }
+}
+
+export interface GetOptions {
+  readonly signal?: AbortSignal
+  /** True: numbers that a double would change keep their digits, as `ExactNumber`. */
+  readonly exactNumbers?: boolean
+}
+
+/** GET of a path below the application's base, answered with JSON. Throws `ApiError`; an abort passes through. */
+export async function getJson<Answer>(path: string, options: GetOptions = {}): Promise<Answer> {
+  const response = await request(path, options.signal)
+  const text = await response.text()
+  if (!response.ok) throw errorOf(response, text)
+  try {
+    // The server answers in the shape of the schema that its route declares.
+    return (options.exactNumbers === true ? parseExact(text) : JSON.parse(text)) as Answer
+  } catch {
+    throw new ApiError('The server answered something that is not JSON. Is a proxy in between?', {
+      status: response.status,
+    })
+  }
+}
+
+async function request(path: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    const headers = { accept: 'application/json' }
+    return await fetch(new URL(path, baseUrl()), signal ? { signal, headers } : { headers })
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    throw new ApiError('The server cannot be reached. Is it running?', { status: 0 })
+  }
+}
+
+function errorOf(response: Response, text: string): ApiError {
+  const requestId = response.headers.get('x-request-id') ?? undefined
+  return new ApiError(messageIn(text) ?? `The server answered ${response.status}.`, {
+    status: response.status,
+    requestId,
+  })
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body !== 'object' || body === null || !('message' in body)) return undefined
+    return typeof body.message === 'string' ? body.message : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A query string of the values that are set. */
+export function queryString(values: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') search.set(key, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,92 @@
+import type {
+  ObservationDetail,
+  TracePayload,
+  TraceRows,
+  TraceRowsQuery,
+  TraceSkeleton,
+} from '@heddle/core/schemas'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+
+import { getJson, queryString } from './client.ts'
+
+/** How often a page that is being looked at asks for news, ms. */
+export const LIVE_INTERVAL_MS = 2000
+/** Rows of one page of the list. */
+const PAGE_ROWS = 100
+/** Rows the list asks for again and again. */
+const HEAD_ROWS = 50
+
+export type TraceFilter = Omit<TraceRowsQuery, 'cursor' | 'limit'>
+
+const tracesPath = (projectId: string): string =>
+  `api/ui/projects/${encodeURIComponent(projectId)}/traces`
+const tracePath = (projectId: string, traceId: string): string =>
+  `${tracesPath(projectId)}/${encodeURIComponent(traceId)}`
+
+/** The pages of the trace list, newest trace first. */
+export const traceRowsQuery = (projectId: string, filter: TraceFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['traces', projectId, filter],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...filter, limit: PAGE_ROWS, cursor: pageParam }
+      return getJson<TraceRows>(tracesPath(projectId) + queryString(query), { signal })
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: TraceRows) => page.next ?? undefined,
+    staleTime: LIVE_INTERVAL_MS,
+  })
+
+/** The newest rows of the list, asked for every two seconds while the tab is on show. */
+export const newestRowsQuery = (projectId: string, filter: TraceFilter, limit = HEAD_ROWS) =>
+  queryOptions({
+    queryKey: ['newest-traces', projectId, filter, limit],
+    queryFn: ({ signal }) =>
+      getJson<TraceRows>(tracesPath(projectId) + queryString({ ...filter, limit }), { signal }),
+    refetchInterval: LIVE_INTERVAL_MS,
+  })
+
+/** The structure of one trace without payloads. */
+export const skeletonQuery = (projectId: string, traceId: string) =>
+  queryOptions({
+    queryKey: ['skeleton', projectId, traceId],
+    queryFn: ({ signal }) =>
+      getJson<TraceSkeleton>(`${tracePath(projectId, traceId)}/skeleton`, { signal }),
+  })
+
+export interface ObservationAddress {
+  readonly projectId: string
+  readonly traceId: string
+  readonly observationId: string
+  /** Changes whenever the observation does, so that a finished step is asked for again. */
+  readonly revision: string
+}
+
+/** One observation with its payload and its cost explained. */
+export const observationQuery = ({
+  projectId,
+  traceId,
+  observationId,
+  revision,
+}: ObservationAddress) =>
+  queryOptions({
+    queryKey: ['observation', projectId, traceId, observationId, revision],
+    queryFn: ({ signal }) =>
+      getJson<ObservationDetail>(
+        `${tracePath(projectId, traceId)}/observations/${encodeURIComponent(observationId)}`,
+        { signal, exactNumbers: true },
+      ),
+    staleTime: Infinity,
+    structuralSharing: false,
+  })
+
+/** What the trace itself carries: input, output and metadata. */
+export const tracePayloadQuery = (projectId: string, traceId: string) =>
+  queryOptions({
+    queryKey: ['payload', projectId, traceId],
+    queryFn: ({ signal }) =>
+      getJson<TracePayload>(`${tracePath(projectId, traceId)}/payload`, {
+        signal,
+        exactNumbers: true,
+      }),
+    structuralSharing: false,
+  })

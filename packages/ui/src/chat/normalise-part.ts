@@ -1,0 +1,117 @@
+import { parseExact } from '../json/parse-exact.ts'
+import type { ChatPart, ToolCallPart } from './chat-message.ts'
+import type { JsonRecord } from './read-record.ts'
+import { isRecord, remainder, textOf } from './read-record.ts'
+
+/** Characters of an inline image that are named instead of shown. */
+const SHOWN_SOURCE_CHARACTERS = 120
+
+/** The parts of a message's content: a string, a list of parts in any of the usual shapes, or one part. */
+export function normaliseContent(content: unknown): ChatPart[] {
+  if (content === null || content === undefined || content === '') return []
+  if (Array.isArray(content)) return content.map((part) => normalisePart(part))
+  return [normalisePart(content)]
+}
+
+/** One part of a content list: OpenAI (chat and responses), Anthropic, LangChain and AI SDK names are known. */
+function normalisePart(part: unknown): ChatPart {
+  if (typeof part === 'string') return { kind: 'text', text: part }
+  if (!isRecord(part)) return { kind: 'unknown', value: part }
+  const type = textOf(part['type'])
+  const reader = type === undefined ? undefined : PART_READERS[type]
+  return (
+    reader?.(part) ?? textPart(part, type) ?? mediaPart(part) ?? { kind: 'unknown', value: part }
+  )
+}
+
+type PartReader = (part: JsonRecord) => ChatPart | undefined
+
+const reasoning: PartReader = (part) => {
+  const text = textOf(part['text']) ?? textOf(part['thinking']) ?? textOf(part['reasoning'])
+  return text === undefined ? undefined : { kind: 'reasoning', text }
+}
+
+const toolCall: PartReader = (part) => normaliseToolCall(part)
+
+const toolResult: PartReader = (part) => ({
+  kind: 'tool-result',
+  toolCallId:
+    textOf(part['tool_use_id']) ??
+    textOf(part['tool_call_id']) ??
+    textOf(part['toolCallId']) ??
+    textOf(part['call_id']),
+  content: part['content'] ?? part['output'] ?? part['result'],
+})
+
+const PART_READERS: Readonly<Record<string, PartReader>> = {
+  reasoning,
+  thinking: reasoning,
+  refusal: (part) => {
+    const text = textOf(part['refusal'])
+    return text === undefined ? undefined : { kind: 'refusal', text }
+  },
+  tool_use: toolCall,
+  tool_call: toolCall,
+  'tool-call': toolCall,
+  function_call: toolCall,
+  tool_result: toolResult,
+  'tool-result': toolResult,
+  function_call_output: toolResult,
+}
+
+const TEXT_TYPES = new Set(['text', 'input_text', 'output_text'])
+
+function textPart(part: JsonRecord, type: string | undefined): ChatPart | undefined {
+  const text = part['text']
+  const isText = type === undefined ? Object.keys(part).length === 1 : TEXT_TYPES.has(type)
+  return isText && typeof text === 'string' ? { kind: 'text', text } : undefined
+}
+
+/** Media are named, never fetched: what they are and where they would come from. */
+function mediaPart(part: JsonRecord): ChatPart | undefined {
+  const type = textOf(part['type']) ?? ''
+  const kind = /image|audio|video|file|document|media/u.exec(type)?.[0]
+  if (kind === undefined) return undefined
+  const place = part['image_url'] ?? part['source'] ?? part['url'] ?? part['data'] ?? part[kind]
+  const source = isRecord(place)
+    ? (textOf(place['url']) ?? textOf(place['data']) ?? textOf(place['file_id']))
+    : textOf(place)
+  if (source === undefined) return undefined
+  const declared = isRecord(place) ? textOf(place['media_type']) : textOf(part['mediaType'])
+  const embedded = /^data:(?<type>[^;,]+)/u.exec(source)?.groups?.['type']
+  return {
+    kind: 'media',
+    mediaType: embedded ?? declared ?? kind,
+    source:
+      source.length > SHOWN_SOURCE_CHARACTERS
+        ? `${source.slice(0, SHOWN_SOURCE_CHARACTERS)}…`
+        : source,
+  }
+}
+
+/** A tool call in OpenAI's, Anthropic's, LangChain's or the AI SDK's form; arguments that are JSON text are parsed. */
+export function normaliseToolCall(call: unknown): ToolCallPart | undefined {
+  if (!isRecord(call)) return undefined
+  const inner = isRecord(call['function']) ? call['function'] : call
+  const name = textOf(inner['name']) ?? textOf(inner['toolName'])
+  if (name === undefined) return undefined
+  return {
+    kind: 'tool-call',
+    id: textOf(call['id']) ?? textOf(call['call_id']) ?? textOf(call['toolCallId']),
+    name,
+    arguments: parseArguments(
+      inner['arguments'] ?? inner['args'] ?? inner['input'] ?? remainder(inner, CALL_KEYS),
+    ),
+  }
+}
+
+const CALL_KEYS = ['name', 'toolName', 'id', 'call_id', 'toolCallId', 'type', 'index', 'status']
+
+function parseArguments(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return parseExact(value)
+  } catch {
+    return value
+  }
+}

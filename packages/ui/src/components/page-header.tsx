@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+
+export interface PageHeaderProps {
+  readonly title: string
+  readonly note?: ReactNode
+  readonly children?: ReactNode
+}
+
+/** The head of a page: its one title, a quiet note, and what can be done. */
+export function PageHeader({ title, note, children }: PageHeaderProps): ReactNode {
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4">
+      <h1 className="truncate text-title font-semibold">{title}</h1>
+      {note !== undefined && <div className="numeric text-table text-faint">{note}</div>}
+      <div className="ms-auto flex items-center gap-2">{children}</div>
+    </header>
+  )
+}

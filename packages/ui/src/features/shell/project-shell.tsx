@@ -1,0 +1,56 @@
+import { Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+
+import { useActions } from '../../actions/use-actions.ts'
+import { KeySheet } from '../../components/key-sheet.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { MobileBar, Sidebar } from './sidebar.tsx'
+import { useProject } from './use-project.ts'
+
+/** The frame of all pages of a project: sidebar, main area and the key sheet. */
+export function ProjectShell(): ReactNode {
+  const { projectId, project, bootstrap } = useProject()
+  const [isNarrow, setIsNarrow] = useState(false)
+  const [showsKeys, setShowsKeys] = useState(false)
+  useActions({
+    'sidebar.toggle': () => setIsNarrow((narrow) => !narrow),
+    'keys.show': () => setShowsKeys(true),
+  })
+  const isMissing = bootstrap.isSuccess && project === undefined
+  return (
+    <div className="flex h-full max-md:flex-col">
+      <a
+        href="#main"
+        className="sr-only z-40 focus:not-sr-only focus:absolute focus:m-2 focus:rounded-control focus:bg-accent-fill focus:px-3 focus:py-1 focus:text-on-fill"
+        onClick={(event) => {
+          event.preventDefault()
+          document.querySelector<HTMLElement>('#main')?.focus()
+        }}
+      >
+        Skip to content
+      </a>
+      <Sidebar
+        projectId={projectId}
+        projectName={project?.name}
+        isNarrow={isNarrow}
+        onShowKeys={() => setShowsKeys(true)}
+      />
+      <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+        {isMissing ? (
+          <PageState
+            state={{
+              kind: 'empty',
+              title: 'There is no such project.',
+              text: `This server has no project with the id "${projectId}".`,
+            }}
+          />
+        ) : (
+          <Outlet />
+        )}
+      </main>
+      <MobileBar projectId={projectId} />
+      {showsKeys && <KeySheet onClose={() => setShowsKeys(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+
+import { baseUrl } from '../../base-path.ts'
+import { CodeBlock } from '../../components/code-block.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Tabs } from '../../components/tabs.tsx'
+import { usePageTitle } from '../../components/use-page-title.ts'
+import { useProject } from '../shell/use-project.ts'
+import type { Snippet } from './snippets.ts'
+import { startSnippets } from './snippets.ts'
+import { useFirstTrace } from './use-first-trace.ts'
+
+/** Where the client looks when nothing is configured. */
+const DEFAULT_ADDRESS = 'http://127.0.0.1:4114'
+const LOCAL_PUBLIC_KEY = 'pk-heddle-local'
+
+/** How to send the first trace; turns to the list when it has arrived. */
+export function StartPage(): ReactNode {
+  usePageTitle('Connect')
+  const { projectId } = useParams({ from: '/project/$projectId' })
+  const { bootstrap } = useProject()
+  const [open, setOpen] = useState('langchain')
+  const arrival = useFirstTrace(projectId)
+  const keys = bootstrap.data?.localKeys
+  const address = baseUrl().href.replace(/\/$/u, '')
+  const snippets = startSnippets({
+    baseUrl: address,
+    publicKey: keys?.publicKey ?? 'pk-…',
+    secretKey: keys?.secretKey ?? 'sk-…',
+    needsNoKeys: address === DEFAULT_ADDRESS && keys?.publicKey === LOCAL_PUBLIC_KEY,
+  })
+  return (
+    <>
+      <PageHeader title="Send your first trace" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto grid max-w-3xl gap-5 px-6 py-6 max-md:px-4">
+          <Arrival arrival={arrival} />
+          <Tabs
+            label="Way of connecting"
+            tabs={snippets.map(({ id, label }) => ({ id, label }))}
+            selected={open}
+            onSelect={setOpen}
+          />
+          <Steps snippet={snippets.find(({ id }) => id === open)} />
+          <NothingArrives />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Arrival({ arrival }: { readonly arrival: ReturnType<typeof useFirstTrace> }): ReactNode {
+  const isHere = arrival.kind === 'arrived'
+  return (
+    <p
+      role="status"
+      className={`flex items-center gap-2 rounded-card border px-4 py-3 ${isHere ? 'border-success-fill bg-success-tint text-success' : 'bg-subtle text-muted'}`}
+    >
+      <span
+        aria-hidden
+        className={`size-2 shrink-0 rounded-full ${isHere ? 'bg-success-fill' : 'running-pulse bg-accent-fill'}`}
+      />
+      {ARRIVAL_TEXT[arrival.kind]}
+      {isHere && arrival.name !== undefined && (
+        <span className="truncate font-medium">{arrival.name}</span>
+      )}
+    </p>
+  )
+}
+
+const ARRIVAL_TEXT = {
+  waiting: 'Waiting for your first trace. This page notices it by itself.',
+  arrived: 'First trace:',
+  connected: 'This project receives traces.',
+  unreachable: 'The server cannot be reached. Trying again…',
+} as const
+
+function Steps({ snippet }: { readonly snippet: Snippet | undefined }): ReactNode {
+  return (
+    <ol className="grid gap-4">
+      {snippet?.steps.map(({ title, code, note }, index) => (
+        <li key={title} className="grid grid-cols-[24px_minmax(0,1fr)] gap-x-2">
+          <span className="numeric grid size-5 place-items-center rounded-full bg-accent-tint text-meta font-semibold text-accent">
+            {index + 1}
+          </span>
+          <div className="grid gap-1.5">
+            <h2 className="font-medium">{title}</h2>
+            <CodeBlock code={code} label={`Copy: ${title}`} />
+            {note !== undefined && <p className="text-table text-faint">{note}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function NothingArrives(): ReactNode {
+  return (
+    <details className="text-muted">
+      <summary className="w-fit text-table">Nothing arrives?</summary>
+      <ul className="grid list-disc gap-1 ps-5 pt-2 text-table">
+        <li>
+          A short program ends before its queue is sent: call <Code>await flush()</Code> last.
+        </li>
+        <li>The keys or the address are not in the process: is the .env file loaded?</li>
+        <li>
+          Another address is set: <Code>HEDDLE_BASE_URL</Code> wins over the default.
+        </li>
+        <li>
+          Tracing is off: <Code>HEDDLE_ENABLED=false</Code>, or production without keys.
+        </li>
+        <li>
+          A proxy answers instead of the server: the report of <Code>flush()</Code> names the last
+          error.
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+function Code({ children }: { readonly children: string }): ReactNode {
+  return <code className="rounded-control bg-sunken px-1 font-mono text-meta">{children}</code>
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+
+import { ObservationDetailView } from './observation-detail-view.tsx'
+import { TraceDetailView } from './trace-detail-view.tsx'
+import type { TraceModel } from './trace-model.ts'
+import type { TraceState } from './use-trace-state.ts'
+
+export interface DetailPanelProps {
+  readonly projectId: string
+  readonly model: TraceModel
+  readonly state: TraceState
+  readonly onClose: () => void
+}
+
+/** What is selected in full: an observation, or the trace itself while nothing is selected. */
+export function DetailPanel(props: DetailPanelProps): ReactNode {
+  const row = props.model.rowById.get(props.state.selectedId ?? '')
+  return row === undefined ? (
+    <TraceDetailView {...props} />
+  ) : (
+    <ObservationDetailView key={props.state.selectedId} {...props} row={row} />
+  )
+}

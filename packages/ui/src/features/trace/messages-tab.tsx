@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+
+import type { ToolDefinition } from '../../chat/chat-message.ts'
+import { matchToolResults } from '../../chat/match-tool-results.ts'
+import { normaliseConversation } from '../../chat/normalise-conversation.ts'
+import { JsonView } from '../../components/json-view/json-view.tsx'
+import { MessageView } from '../../components/message-view/message-view.tsx'
+import { formatCount } from '../../format/tokens.ts'
+
+export interface MessagesTabProps {
+  readonly input: unknown
+  readonly output: unknown
+}
+
+/** Input and output as one conversation; a side that is none is shown as it came. */
+export function MessagesTab({ input, output }: MessagesTabProps): ReactNode {
+  const { sent, answered, joined, tools } = useMemo(() => {
+    const before = normaliseConversation(input, 'user')
+    const after = normaliseConversation(output, 'assistant')
+    const messages = [...(before?.messages ?? []), ...(after?.messages ?? [])]
+    return {
+      sent: before,
+      answered: after,
+      joined: matchToolResults(messages),
+      tools: before?.tools ?? [],
+    }
+  }, [input, output])
+  const rest = { ...sent?.rest, ...answered?.rest }
+  return (
+    <div className="grid gap-5">
+      {sent === undefined && <Unread label="Input" value={input} />}
+      {joined.messages.map((message, index) => (
+        <MessageView key={index} message={message} results={joined.results} />
+      ))}
+      {answered === undefined && <Unread label="Output" value={output} />}
+      {Object.keys(rest).length > 0 && (
+        <Section title="Beside the messages">
+          <JsonView label="Beside the messages" value={rest} openDepth={1} />
+        </Section>
+      )}
+      {tools.length > 0 && <OfferedTools tools={tools} />}
+    </div>
+  )
+}
+
+function Unread({ label, value }: { label: string; value: unknown }): ReactNode {
+  const isAbsent = value === null || value === undefined || value === ''
+  return (
+    <Section title={label}>
+      {isAbsent ? (
+        <p className="text-faint">The SDK recorded no {label.toLowerCase()} here.</p>
+      ) : (
+        <JsonView label={label} value={value} />
+      )}
+    </Section>
+  )
+}
+
+function OfferedTools({ tools }: { readonly tools: readonly ToolDefinition[] }): ReactNode {
+  return (
+    <details>
+      <summary className="w-fit text-table text-muted">
+        {tools.length === 1 ? '1 tool offered' : `${formatCount(tools.length)} tools offered`}
+      </summary>
+      <ul className="grid gap-3 pt-2">
+        {tools.map(({ name, description, parameters }) => (
+          <li key={name} className="grid gap-1">
+            <p className="font-mono text-table font-medium">{name}</p>
+            {description !== undefined && <p className="payload-text text-muted">{description}</p>}
+            {parameters !== undefined && (
+              <JsonView label={`Parameters of ${name}`} value={parameters} openDepth={1} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <section className="grid gap-1.5">
+      <h3 className="text-table font-medium text-muted">{title}</h3>
+      {children}
+    </section>
+  )
+}

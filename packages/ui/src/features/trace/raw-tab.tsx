@@ -1,0 +1,10 @@
+import type { ObservationDetail } from '@heddle/core/schemas'
+import type { ReactNode } from 'react'
+
+import { JsonView } from '../../components/json-view/json-view.tsx'
+
+/** The stored record. */
+export function RawTab({ detail }: { readonly detail: ObservationDetail }): ReactNode {
+  const { costExplanation: _shownUnderCost, ...record } = detail
+  return <JsonView label="Stored record" value={record} openDepth={1} />
+}

@@ -1,0 +1,112 @@
+import { ListTree } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+import { PageState } from '../../components/page-state.tsx'
+import { PayloadSection } from '../../components/payload-section.tsx'
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { shortId } from '../../format/id.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { DetailHeader, Facts } from './detail-header.tsx'
+import type { DetailPanelProps } from './detail-panel.tsx'
+import { holdsMessages } from './detail-tabs.ts'
+import { MessagesTab } from './messages-tab.tsx'
+import { modelUsage } from './model-usage.ts'
+import type { TraceModel } from './trace-model.ts'
+import { traceTotals } from './trace-totals.ts'
+import { useTracePayload } from './use-observation.ts'
+
+/** The trace itself: what went in and came out, and which model used what. */
+export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps): ReactNode {
+  const { skeleton } = model
+  const totals = traceTotals(model)
+  return (
+    <>
+      <DetailHeader
+        icon={<ListTree size={16} aria-hidden className="shrink-0 text-muted" />}
+        title={skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
+        note="trace"
+        onClose={onClose}
+      />
+      <Facts
+        facts={[
+          ['duration', formatDuration(totals.durationMs)],
+          ['observations', formatCount(totals.count)],
+          ['Σ tokens', formatCount(totals.tokens)],
+          ['Σ cost', formatCost(totals.cost)],
+        ]}
+      />
+      <div
+        className="min-h-0 flex-1 overflow-y-auto border-t p-4 max-md:p-3"
+        tabIndex={0}
+        role="region"
+        aria-label="Trace"
+      >
+        <div className="grid gap-5">
+          <Payload projectId={projectId} model={model} />
+          <ModelTable model={model} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Payload({ projectId, model }: { projectId: string; model: TraceModel }): ReactNode {
+  const { data, error, refetch } = useTracePayload(projectId, model)
+  if (data === undefined) {
+    return error === null ? (
+      <PageState state={{ kind: 'loading', what: 'the trace' }} />
+    ) : (
+      <PageState state={{ kind: 'error', error, onRetry: () => void refetch() }} />
+    )
+  }
+  return (
+    <>
+      {holdsMessages(data) ? (
+        <MessagesTab input={data.input} output={data.output} />
+      ) : (
+        <>
+          <PayloadSection title="Input" value={data.input} />
+          <PayloadSection title="Output" value={data.output} />
+        </>
+      )}
+      {Object.keys(data.metadata).length > 0 && (
+        <PayloadSection title="Metadata" value={data.metadata} />
+      )}
+    </>
+  )
+}
+
+function ModelTable({ model }: { readonly model: TraceModel }): ReactNode {
+  const models = modelUsage(model)
+  if (models.length === 0) return null
+  return (
+    <section className="grid gap-1.5">
+      <h3 className="text-table font-medium text-muted">Models</h3>
+      <div className="overflow-x-auto rounded-card border">
+        <table className="w-full text-table">
+          <thead className="bg-subtle text-meta text-faint">
+            <tr>
+              <th className="px-3 py-1 text-start font-medium">Model</th>
+              <th className="px-3 py-1 text-end font-medium">Calls</th>
+              <th className="px-3 py-1 text-end font-medium">In</th>
+              <th className="px-3 py-1 text-end font-medium">Out</th>
+              <th className="px-3 py-1 text-end font-medium">Cost</th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.map((usage) => (
+              <tr key={usage.name} className="border-t">
+                <td className="px-3 py-1">{usage.name}</td>
+                <td className="numeric px-3 py-1 text-end">{formatCount(usage.calls)}</td>
+                <td className="numeric px-3 py-1 text-end">{formatCount(usage.inputTokens)}</td>
+                <td className="numeric px-3 py-1 text-end">{formatCount(usage.outputTokens)}</td>
+                <td className="numeric px-3 py-1 text-end">{formatCost(usage.cost)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

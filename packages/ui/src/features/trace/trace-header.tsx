@@ -1,0 +1,148 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronRight, CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+import { CopyButton } from '../../components/copy-button.tsx'
+import { LiveDot } from '../../components/live-dot.tsx'
+import { fieldTerm } from '../../filter/list-query.ts'
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { shortId } from '../../format/id.ts'
+import { formatTime } from '../../format/time.ts'
+import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import type { TraceModel } from './trace-model.ts'
+import { isStillLive } from './trace-model.ts'
+import type { TraceTotals } from './trace-totals.ts'
+import { traceTotals } from './trace-totals.ts'
+
+export interface TraceHeaderProps {
+  readonly projectId: string
+  readonly model: TraceModel
+  readonly isReconnecting: boolean
+  readonly onShowTrace: () => void
+}
+
+/** The name of the trace and the sums of all of it. */
+export function TraceHeader(props: TraceHeaderProps): ReactNode {
+  const { projectId, model } = props
+  const { skeleton } = model
+  const totals = traceTotals(model)
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4 max-md:px-3">
+      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1">
+        <Link
+          to="/project/$projectId/traces"
+          params={{ projectId }}
+          className="text-muted hover:text-text max-md:hidden"
+        >
+          Traces
+        </Link>
+        <ChevronRight size={14} aria-hidden className="shrink-0 text-faint max-md:hidden" />
+        <h1 className="min-w-0">
+          <button
+            type="button"
+            onClick={props.onShowTrace}
+            title="Input, output and sums of the whole trace"
+            className="payload-line block max-w-full text-emphasis font-semibold hover:underline"
+          >
+            {skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
+          </button>
+        </h1>
+      </nav>
+      <Totals totals={totals} />
+      <Attributes projectId={projectId} model={model} />
+      <div className="ms-auto flex items-center gap-2">
+        {isStillLive(skeleton, Date.now()) && (
+          <LiveDot state={props.isReconnecting ? 'reconnecting' : 'live'} />
+        )}
+        <CopyButton label="Copy the trace id" text={() => skeleton.traceId} isIconOnly />
+      </div>
+    </header>
+  )
+}
+
+function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
+  const { errors, unpriced } = totals
+  return (
+    <p className="numeric flex shrink-0 items-center gap-3 text-table text-muted">
+      {errors > 0 && (
+        <span className="flex items-center gap-1 font-medium text-error">
+          <CircleAlert size={14} aria-hidden />
+          {errors === 1 ? '1 error' : `${formatCount(errors)} errors`}
+        </span>
+      )}
+      <span title="From the first start to the last end">{formatDuration(totals.durationMs)}</span>
+      <span
+        title={unpriced > 0 ? `${formatCount(unpriced)} observations have no price` : undefined}
+      >
+        {formatCost(totals.cost)}
+        {unpriced > 0 && totals.cost !== null && ' +'}
+      </span>
+      {totals.tokens > 0 && (
+        <span className="max-md:hidden" title={`${formatCount(totals.tokens)} tokens`}>
+          {formatTokensCompact(totals.tokens)} tokens
+        </span>
+      )}
+      <span className="max-lg:hidden">
+        {totals.count === 1 ? '1 observation' : `${formatCount(totals.count)} observations`}
+      </span>
+    </p>
+  )
+}
+
+/** What the trace says about itself; user and session lead to the list of theirs. */
+function Attributes({ projectId, model }: { projectId: string; model: TraceModel }): ReactNode {
+  const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
+  const filters = [
+    userId === null
+      ? undefined
+      : { label: userId, term: fieldTerm('user', userId), title: `User ${userId}` },
+    sessionId === null
+      ? undefined
+      : {
+          label: shortId(sessionId),
+          term: fieldTerm('session', sessionId),
+          title: `Session ${sessionId}`,
+        },
+  ]
+  return (
+    <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
+      <time dateTime={timestamp} title={timestamp} className="numeric text-faint">
+        {formatTime(timestamp, { nowMs: Date.now() })}
+      </time>
+      {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
+      {release !== null && <Chip title="Release">{release}</Chip>}
+      {filters.map(
+        (filter) =>
+          filter && (
+            <Link
+              key={filter.term}
+              to="/project/$projectId/traces"
+              params={{ projectId }}
+              search={{ q: filter.term }}
+              title={`${filter.title}: show all traces`}
+              className="payload-line rounded-control border px-1.5 hover:bg-hover"
+            >
+              {filter.label}
+            </Link>
+          ),
+      )}
+      {tags.map((tag) => (
+        <Chip key={tag} title="Tag">
+          {tag}
+        </Chip>
+      ))}
+    </div>
+  )
+}
+
+function Chip({ title, children }: { title: string; children: string }): ReactNode {
+  return (
+    <span
+      title={`${title}: ${children}`}
+      className="payload-line shrink-0 rounded-control bg-hover px-1.5"
+    >
+      {children}
+    </span>
+  )
+}

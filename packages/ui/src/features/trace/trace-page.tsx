@@ -1,0 +1,60 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { ApiError } from '../../api/client.ts'
+import { PageState } from '../../components/page-state.tsx'
+import { usePageTitle } from '../../components/use-page-title.ts'
+import { shortId } from '../../format/id.ts'
+import { TraceView } from './trace-view.tsx'
+import { useSkeleton } from './use-skeleton.ts'
+
+const route = getRouteApi('/project/$projectId/traces/$traceId')
+
+/** `/project/$projectId/traces/$traceId`: what happened in one run. */
+export function TracePage(): ReactNode {
+  const { projectId, traceId } = route.useParams()
+  const query = useSkeleton(projectId, traceId)
+  usePageTitle(query.data?.name ?? `trace ${shortId(traceId)}`)
+  if (query.data !== undefined) {
+    return (
+      <TraceView
+        key={traceId}
+        projectId={projectId}
+        skeleton={query.data}
+        isReconnecting={query.failureCount > 0}
+        receivedMs={query.dataUpdatedAt}
+      />
+    )
+  }
+  if (query.isPending && query.failureCount === 0) {
+    return <PageState state={{ kind: 'loading', what: 'the trace' }} />
+  }
+  if (query.error instanceof ApiError && query.error.status === 404) {
+    return <NoSuchTrace projectId={projectId} traceId={traceId} />
+  }
+  if (query.error === null) return <PageState state={{ kind: 'loading', what: 'the trace' }} />
+  return (
+    <PageState state={{ kind: 'error', error: query.error, onRetry: () => void query.refetch() }} />
+  )
+}
+
+function NoSuchTrace({ projectId, traceId }: { projectId: string; traceId: string }): ReactNode {
+  return (
+    <PageState
+      state={{
+        kind: 'empty',
+        title: 'This trace is not here.',
+        text: `No observation of the trace ${traceId} has arrived in this project, or it was deleted. This page opens it as soon as it comes.`,
+        action: (
+          <Link
+            to="/project/$projectId/traces"
+            params={{ projectId }}
+            className="text-accent underline"
+          >
+            All traces
+          </Link>
+        ),
+      }}
+    />
+  )
+}

@@ -1,0 +1,124 @@
+import {
+  ArrowDown,
+  ArrowUp,
+  ChevronsDownUp,
+  ChevronsUpDown,
+  CircleAlert,
+  Locate,
+  Maximize2,
+} from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import { useRef } from 'react'
+import type { ReactNode } from 'react'
+
+import { useActions } from '../../actions/use-actions.ts'
+import { QueryField } from '../../components/query-field.tsx'
+import { formatCount } from '../../format/tokens.ts'
+import { collapsedFromDepth } from '../../trace-view/collapse.ts'
+import { nextRow } from '../../trace-view/next-row.ts'
+import type { TraceModel } from './trace-model.ts'
+import type { TimeAxis } from './use-time-axis.ts'
+import type { TraceState } from './use-trace-state.ts'
+
+export interface TraceToolbarProps {
+  readonly model: TraceModel
+  readonly state: TraceState
+  readonly axis: TimeAxis
+}
+
+/** Find, jump and fold. */
+export function TraceToolbar({ model, state, axis }: TraceToolbarProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null)
+  useActions({ 'find.focus': () => field.current?.focus() })
+  const { columns, sums } = model
+  const selected = model.rowById.get(state.selectedId ?? '') ?? -1
+  const jump = (direction: 1 | -1, matches: (row: number) => boolean): void => {
+    const row = nextRow({ count: columns.count, from: selected, direction }, matches)
+    if (row !== undefined) state.goTo(row)
+  }
+  const isError = (row: number): boolean => columns.level[row] === 'ERROR'
+  const isHit = (row: number): boolean => state.found?.hits[row] === 1
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-1 border-b px-4 max-md:px-3">
+      <QueryField
+        ref={field}
+        label="Find in this trace"
+        placeholder="Find by name, model, type:tool, latency:>2s …"
+        value={state.find}
+        mistakes={state.found?.mistakes ?? []}
+        onChange={state.setFind}
+        onEnter={() => jump(1, isHit)}
+      />
+      {state.found !== undefined && (
+        <>
+          <HitCount hits={state.found.rows} selected={selected} />
+          <ToolButton
+            icon={ArrowUp}
+            label="Previous hit (Shift N)"
+            onClick={() => jump(-1, isHit)}
+          />
+          <ToolButton icon={ArrowDown} label="Next hit (N)" onClick={() => jump(1, isHit)} />
+        </>
+      )}
+      <span aria-hidden className="mx-1 h-4 border-s" />
+      {columns.level.includes('ERROR') && (
+        <ToolButton icon={CircleAlert} label="Next error (E)" onClick={() => jump(1, isError)} />
+      )}
+      <ToolButton
+        icon={ChevronsDownUp}
+        label="Collapse all (1)"
+        onClick={() => state.setCollapsed(collapsedFromDepth(columns, sums, 0))}
+      />
+      <ToolButton
+        icon={ChevronsUpDown}
+        label="Expand all (6)"
+        onClick={() => state.setCollapsed(new Set())}
+      />
+      <ToolButton
+        icon={Locate}
+        label="Time axis follows the rows in view (F)"
+        isPressed={axis.follows && axis.zoom === undefined}
+        onClick={axis.toggleFollow}
+      />
+      {axis.zoom !== undefined && (
+        <ToolButton
+          icon={Maximize2}
+          label="Show the whole time (0)"
+          onClick={() => axis.setZoom(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+function HitCount({ hits, selected }: { hits: readonly number[]; selected: number }): ReactNode {
+  const place = hits.indexOf(selected)
+  return (
+    <span role="status" className="numeric px-1 text-table text-muted">
+      {place >= 0 && `${formatCount(place + 1)} of `}
+      {hits.length === 0 ? 'no hit' : formatCount(hits.length)}
+    </span>
+  )
+}
+
+interface ToolButtonProps {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly isPressed?: boolean
+  readonly onClick: () => void
+}
+
+function ToolButton({ icon: Icon, label, isPressed, onClick }: ToolButtonProps): ReactNode {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={label}
+      title={label}
+      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+      className="grid size-7 shrink-0 place-items-center rounded-control text-muted hover:bg-hover hover:text-text aria-pressed:bg-accent-tint aria-pressed:text-accent"
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  )
+}

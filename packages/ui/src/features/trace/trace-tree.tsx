@@ -1,0 +1,131 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import type { CSSProperties, ReactNode, RefObject } from 'react'
+
+import type { TimeWindow } from '../../trace-view/ticks.ts'
+import { ticksOf } from '../../trace-view/ticks.ts'
+import { indexOfRow } from '../../trace-view/visible-rows.ts'
+import { Minimap } from './minimap.tsx'
+import { rowDomId } from './row-dom-id.ts'
+import { TimeAxisHeader } from './time-axis-header.tsx'
+import type { TraceModel } from './trace-model.ts'
+import { TraceRow } from './trace-row.tsx'
+import type { TimeAxis } from './use-time-axis.ts'
+import type { TraceState } from './use-trace-state.ts'
+
+const ROW_PX = 28
+const TOUCH_ROW_PX = 44
+const HEADER_PX = 24
+const OVERSCAN_ROWS = 12
+
+export interface TraceTreeProps {
+  readonly model: TraceModel
+  readonly state: TraceState
+  readonly axis: TimeAxis
+  readonly onOpen: () => void
+}
+
+/** The observations of a trace: tree, numbers and waterfall in one table of which only the rows in view exist. */
+export function TraceTree({ model, state, axis, onOpen }: TraceTreeProps): ReactNode {
+  const { rows } = state
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowPx = useRowHeight()
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: OVERSCAN_ROWS,
+    paddingStart: HEADER_PX,
+    scrollPaddingStart: HEADER_PX + rowPx,
+    scrollPaddingEnd: rowPx,
+  })
+  useEffect(() => virtualizer.measure(), [rowPx, virtualizer])
+  const items = virtualizer.getVirtualItems()
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
+  const window = axis.windowFor(rows.subarray(startIndex, endIndex + 1))
+  const [lane, laneRef] = useWidth()
+  const selectedRow = model.rowById.get(state.selectedId ?? '') ?? -1
+  const selectedIndex = indexOfRow(rows, selectedRow)
+  useEffect(() => {
+    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' })
+    // A change of the rows alone must not move what is being read.
+  }, [state.selectedId, virtualizer])
+  return (
+    <>
+      <Minimap model={model} window={window} axis={axis} />
+      <div
+        ref={scroller}
+        role="treegrid"
+        aria-label="Observations"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={selectedIndex >= 0 ? rowDomId(selectedRow) : undefined}
+        tabIndex={0}
+        data-row-keys
+        onFocus={(event) => {
+          const first = rows[0]
+          if (event.target === event.currentTarget && selectedRow < 0 && first !== undefined) {
+            state.select(model.columns.id[first])
+          }
+        }}
+        className="trace-scroller min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none"
+      >
+        <div
+          className="relative min-w-full"
+          style={{ height: virtualizer.getTotalSize(), ...gridLines(window, lane) }}
+        >
+          <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
+          {items.map(({ index, start }) => (
+            <TraceRow
+              key={rows[index]}
+              model={model}
+              row={rows[index] ?? 0}
+              rowIndex={index + 2}
+              top={start}
+              height={rowPx}
+              window={window}
+              isSelected={rows[index] === selectedRow}
+              isCollapsed={state.collapsed.has(model.columns.id[rows[index] ?? 0] ?? '')}
+              isHit={state.found?.hits[rows[index] ?? 0] === 1}
+              onSelect={state.select}
+              onToggle={state.toggle}
+              onOpen={onOpen}
+              onZoom={axis.setZoom}
+            />
+          ))}
+          {rows.length === 0 && <p className="p-4 pt-9 text-muted">No observation matches.</p>}
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** The vertical lines of the axis as variables that the lanes of all rows draw. */
+function gridLines(window: TimeWindow, widthPx: number): CSSProperties {
+  const { stepMs, offsets } = ticksOf(window, widthPx)
+  const scale = widthPx / window.width
+  const first = ((offsets[0] ?? 0) - window.start) * scale
+  return {
+    '--tick-step': `${Math.max(1, stepMs * scale)}px`,
+    '--tick-first': `${first}px`,
+  } as CSSProperties
+}
+
+function useWidth(): [number, RefObject<HTMLDivElement | null>] {
+  const ref = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [width, ref]
+}
+
+const COARSE_POINTER = '(pointer: coarse)'
+
+function useRowHeight(): number {
+  const [isCoarse] = useState(() => matchMedia(COARSE_POINTER).matches)
+  return isCoarse ? TOUCH_ROW_PX : ROW_PX
+}

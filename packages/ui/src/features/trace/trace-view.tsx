@@ -1,0 +1,75 @@
+import type { TraceSkeleton } from '@heddle/core/schemas'
+import { useState } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
+
+import { useActions } from '../../actions/use-actions.ts'
+import { Splitter, useSplit } from '../../components/splitter.tsx'
+import { DetailPanel } from './detail-panel.tsx'
+import { TraceHeader } from './trace-header.tsx'
+import { useTraceModel } from './trace-model.ts'
+import { TraceToolbar } from './trace-toolbar.tsx'
+import { TraceTree } from './trace-tree.tsx'
+import { useTimeAxis } from './use-time-axis.ts'
+import { useTraceKeys } from './use-trace-keys.ts'
+import { useTraceState } from './use-trace-state.ts'
+
+export interface TraceViewProps {
+  readonly projectId: string
+  readonly skeleton: TraceSkeleton
+  readonly isReconnecting: boolean
+  /** When the skeleton came, ms since the epoch: how far running bars reach. */
+  readonly receivedMs: number
+}
+
+/** Below this width the detail lies over the tree. */
+const SIDE_BY_SIDE = '(min-width: 1100px)'
+
+/** One trace: header, find bar, tree with waterfall, and the detail of what is selected. */
+export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): ReactNode {
+  const model = useTraceModel(skeleton, live.receivedMs)
+  const state = useTraceState(model)
+  const axis = useTimeAxis(model)
+  const [showsDetail, setShowsDetail] = useState(() => matchMedia(SIDE_BY_SIDE).matches)
+  const split = useSplit('heddle-trace-split', 0.42)
+  useTraceKeys({ model, state, axis, openDetail: () => setShowsDetail(true) })
+  useActions({
+    'detail.toggle': () => setShowsDetail((shows) => !shows),
+    'detail.close': () => setShowsDetail(false),
+  })
+  return (
+    <>
+      <TraceHeader
+        projectId={projectId}
+        model={model}
+        isReconnecting={live.isReconnecting}
+        onShowTrace={() => {
+          state.select(undefined)
+          setShowsDetail(true)
+        }}
+      />
+      <div ref={split.container} className="relative flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <TraceToolbar model={model} state={state} axis={axis} />
+          <TraceTree model={model} state={state} axis={axis} onOpen={() => setShowsDetail(true)} />
+        </div>
+        {showsDetail && (
+          <>
+            <Splitter label="Width of the detail" split={split} />
+            <section
+              aria-label="Detail"
+              className="detail-panel flex min-h-0 flex-col bg-bg"
+              style={{ '--detail-share': `${split.share * 100}%` } as CSSProperties}
+            >
+              <DetailPanel
+                projectId={projectId}
+                model={model}
+                state={state}
+                onClose={() => setShowsDetail(false)}
+              />
+            </section>
+          </>
+        )}
+      </div>
+    </>
+  )
+}

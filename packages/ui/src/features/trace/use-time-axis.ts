@@ -1,0 +1,51 @@
+import { useMemo, useRef, useState } from 'react'
+
+import {
+  extentInView,
+  fitsWhole,
+  followWindow,
+  wholeWindow,
+} from '../../trace-view/follow-window.ts'
+import type { TimeWindow } from '../../trace-view/ticks.ts'
+import type { TraceModel } from './trace-model.ts'
+
+export interface TimeAxis {
+  /** True: the window follows the rows in view. */
+  readonly follows: boolean
+  /** Set while a window was chosen by hand. */
+  readonly zoom: TimeWindow | undefined
+  readonly toggleFollow: () => void
+  readonly setZoom: (window: TimeWindow | undefined) => void
+  /** The window for the rows on the screen; call it while rendering them. */
+  readonly windowFor: (rowsInView: Int32Array) => TimeWindow
+}
+
+/** Which part of the time the waterfall shows: the whole, a chosen part, or what the rows in view need. */
+export function useTimeAxis(model: TraceModel): TimeAxis {
+  const { columns, sums } = model
+  const whole = useMemo(() => wholeWindow(sums), [sums])
+  const needsFollowing = useMemo(() => !fitsWhole(columns, sums), [columns, sums])
+  const [chosen, setChosen] = useState<boolean>()
+  const [zoom, setZoom] = useState<TimeWindow>()
+  const last = useRef<TimeWindow>(undefined)
+  const follows = chosen ?? needsFollowing
+  return {
+    follows,
+    zoom,
+    toggleFollow: () => {
+      setZoom(undefined)
+      setChosen(!follows)
+    },
+    setZoom: (window) => {
+      setZoom(window)
+      if (window === undefined) setChosen(undefined)
+    },
+    windowFor: (rowsInView) => {
+      if (zoom !== undefined) return zoom
+      const extent = follows ? extentInView(columns, sums, rowsInView) : undefined
+      // Applying the rule again to its own answer changes nothing, so a repeated render is harmless.
+      if (extent !== undefined) last.current = followWindow(last.current, extent)
+      return (follows ? last.current : undefined) ?? whole
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { ActionHandlers } from '../../actions/actions.ts'
+import { useActions } from '../../actions/use-actions.ts'
+import { collapsedFromDepth, subtreeSet } from '../../trace-view/collapse.ts'
+import { slowestSteps } from '../../trace-view/critical-path.ts'
+import { nextRow } from '../../trace-view/next-row.ts'
+import { indexOfRow } from '../../trace-view/visible-rows.ts'
+import type { TraceModel } from './trace-model.ts'
+import type { TimeAxis } from './use-time-axis.ts'
+import type { TraceState } from './use-trace-state.ts'
+
+export interface TraceKeys {
+  readonly model: TraceModel
+  readonly state: TraceState
+  readonly axis: TimeAxis
+  readonly openDetail: () => void
+}
+
+/** Rows of the tree that PageUp and PageDown move by. */
+const rowsOnScreen = (): number => Math.max(1, Math.floor(innerHeight / 28) - 8)
+
+/** The keys of the trace screen. */
+export function useTraceKeys(keys: TraceKeys): void {
+  const { state, axis } = keys
+  const selected = keys.model.rowById.get(state.selectedId ?? '') ?? -1
+  useActions({
+    ...moveKeys(keys, selected),
+    ...treeKeys(keys, selected),
+    ...jumpKeys(keys, selected),
+    'row.open': keys.openDetail,
+    'trace.follow': axis.toggleFollow,
+    'trace.reset-zoom': () => axis.setZoom(undefined),
+    'detail.messages': () => state.setTab('messages'),
+    'detail.data': () => state.setTab('data'),
+    'detail.cost': () => state.setTab('cost'),
+  })
+}
+
+function moveKeys({ model, state }: TraceKeys, selected: number): ActionHandlers {
+  const { rows } = state
+  const index = indexOfRow(rows, selected)
+  const moveTo = (target: number) => (): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, target))]
+    if (row !== undefined) state.select(model.columns.id[row])
+  }
+  return {
+    'row.next': moveTo(index + 1),
+    'row.previous': moveTo(index - 1),
+    'row.first': moveTo(0),
+    'row.last': moveTo(rows.length - 1),
+    'row.page-down': moveTo(index + rowsOnScreen()),
+    'row.page-up': moveTo(index - rowsOnScreen()),
+  }
+}
+
+function treeKeys({ model, state }: TraceKeys, selected: number): ActionHandlers {
+  const { columns, sums } = model
+  const { collapsed } = state
+  const id = columns.id[selected] ?? ''
+  const isParent = (sums.childCount[selected] ?? 0) > 0
+  const isOpen = isParent && !collapsed.has(id)
+  const showDepth = (depth: number) => (): void =>
+    state.setCollapsed(collapsedFromDepth(columns, sums, depth))
+  const setSubtree = (closed: boolean) => (): void => {
+    if (selected >= 0)
+      state.setCollapsed(subtreeSet({ columns, sums, collapsed }, selected, closed))
+  }
+  return {
+    'tree.left': () => {
+      const parent = columns.parent[selected] ?? -1
+      if (isOpen) state.toggle(id)
+      else if (parent >= 0) state.select(columns.id[parent])
+    },
+    'tree.right': () => {
+      if (isOpen) state.select(columns.id[selected + 1])
+      else if (isParent) state.toggle(id)
+    },
+    'tree.collapse-below': setSubtree(true),
+    'tree.expand-below': setSubtree(false),
+    'tree.depth-1': showDepth(0),
+    'tree.depth-2': showDepth(1),
+    'tree.depth-3': showDepth(2),
+    'tree.expand-all': () => state.setCollapsed(new Set()),
+  }
+}
+
+function jumpKeys({ model, state }: TraceKeys, selected: number): ActionHandlers {
+  const { columns, sums, path } = model
+  const jump = (direction: 1 | -1, matches: (row: number) => boolean) => (): void => {
+    const row = nextRow({ count: columns.count, from: selected, direction }, matches)
+    if (row !== undefined) state.goTo(row)
+  }
+  const isError = (row: number): boolean => columns.level[row] === 'ERROR'
+  const { found } = state
+  const isHit = (row: number): boolean => found?.hits[row] === 1
+  return {
+    'trace.next-error': jump(1, isError),
+    'trace.previous-error': jump(-1, isError),
+    'trace.next-generation': jump(1, (row) => columns.type[row] === 'GENERATION'),
+    ...(found === undefined
+      ? {}
+      : { 'trace.next-hit': jump(1, isHit), 'trace.previous-hit': jump(-1, isHit) }),
+    'trace.slowest': () => {
+      const steps = slowestSteps(columns, sums, path)
+      const next = steps[(steps.indexOf(selected) + 1) % steps.length]
+      if (next !== undefined) state.goTo(next)
+    },
+    'trace.costliest': () => {
+      let costliest = -1
+      for (let row = 0; row < columns.count; row++) {
+        if ((columns.cost[row] ?? 0) > (columns.cost[costliest] ?? 0)) costliest = row
+      }
+      if (costliest >= 0) state.goTo(costliest)
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+
+import type { DetailTab, TraceSearch } from '../../search-params.ts'
+import { revealed, toggled } from '../../trace-view/collapse.ts'
+import type { FoundRows } from '../../trace-view/find-rows.ts'
+import { findRows } from '../../trace-view/find-rows.ts'
+import { visibleRows } from '../../trace-view/visible-rows.ts'
+import type { TraceModel } from './trace-model.ts'
+
+const route = getRouteApi('/project/$projectId/traces/$traceId')
+
+/** The URL follows the selection after this pause, ms, so that holding an arrow key stays smooth. */
+const URL_DELAY_MS = 150
+
+/** What the trace screen shows and how to change it. Selection, tab and query live in the URL. */
+export interface TraceState {
+  readonly selectedId: string | undefined
+  readonly tab: DetailTab | undefined
+  readonly find: string
+  readonly found: FoundRows | undefined
+  readonly collapsed: ReadonlySet<string>
+  /** The rows on show, ascending. */
+  readonly rows: Int32Array
+  readonly select: (id: string | undefined) => void
+  /** Selects a row and opens everything above it. */
+  readonly goTo: (row: number) => void
+  readonly setTab: (tab: DetailTab) => void
+  readonly setFind: (find: string) => void
+  readonly setCollapsed: (collapsed: ReadonlySet<string>) => void
+  readonly toggle: (id: string) => void
+}
+
+export function useTraceState(model: TraceModel): TraceState {
+  const { columns, sums } = model
+  const [{ observation, tab, find = '' }, change] = useSearchState()
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set())
+  const found = useMemo(() => (find === '' ? undefined : findRows(columns, find)), [columns, find])
+  const rows = useMemo(
+    () => visibleRows(columns, sums, { collapsed, kept: found?.kept }),
+    [columns, sums, collapsed, found],
+  )
+  return {
+    selectedId: observation,
+    tab,
+    find,
+    found,
+    collapsed,
+    rows,
+    select: (id) => change({ observation: id }),
+    goTo: (row) => {
+      setCollapsed(revealed(columns, collapsed, row))
+      change({ observation: columns.id[row] })
+    },
+    setTab: (next) => change({ tab: next }),
+    setFind: (next) => change({ find: next === '' ? undefined : next }),
+    setCollapsed,
+    toggle: (id) => setCollapsed(toggled(collapsed, id)),
+  }
+}
+
+type SearchChange = { [Key in keyof TraceSearch]?: TraceSearch[Key] | undefined }
+
+/** The search parameters, changed at once here and a moment later in the URL. */
+function useSearchState(): [TraceSearch, (change: SearchChange) => void] {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const [draft, setDraft] = useState<TraceSearch>(search)
+  const [seen, setSeen] = useState(search)
+  const written = useRef(search)
+  if (seen !== search) {
+    setSeen(search)
+    // Back, forward or a link; what this hook wrote itself changes nothing.
+    if (!isSameSearch(search, draft)) setDraft(search)
+  }
+  useEffect(() => {
+    if (isSameSearch(draft, written.current)) return undefined
+    const timer = setTimeout(() => {
+      written.current = draft
+      void navigate({ search: draft, replace: true })
+    }, URL_DELAY_MS)
+    return () => clearTimeout(timer)
+  }, [draft, navigate])
+  useEffect(() => {
+    written.current = search
+  }, [search])
+  const change = (next: SearchChange): void =>
+    setDraft((current) => {
+      const entries = Object.entries({ ...current, ...next })
+      return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+    })
+  return [draft, change]
+}
+
+function isSameSearch(one: TraceSearch, other: TraceSearch): boolean {
+  return one.observation === other.observation && one.tab === other.tab && one.find === other.find
+}

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react'
+
+import { TYPE_LOOKS } from '../../components/type-icon.tsx'
+import { formatDuration } from '../../format/duration.ts'
+import { formatPercent } from '../../format/percent.ts'
+import { barGeometry } from '../../trace-view/bar.ts'
+import { isRunning } from '../../trace-view/columns.ts'
+import type { TimeWindow } from '../../trace-view/ticks.ts'
+import type { TraceModel } from './trace-model.ts'
+
+export interface WaterfallBarProps {
+  readonly model: TraceModel
+  readonly row: number
+  readonly window: TimeWindow
+  readonly onZoom: (window: TimeWindow) => void
+}
+
+/** The lane of a row: when it ran, inside the window of the axis. */
+export function WaterfallBar({ model, row, window, onZoom }: WaterfallBarProps): ReactNode {
+  const { columns, sums } = model
+  const start = columns.start[row] ?? 0
+  const finish = sums.finish[row] ?? start
+  const bar = barGeometry(start, finish, window)
+  if (bar.kind !== 'inside') {
+    const moveThere = (): void => onZoom({ start: start - window.width * 0.1, width: window.width })
+    return (
+      <div role="gridcell" aria-label={barLabel(model, row)} className="trace-lane">
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Move the time axis here"
+          onClick={(event) => {
+            event.stopPropagation()
+            moveThere()
+          }}
+          className={`absolute inset-y-0 text-faint hover:text-text ${bar.kind === 'before' ? 'start-2' : 'end-3'}`}
+        >
+          {bar.kind === 'before' ? '◂' : '▸'}
+        </button>
+      </div>
+    )
+  }
+  return (
+    <div role="gridcell" aria-label={barLabel(model, row)} className="trace-lane trace-lane-lines">
+      <div className="absolute inset-y-0 start-2 end-3">
+        {columns.type[row] === 'EVENT' ? (
+          <span
+            className="absolute top-1/2 size-2 -translate-1/2 rotate-45 bg-event"
+            style={{ left: `${bar.left * 100}%` }}
+          />
+        ) : (
+          <Bar model={model} row={row} window={window} bar={bar} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface BarProps extends Omit<WaterfallBarProps, 'onZoom'> {
+  readonly bar: { readonly left: number; readonly width: number }
+}
+
+function Bar({ model, row, window, bar }: BarProps): ReactNode {
+  const { columns, sums, path } = model
+  const firstToken = columns.firstToken[row] ?? Number.NaN
+  const look = TYPE_LOOKS[columns.type[row] ?? 'SPAN'].bar
+  const place = { left: `${bar.left * 100}%`, width: `max(2px, ${bar.width * 100}%)` }
+  const isOpen = isRunning(columns, row)
+  const notch = ((columns.start[row] ?? 0) + firstToken - window.start) / window.width
+  return (
+    <>
+      <span
+        className={[
+          'absolute inset-y-0 my-auto h-2.5',
+          columns.level[row] === 'ERROR' ? 'error-hatch' : look,
+          (sums.childCount[row] ?? 0) > 0 ? 'opacity-55' : '',
+          isOpen ? 'running-pulse rounded-s-[2px]' : 'rounded-[2px]',
+        ].join(' ')}
+        style={place}
+      />
+      {notch > bar.left && notch < bar.left + bar.width && (
+        <span
+          className="absolute inset-y-0 my-auto h-2.5 w-px bg-bg"
+          style={{ left: `${notch * 100}%` }}
+        />
+      )}
+      {path[row] === 1 && <span className="absolute bottom-1 h-px bg-text" style={place} />}
+    </>
+  )
+}
+
+function barLabel({ columns, sums }: TraceModel, row: number): string {
+  const start = (columns.start[row] ?? 0) - sums.firstStart
+  const duration = columns.duration[row] ?? Number.NaN
+  const whole = sums.horizon - sums.firstStart
+  const lasts = Number.isNaN(duration) ? 'still running' : `lasts ${formatDuration(duration)}`
+  const share =
+    Number.isNaN(duration) || whole <= 0 ? '' : `, ${formatPercent(duration / whole)} of trace`
+  return `starts at ${formatDuration(start)}, ${lasts}${share}`
+}

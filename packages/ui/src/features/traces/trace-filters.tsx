@@ -1,0 +1,96 @@
+import type { TraceRow } from '@heddle/core/schemas'
+import { useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+
+import { useActions } from '../../actions/use-actions.ts'
+import { QueryField } from '../../components/query-field.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import type { QueryMistake } from '../../filter/lex-query.ts'
+import { lexQuery } from '../../filter/lex-query.ts'
+import { withField } from '../../filter/list-query.ts'
+import type { TracesSearch } from '../../search-params.ts'
+import { RANGES } from '../../search-params.ts'
+
+const RANGE_LABELS = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+} as const
+
+export interface TraceFiltersProps {
+  readonly search: TracesSearch
+  readonly mistakes: readonly QueryMistake[]
+  readonly rows: readonly TraceRow[]
+  readonly onChange: (search: TracesSearch) => void
+}
+
+/** The filter bar of the list; the URL holds all of its state. */
+export function TraceFilters({ search, mistakes, rows, onChange }: TraceFiltersProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null)
+  useActions({ 'find.focus': () => field.current?.focus() })
+  const { q = '', range, env } = search
+  const environments = useEnvironments(rows, env)
+  const set = (change: { [Key in keyof TracesSearch]?: TracesSearch[Key] | undefined }): void =>
+    onChange(defined({ ...search, ...change }))
+  const status = lexQuery(q).find((term) => term.field === 'is')?.value
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
+      <QueryField
+        ref={field}
+        label="Filter traces"
+        placeholder="Name or id, user:…, session:…, is:error"
+        value={q}
+        mistakes={mistakes}
+        onChange={(next) => set({ q: next === '' ? undefined : next })}
+      />
+      <Segments
+        label="Status"
+        options={[
+          { id: 'all', label: 'All' },
+          { id: 'error', label: 'Errors' },
+        ]}
+        selected={status === 'error' ? 'error' : 'all'}
+        onSelect={(next) => {
+          const text = withField(q, 'is', next === 'error' ? 'error' : undefined)
+          set({ q: text === '' ? undefined : text })
+        }}
+      />
+      {environments.length > 1 && (
+        <SelectField
+          label="Environment"
+          value={env ?? ''}
+          options={[
+            { id: '', label: 'All environments' },
+            ...environments.map((id) => ({ id, label: id })),
+          ]}
+          onChange={(next) => set({ env: next === '' ? undefined : next })}
+        />
+      )}
+      <SelectField
+        label="Time range"
+        value={range ?? ''}
+        options={[
+          { id: '', label: 'All time' },
+          ...RANGES.map((id) => ({ id, label: RANGE_LABELS[id] })),
+        ]}
+        onChange={(next) => set({ range: RANGES.find((one) => one === next) })}
+      />
+    </div>
+  )
+}
+
+function defined(search: Readonly<Record<string, string | undefined>>): TracesSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+}
+
+/** The environments seen since the page opened, with the one that is chosen. */
+function useEnvironments(rows: readonly TraceRow[], chosen: string | undefined): string[] {
+  const [seen, setSeen] = useState<ReadonlySet<string>>(
+    new Set(chosen === undefined ? [] : [chosen]),
+  )
+  const fresh = rows.filter(({ environment }) => !seen.has(environment))
+  if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ environment }) => environment)]))
+  return [...seen].toSorted()
+}

@@ -1,0 +1,24 @@
+import './theme.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { listenForActions } from './actions/use-actions.ts'
+import { createQueryClient } from './query-client.ts'
+import { createAppRouter } from './router.tsx'
+import { followSystemTheme } from './theme.ts'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('Expected an element with the id "root" in index.html.')
+
+followSystemTheme()
+listenForActions()
+const queryClient = createQueryClient()
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createAppRouter()} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

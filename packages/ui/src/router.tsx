@@ -1,0 +1,75 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+
+import { baseUrl } from './base-path.ts'
+import { NotFoundPage } from './components/not-found-page.tsx'
+import { ProjectShell } from './features/shell/project-shell.tsx'
+import { HomePage } from './features/start/home-page.tsx'
+import { parseSearch, printSearch, readTraceSearch, readTracesSearch } from './search-params.ts'
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })
+
+const projectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/project/$projectId',
+  component: ProjectShell,
+})
+
+const projectHomeRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/start/project-home-page.tsx'),
+    'ProjectHomePage',
+  ),
+})
+
+const startRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/start',
+  component: lazyRouteComponent(() => import('./features/start/start-page.tsx'), 'StartPage'),
+})
+
+const tracesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/traces',
+  validateSearch: readTracesSearch,
+  component: lazyRouteComponent(() => import('./features/traces/traces-page.tsx'), 'TracesPage'),
+})
+
+const traceRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/traces/$traceId',
+  validateSearch: readTraceSearch,
+  component: lazyRouteComponent(() => import('./features/trace/trace-page.tsx'), 'TracePage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  projectRoute.addChildren([projectHomeRoute, startRoute, tracesRoute, traceRoute]),
+])
+
+/** The routes of the application, under whatever path the server gave it. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    basepath: baseUrl().pathname,
+    parseSearch,
+    stringifySearch: printSearch,
+    defaultPreload: 'intent',
+    scrollRestoration: false,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

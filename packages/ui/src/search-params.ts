@@ -1,0 +1,65 @@
+export const RANGES = ['1h', '24h', '7d', '30d'] as const
+export type Range = (typeof RANGES)[number]
+
+/** What the trace list keeps in its URL. */
+export interface TracesSearch {
+  readonly q?: string
+  readonly range?: Range
+  readonly env?: string
+}
+
+export const DETAIL_TABS = ['messages', 'documents', 'data', 'cost', 'raw'] as const
+export type DetailTab = (typeof DETAIL_TABS)[number]
+
+/** What the trace page keeps in its URL. */
+export interface TraceSearch {
+  readonly observation?: string
+  readonly tab?: DetailTab
+  readonly find?: string
+}
+
+type RawSearch = Readonly<Record<string, unknown>>
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** Keeps what is set, so that an absent key stays absent in the URL. */
+function present<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, Value>>
+}
+
+export function readTracesSearch(raw: RawSearch): TracesSearch {
+  return {
+    ...present('q', text(raw['q'])),
+    ...present(
+      'range',
+      RANGES.find((range) => range === raw['range']),
+    ),
+    ...present('env', text(raw['env'])),
+  }
+}
+
+export function readTraceSearch(raw: RawSearch): TraceSearch {
+  return {
+    ...present('observation', text(raw['observation'])),
+    ...present(
+      'tab',
+      DETAIL_TABS.find((tab) => tab === raw['tab']),
+    ),
+    ...present('find', text(raw['find'])),
+  }
+}
+
+/** Reads a query string without guessing: every value is text, so an id of digits stays what it is. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+export function printSearch(search: RawSearch): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(key, value)
+  }
+  const printed = params.toString()
+  return printed === '' ? '' : `?${printed}`
+}
