@@ -1,19 +1,25 @@
 import { statSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 import { writeTemplate } from '../src/store/postgres/template.ts'
 
 /**
- * Makes the database template of a checkout, so that the first start takes well under a second instead of several.
- * `--if-missing` keeps one that is there; a failure only costs that time, so it never fails an installation.
+ * Makes the database template, so that a first start takes half a second instead of several.
+ * Without arguments it is the checkout's, which an installation makes once; a failure there costs only that time, so it is
+ * told and the installation goes on. With a file name it is the one that is shipped, and a failure is a failure.
  */
-const file = fileURLToPath(new URL('../node_modules/.cache/postgres-template.bin', import.meta.url))
+const shipped = process.argv[2]
+if (shipped === undefined) await makeForCheckout()
+else await writeTemplate(path.resolve(shipped))
 
-const isPresent = statSync(file, { throwIfNoEntry: false }) !== undefined
-if (!isPresent || !process.argv.includes('--if-missing')) {
+async function makeForCheckout(): Promise<void> {
+  const cached = new URL('../node_modules/.cache/postgres-template.bin', import.meta.url)
+  if (statSync(cached, { throwIfNoEntry: false }) !== undefined) return
   try {
-    await writeTemplate(file)
+    await writeTemplate(fileURLToPath(cached))
   } catch (error) {
-    process.stderr.write(`No database template: ${String(error)}\n`)
+    process.stderr.write(`No database template, so the first start is slower: ${String(error)}\n`)
   }
 }
