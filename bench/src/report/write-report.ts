@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { VariantSummary } from '../harness/summarize.ts'
+import { formatStartSection } from '../start/start-rows.ts'
 import { w1 } from '../w1/workload.ts'
 import { w2 } from '../w2/workload.ts'
 import { formatCpuSection } from './cpu-section.ts'
-import { readResults } from './results-file.ts'
+import { readResults, type Results } from './results-file.ts'
 
 const REPORT_FILE = join(import.meta.dirname, '../../../docs/benchmarks.md')
 
@@ -15,13 +16,19 @@ What tracing costs a program, measured. This page is written by \`npx pnpm@12 be
 
 Every variant runs in a process of its own and sends to a local sink in another process, which answers as the product's own service does and counts what arrives. CPU is the user and system time of the measured process over producing and flushing, with nothing subtracted; each process warms up first. Variants take turns over several rounds; figures are medians, and ratios are taken inside each round. The **limit** is the same events as Heddle sends through JSON.stringify and undici with no product around them: what a product costs above it is the product. Products run with their default settings, told only where the sink is and which keys to use. A row counts only if its data arrived: Heddle's and the limit's observations are counted one by one, the other products' outputs are counted by a marker in them.`
 
-const CPU_WORKLOADS = [w1, w2]
+/** The section of a workload's last run; nothing when it never ran. */
+function sectionOf<Rows>(id: string, format: (results: Results<Rows>) => string): string[] {
+  const results = readResults<Rows>(id)
+  return results === undefined ? [] : [format(results)]
+}
 
 /** Writes docs/benchmarks.md from the last figures of every workload that ever ran. */
 export function writeReport(): void {
-  const sections = CPU_WORKLOADS.flatMap((workload) => {
-    const results = readResults<VariantSummary[]>(workload.id)
-    return results === undefined ? [] : [formatCpuSection(workload, results)]
-  })
+  const sections = [
+    ...[w1, w2].flatMap((workload) =>
+      sectionOf<VariantSummary[]>(workload.id, (results) => formatCpuSection(workload, results)),
+    ),
+    ...sectionOf('start', formatStartSection),
+  ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)
 }
