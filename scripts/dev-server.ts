@@ -27,8 +27,9 @@ export async function requireFreePort(port: number): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code !== 'EADDRINUSE') throw error
+    const other = port < 65_535 ? port + 1 : 0
     throw new Error(
-      `Port ${port} of 127.0.0.1 is in use. Stop the program that listens there, or choose another port: npx pnpm@12 demo --port ${port + 1}`,
+      `Port ${port} of 127.0.0.1 is in use. Stop the program that listens there, or choose another port: npx pnpm@12 demo --port ${other}`,
       { cause: error },
     )
   } finally {

@@ -1,5 +1,8 @@
 /** A tool-calling agent over the articles in `documents/`: it looks facts up and calculates with them. */
+import { randomUUID } from 'node:crypto'
+
 import { openModelApi } from '@heddle/examples-shared'
+import { CallbackHandler } from '@heddle/langchain'
 import { tool } from '@langchain/core/tools'
 import { ChatOpenAI } from '@langchain/openai'
 import { createAgent } from 'langchain'
@@ -7,6 +10,7 @@ import { z } from 'zod'
 
 import { calculate } from './calculate.ts'
 import { openDocumentStore } from './document-store.ts'
+import { finishTrace } from './finish-trace.ts'
 import { formatDocuments } from './load-documents.ts'
 
 const question =
@@ -38,5 +42,11 @@ const agent = createAgent({
 })
 
 console.log(`Model calls go to ${api.description}.\n\n${question}\n`)
-const { messages } = await agent.invoke({ messages: [{ role: 'user', content: question }] })
+// Choosing the run's id makes the trace's id known; `callbacks` is the line that traces.
+const runId = randomUUID()
+const { messages } = await agent.invoke(
+  { messages: [{ role: 'user', content: question }] },
+  { callbacks: [new CallbackHandler()], runId },
+)
 console.log(`${messages.at(-1)?.text}\n`)
+await finishTrace(runId)
