@@ -57,7 +57,6 @@ export const embeddingRequestSchema = z.object({
   dimensions: z.number().int().min(1).max(1536).nullish(),
   encoding_format: z.enum(['float', 'base64']).nullish(),
 })
-export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>
 
 /** The text of a message; parts that are no text (images, audio) are left out. */
 export function messageText({ content }: ChatMessage): string {

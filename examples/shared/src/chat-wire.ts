@@ -10,7 +10,7 @@ export interface AnswerHead {
 }
 
 /** The usage block of OpenAI's API. Nothing is cached and nothing is reasoned about, so the details are zero. */
-export function usageOf({ promptTokens, completionTokens }: ChatCompletion) {
+function usageOf({ promptTokens, completionTokens }: ChatCompletion) {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
