@@ -25,8 +25,8 @@ export interface Workload {
   readonly units: number
   readonly warmUpUnits: number
   readonly variants: readonly Variant[]
-  /** CPU of `heddle` in multiples of the limit that the project promises to stay below. */
-  readonly targetRatio: number
+  /** What the project promises of its own variant: this figure is at most that. */
+  readonly target: { readonly figure: 'ratioToLimit' | 'stallMs'; readonly most: number }
 }
 
 /** The variant every ratio is to. */

@@ -28,11 +28,15 @@ function rowOf(summary: VariantSummary): string[] {
   ]
 }
 
-function verdictOf({ targetRatio }: Workload, rows: readonly VariantSummary[]): string {
-  const ratio = rows.find(({ id }) => id === HEDDLE_ID)?.figures?.ratioToLimit
-  if (ratio === undefined) return 'Heddle did not run.'
-  const met = ratio <= targetRatio ? 'met' : 'missed'
-  return `Heddle: ${formatNumber(ratio)} × the limit; the target is at most ${targetRatio} × (${met}).`
+function verdictOf({ target }: Workload, rows: readonly VariantSummary[]): string {
+  const value = rows.find(({ id }) => id === HEDDLE_ID)?.figures?.[target.figure]
+  if (value === undefined) return 'Heddle did not run.'
+  const say = (amount: number): string =>
+    target.figure === 'stallMs'
+      ? `${formatNumber(amount)} ms`
+      : `${formatNumber(amount)} × the limit`
+  const what = target.figure === 'stallMs' ? 'longest stall ' : 'CPU '
+  return `Heddle: ${what}${say(value)}; the target is at most ${say(target.most)} (${value <= target.most ? 'met' : 'missed'}).`
 }
 
 /** The section of a workload that compares CPU with the limit. */

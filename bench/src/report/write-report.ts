@@ -5,7 +5,10 @@ import type { VariantSummary } from '../harness/summarize.ts'
 import { formatStartSection } from '../start/start-rows.ts'
 import { w1 } from '../w1/workload.ts'
 import { w2 } from '../w2/workload.ts'
+import { w4 } from '../w4/workload.ts'
 import { formatCpuSection } from './cpu-section.ts'
+import { formatEndSection } from './end-section.ts'
+import { formatOutageSection } from './outage-section.ts'
 import { readResults, type Results } from './results-file.ts'
 
 const REPORT_FILE = join(import.meta.dirname, '../../../docs/benchmarks.md')
@@ -25,9 +28,11 @@ function sectionOf<Rows>(id: string, format: (results: Results<Rows>) => string)
 /** Writes docs/benchmarks.md from the last figures of every workload that ever ran. */
 export function writeReport(): void {
   const sections = [
-    ...[w1, w2].flatMap((workload) =>
+    ...[w1, w2, w4].flatMap((workload) =>
       sectionOf<VariantSummary[]>(workload.id, (results) => formatCpuSection(workload, results)),
     ),
+    ...sectionOf('w5', formatOutageSection),
+    ...sectionOf('w6', formatEndSection),
     ...sectionOf('start', formatStartSection),
   ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)

@@ -34,13 +34,17 @@ async function runTrace(tracer: BareTracer, plan: TracePlan): Promise<void> {
 }
 
 /** Produces `observations` observations in traces of ten at a bounded rate. Does not flush. */
-export async function produceTraces(tracer: BareTracer, observations: number): Promise<void> {
+export async function produceTraces(
+  tracer: BareTracer,
+  observations: number,
+  observationsPerSecond = OBSERVATIONS_PER_SECOND,
+): Promise<void> {
   const traces = Math.ceil(observations / STEPS_PER_TRACE)
   const startedAt = performance.now()
   for (let produced = 0; produced < traces; produced += 1) {
     await runTrace(tracer, plans[produced % plans.length] as TracePlan)
     if (produced % TRACES_PER_TURN !== TRACES_PER_TURN - 1) continue
-    const dueMs = ((produced * STEPS_PER_TRACE) / OBSERVATIONS_PER_SECOND) * 1000
+    const dueMs = ((produced * STEPS_PER_TRACE) / observationsPerSecond) * 1000
     await sleep(Math.max(1, dueMs - (performance.now() - startedAt)))
   }
 }

@@ -15,7 +15,7 @@ export const w2: Workload = {
   script: join(import.meta.dirname, 'child.ts'),
   units: 3000,
   warmUpUnits: 500,
-  targetRatio: 1.25,
+  target: { figure: 'ratioToLimit', most: 1.25 },
   variants: [
     { id: 'none', label: 'no handler', packages: ['@langchain/core'], proof: 'nothing' },
     { id: 'no-op', label: 'handler that does nothing', packages: [], proof: 'nothing' },
