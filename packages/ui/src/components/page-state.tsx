@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 
 import { ApiError } from '../api/client.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -19,7 +19,7 @@ export type PageStateKind =
     }
 
 /** What a page shows instead of its content. */
-export function PageState({ state }: { readonly state: PageStateKind }): ReactNode {
+export function PageState({ state }: { readonly state: PageStateKind }): ReactElement {
   switch (state.kind) {
     case 'loading':
       return <Loading what={state.what} />

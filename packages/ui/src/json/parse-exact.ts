@@ -32,22 +32,15 @@ function isChanged(value: number, source: string): boolean {
   return String(value) !== source
 }
 
-/** Prints a parsed value as JSON with two spaces a level and the exact digits of its numbers. */
+/** `JSON.rawJSON` prints text as it is; engines before 2025 may lack it. */
+interface RawJson {
+  readonly rawJSON?: (text: string) => unknown
+}
+
+/** Prints a parsed value as JSON with two spaces a level and the exact digits of its numbers (as text where the engine cannot). */
 export function printJson(value: unknown): string {
-  const digits: string[] = []
-  const marker = '\u0000exact-number-'
-  const printed = JSON.stringify(
-    value,
-    (_key, item: unknown) => {
-      if (!(item instanceof ExactNumber)) return item
-      digits.push(item.digits)
-      return `${marker}${digits.length - 1}`
-    },
-    2,
-  )
-  if (printed === undefined) return ''
-  return printed.replaceAll(
-    new RegExp(`"${marker}(\\d+)"`, 'gu'),
-    (text, index: string) => digits[Number(index)] ?? text,
-  )
+  const { rawJSON } = JSON as RawJson
+  const exact = (_key: string, item: unknown): unknown =>
+    item instanceof ExactNumber ? (rawJSON?.(item.digits) ?? item.digits) : item
+  return JSON.stringify(value, exact, 2) ?? ''
 }

@@ -12,7 +12,7 @@ it('puts model calls, tools and other leaves into their lanes, errors on top', (
     { parent: 0, start: 80, duration: 10, type: 'SPAN' },
   ])
   const { lanes, errors } = layoutMinimap(trace, deriveSums(trace), 10)
-  expect([...lanes.model.covered.slice(0, 5)]).toEqual([1, 1, 1, 1, 1])
+  expect(lanes.model.covered.slice(0, 5)).toEqual(Float32Array.of(1, 1, 1, 1, 1))
   expect(lanes.model.type.slice(4, 7)).toEqual(['GENERATION', 'GENERATION', undefined])
   expect(lanes.tools.covered[7]).toBe(0.5)
   expect(lanes.other.type[8]).toBe('SPAN')

@@ -56,32 +56,26 @@ describe('followWindow', () => {
 
   it('shows all that is in view, from whatever window it comes', () => {
     const times = fc.double({ min: 0, max: 1e7, noNaN: true })
+    const windows = fc.record({ start: times, width: fc.double({ min: 1, max: 1e7, noNaN: true }) })
     fc.assert(
-      fc.property(
-        times,
-        times,
-        times,
-        fc.double({ min: 1, max: 1e7, noNaN: true }),
-        (a, b, start, width) => {
-          const extent = { start: Math.min(a, b), end: Math.max(a, b) }
-          const window = followWindow({ start, width }, extent)
-          expect(window.start).toBeLessThanOrEqual(extent.start + window.width * 1e-9)
-          expect(window.start + window.width).toBeGreaterThanOrEqual(
-            extent.end - window.width * 1e-9,
-          )
-        },
-      ),
+      fc.property(times, times, windows, (one, other, before) => {
+        const extent = { start: Math.min(one, other), end: Math.max(one, other) }
+        const window = followWindow(before, extent)
+        expect(window.start).toBeLessThanOrEqual(extent.start + window.width * 1e-9)
+        expect(window.start + window.width).toBeGreaterThanOrEqual(extent.end - window.width * 1e-9)
+      }),
     )
   })
 })
 
+const steps = (duration: number) =>
+  sampleTrace([
+    { duration: 100_000 },
+    ...Array.from({ length: 99 }, (_, row) => ({ parent: 0, start: row * 1000, duration })),
+  ])
+
 describe('the choice between whole and following', () => {
   it('shows small traces whole, and long ones when a leaf can be seen', () => {
-    const steps = (duration: number): ReturnType<typeof sampleTrace> =>
-      sampleTrace([
-        { duration: 100_000 },
-        ...Array.from({ length: 99 }, (_, row) => ({ parent: 0, start: row * 1000, duration })),
-      ])
     const long = steps(10)
     expect(fitsWhole(long, deriveSums(long))).toBe(false)
     const readable = steps(2500)

@@ -84,7 +84,7 @@ function valueText({ value, kind, childCount, isOpen }: JsonRow): string {
   if (kind === 'array')
     return childCount === 0 ? '[]' : isOpen ? '' : `[ ${formatCount(childCount)} ]`
   if (kind === 'range') return ''
-  return value === undefined ? 'null' : String(value)
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'null'
 }
 
 function StringValue({ text, isRoot }: { text: string; isRoot: boolean }): ReactNode {

@@ -1,5 +1,5 @@
 import { Brain, ChevronRight, ImageIcon, ShieldAlert, Wrench } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 
 import type { ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
 import { FoldedText } from '../folded-text.tsx'
@@ -19,7 +19,7 @@ export interface PartViewProps {
 }
 
 /** One part of a message. Media are named and never fetched; unknown parts are shown as JSON. */
-export function PartView({ part, role, results }: PartViewProps): ReactNode {
+export function PartView({ part, role, results }: PartViewProps): ReactElement {
   switch (part.kind) {
     case 'text':
       return <FoldedText text={part.text} lines={linesOf(role)} />

@@ -1,5 +1,5 @@
 import type { ObservationDetail } from '@heddle/core/schemas'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -73,7 +73,7 @@ type BodyProps = ObservationDetailViewProps & {
   readonly query: ReturnType<typeof useObservation>
 }
 
-function Body({ tab, detail, query, ...props }: BodyProps): ReactNode {
+function Body({ tab, detail, query, ...props }: BodyProps): ReactElement {
   if (detail === undefined) {
     return query.isError ? (
       <PageState
