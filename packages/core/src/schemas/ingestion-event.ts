@@ -18,12 +18,12 @@ export const traceBodySchema = z.object({
   id: idSchema.nullish(),
   timestamp: timeSchema.nullish(),
   name: z.string().max(1000).nullish(),
-  input: z.unknown(),
-  output: z.unknown(),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
   sessionId: z.string().nullish(),
   userId: z.string().nullish(),
   environment: z.string().nullish(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
   release: z.string().nullish(),
   version: z.string().nullish(),
   public: z.boolean().nullish(),
@@ -38,9 +38,9 @@ export const eventBodySchema = z.object({
   environment: z.string().nullish(),
   name: z.string().nullish(),
   startTime: timeSchema.nullish(),
-  metadata: z.unknown(),
-  input: z.unknown(),
-  output: z.unknown(),
+  metadata: z.unknown().optional(),
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
   level: observationLevelSchema.nullish(),
   statusMessage: z.string().nullish(),
   parentObservationId: idSchema.nullish(),
@@ -79,7 +79,7 @@ export const scoreBodySchema = z.object({
   observationId: idSchema.nullish(),
   environment: z.string().nullish(),
   comment: z.string().nullish(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
   source: scoreSourceSchema.nullish(),
   queueId: z.string().nullish(),
   configId: z.string().nullish(),
@@ -88,9 +88,9 @@ export const scoreBodySchema = z.object({
 })
 export type ScoreBody = z.infer<typeof scoreBodySchema>
 
-const sdkLogBodySchema = z.object({ log: z.unknown(), id: z.string().nullish() })
+const sdkLogBodySchema = z.object({ log: z.unknown().optional(), id: z.string().nullish() })
 
-const envelope = { id: idSchema, timestamp: timeSchema, metadata: z.unknown() }
+const envelope = { id: idSchema, timestamp: timeSchema, metadata: z.unknown().optional() }
 const withBody = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
   z.object({ ...envelope, type: z.literal(type), body })
 
@@ -123,7 +123,7 @@ export type IngestionEventType = IngestionEvent['type']
 /** Body of `POST /api/public/ingestion`. Events are validated one by one, so one bad event costs no other. */
 export const ingestionRequestSchema = z.object({
   batch: z.array(z.unknown()),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 })
 export type IngestionRequest = z.infer<typeof ingestionRequestSchema>
 
