@@ -1,8 +1,8 @@
-/** Fractional digits of a stored cost. Source: Langfuse stores decimals of 18 digits, 12 of them fractional. */
+/** Fractional digits of a stored cost. Source: Langfuse's cost calculation. */
 const COST_DIGITS = 12
 
-/** Largest cost of one observation, USD (exclusive): what a decimal of 18 digits with 12 fractional ones holds. */
-export const COST_LIMIT_USD = 1_000_000
+/** Costs of one usage type from here on are no costs, USD; it keeps every sum within the store's decimals. */
+export const COST_LIMIT_USD = 1_000_000_000
 
 /** An amount of money in units of 10^-12 USD: sums and products of these are exact. */
 export type PicoUsd = bigint

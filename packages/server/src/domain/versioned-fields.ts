@@ -8,6 +8,9 @@ export interface Versioned<Value> {
   readonly position: number
 }
 
+/** The version of a field without its value. */
+export type FieldVersion = Pick<Versioned<unknown>, 'stamp' | 'position'>
+
 /** Fields that were said, each with its version. A field that nobody set is absent. */
 export type VersionedFields<Fields> = {
   readonly [Name in keyof Fields]?: Versioned<NonNullable<Fields[Name]>>

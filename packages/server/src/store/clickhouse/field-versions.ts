@@ -1,10 +1,7 @@
-import type { Versioned, VersionedFields } from '../../domain/versioned-fields.ts'
+import type { FieldVersion, Versioned, VersionedFields } from '../../domain/versioned-fields.ts'
 
 /** One character a field, unique within its table; stored rows depend on them, so they never change. */
 export type FieldCodes<Fields> = { readonly [Name in keyof Fields]-?: string }
-
-/** The version of a field without its value. */
-export type FieldVersion = Pick<Versioned<unknown>, 'stamp' | 'position'>
 
 /**
  * Which version set which fields, as text: `<stamp>.<position>:<field codes>` in base 36, one group a version.

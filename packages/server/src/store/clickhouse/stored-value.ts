@@ -1,6 +1,5 @@
 import { layPatches } from '../../domain/versioned-fields.ts'
-import type { Patch, Versioned } from '../../domain/versioned-fields.ts'
-import type { FieldVersion } from './field-versions.ts'
+import type { FieldVersion, Patch, Versioned } from '../../domain/versioned-fields.ts'
 
 /** Bits of `value_kinds`: which of the two values are set, and which are strings kept verbatim. */
 const INPUT_SET = 1

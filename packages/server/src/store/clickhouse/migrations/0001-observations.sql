@@ -28,12 +28,12 @@ CREATE TABLE IF NOT EXISTS observations (
   model_parameters String CODEC(ZSTD(1)),
   provided_usage Map(LowCardinality(String), UInt64),
   usage_details Map(LowCardinality(String), UInt64),
-  provided_cost Map(LowCardinality(String), Decimal(18, 12)),
-  cost_details Map(LowCardinality(String), Decimal(18, 12)),
-  total_cost Nullable(Decimal(18, 12)),
+  provided_cost Map(LowCardinality(String), Decimal(38, 12)),
+  cost_details Map(LowCardinality(String), Decimal(38, 12)),
+  total_cost Nullable(Decimal(38, 12)),
   tier_name LowCardinality(Nullable(String)),
   prompt_name LowCardinality(Nullable(String)),
-  prompt_version Nullable(Int32),
+  prompt_version Nullable(Int64),
   -- Which field was set by which version; see store/clickhouse/field-versions.ts.
   field_versions String CODEC(ZSTD(1)),
   -- JSON text of the metadata patches when there are several.

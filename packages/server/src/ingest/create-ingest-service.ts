@@ -1,0 +1,77 @@
+import type { IngestionResponse } from '@heddle/core/schemas'
+
+import type { ModelMatcher } from '../domain/model-match.ts'
+import type { ObservationStore } from '../store/observation-store.ts'
+import type { ScoreStore } from '../store/score-store.ts'
+import type { TraceStore } from '../store/trace-store.ts'
+import { type Verdict, acceptEvent } from './accept-event.ts'
+import { type IngestRequest, type IngestService, StoreUnavailableError } from './ingest-service.ts'
+import { createStatementWriter } from './statement-writer.ts'
+import type { Statement } from './statement.ts'
+import { WriteBuffer } from './write-buffer.ts'
+
+/** Bytes of events that may wait for the store; beyond it senders are asked to come back. */
+const MAX_BUFFERED_BYTES = 128 * 1024 * 1024
+
+/** Status of an accepted event. Source: Langfuse's ingestion API. */
+const CREATED = 201
+
+/** What the ingest service works with. */
+export interface IngestParts {
+  readonly observations: ObservationStore
+  readonly traces: TraceStore
+  readonly scores: ScoreStore
+  readonly matcher: ModelMatcher
+  /** Milliseconds since the epoch; numbers the writes. */
+  readonly now: () => number
+}
+
+/** The service that takes batches of ingestion events into the stores. */
+export function createIngestService(parts: IngestParts): IngestService {
+  const writer = createStatementWriter(parts)
+  const buffer = new WriteBuffer<readonly Statement[]>(
+    { prepare: (batches) => writer.prepare(batches.flat()), commit: () => writer.commit() },
+    MAX_BUFFERED_BYTES,
+  )
+  let isClosing = false
+  return {
+    async accept(request) {
+      if (isClosing)
+        throw new StoreUnavailableError(
+          'The server is stopping; send the batch again to the next one.',
+        )
+      const verdicts = judge(request)
+      const statements = verdicts.flatMap((verdict) =>
+        verdict.kind === 'accepted' ? [verdict.statement] : [],
+      )
+      if (statements.length > 0) await buffer.add(statements, sizeOf(statements))
+      return answer(verdicts)
+    },
+    close() {
+      isClosing = true
+      return buffer.drain()
+    },
+  }
+}
+
+function judge(request: IngestRequest): readonly Verdict[] {
+  const context = {
+    projectId: request.projectId,
+    access: request.access,
+    receivedAt: request.receivedAt.getTime(),
+  }
+  return request.batch.map((event, position) => acceptEvent(event, { ...context, position }))
+}
+
+function sizeOf(statements: readonly Statement[]): number {
+  return statements.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
+function answer(verdicts: readonly Verdict[]): IngestionResponse {
+  return {
+    successes: verdicts.flatMap((verdict) =>
+      verdict.kind === 'accepted' ? [{ id: verdict.eventId, status: CREATED }] : [],
+    ),
+    errors: verdicts.flatMap((verdict) => (verdict.kind === 'rejected' ? [verdict.rejection] : [])),
+  }
+}

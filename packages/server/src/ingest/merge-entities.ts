@@ -1,0 +1,139 @@
+import type { EntityIds, Stored } from '../store/observation-store.ts'
+import { type CachedEntity, type EntityCache, createEntityCache } from './entity-cache.ts'
+
+/** What all records have. */
+interface Identified {
+  readonly projectId: string
+  readonly id: string
+}
+
+/** How statements about one kind of entity become records. */
+export interface EntityRules<EntityRecord> {
+  merge(current: EntityRecord, incoming: EntityRecord): EntityRecord
+  /** Of the records with the statement's id, the one it speaks of. */
+  findTarget(
+    records: readonly Stored<EntityRecord>[],
+    statement: EntityRecord,
+  ): Stored<EntityRecord> | undefined
+  /** The first record of an entity that nobody spoke of before. */
+  begin(statement: EntityRecord): EntityRecord
+  /** Where the record's row lies in the table; a record that moves leaves a deleted row behind. */
+  rowKey(record: EntityRecord): string
+}
+
+/** One row to write. */
+export interface EntityWrite<EntityRecord> extends Stored<EntityRecord> {
+  readonly isDeleted: boolean
+}
+
+/** Records by cache key, as far as a round of statements needs them. */
+export type KnownRecords<EntityRecord> = ReadonlyMap<string, readonly Stored<EntityRecord>[]>
+
+/** The rows merged since the last call of `takeGroup`. */
+export interface WriteGroup<EntityRecord> {
+  readonly writes: readonly EntityWrite<EntityRecord>[]
+  /** Says whether the store has taken the rows. */
+  settle(isSaved: boolean): void
+}
+
+/** Merges statements about one kind of entity into the rows of the next write. */
+export interface EntityMerger<EntityRecord> {
+  /** The current records of the entities that statements speak of: from memory, the others with one query a project. */
+  recall(statements: readonly EntityRecord[]): Promise<KnownRecords<EntityRecord>>
+  /** Merges one statement and returns the record as it is now. */
+  apply(statement: EntityRecord, sizeBytes: number, known: KnownRecords<EntityRecord>): EntityRecord
+  takeGroup(): WriteGroup<EntityRecord>
+}
+
+/** What a merger is made of. */
+export interface EntityMergerParts<EntityRecord> {
+  readonly rules: EntityRules<EntityRecord>
+  readonly find: (keys: EntityIds) => Promise<readonly Stored<EntityRecord>[]>
+  readonly nextRowVersion: () => number
+  /** Bytes of recent records kept in memory. */
+  readonly cacheBytes: number
+}
+
+/** A merger that keeps recent records in memory; calls of `recall` and `apply` must not overlap with others of the kind. */
+export function createEntityMerger<EntityRecord extends Identified>(
+  parts: EntityMergerParts<EntityRecord>,
+): EntityMerger<EntityRecord> {
+  const { rules } = parts
+  const cache = createEntityCache<EntityRecord>(parts.cacheBytes)
+  let rows = new Map<string, EntityWrite<EntityRecord>>()
+  let keys = new Set<string>()
+
+  const write = (key: string, row: EntityWrite<EntityRecord>) => {
+    rows.set(rules.rowKey(row.record), row)
+    if (keys.has(key)) return
+    keys.add(key)
+    cache.hold(key)
+  }
+
+  return {
+    recall: (statements) => recallRecords(statements, cache, parts.find),
+
+    apply(statement, sizeBytes, known) {
+      const key = keyOf(statement.projectId, statement.id)
+      const entity: CachedEntity<EntityRecord> = cache.get(key) ?? {
+        records: known.get(key) ?? [],
+        sizeBytes: 0,
+      }
+      const target = rules.findTarget(entity.records, statement)
+      const record = target ? rules.merge(target.record, statement) : rules.begin(statement)
+      if (record === target?.record && cache.isSaved(key)) return record
+      const rowVersion = Math.max(parts.nextRowVersion(), (target?.rowVersion ?? 0) + 1)
+      const others = entity.records.filter((other) => other !== target)
+      cache.set(key, {
+        records: [...others, { record, rowVersion }],
+        sizeBytes: entity.sizeBytes + sizeBytes,
+      })
+      if (target && rules.rowKey(target.record) !== rules.rowKey(record))
+        write(key, { record: target.record, rowVersion, isDeleted: true })
+      write(key, { record, rowVersion, isDeleted: false })
+      return record
+    },
+
+    takeGroup() {
+      const group = { writes: [...rows.values()], keys: [...keys] }
+      rows = new Map()
+      keys = new Set()
+      return {
+        writes: group.writes,
+        settle(isSaved) {
+          for (const key of group.keys) cache.release(key, isSaved)
+        },
+      }
+    },
+  }
+}
+
+async function recallRecords<EntityRecord extends Identified>(
+  statements: readonly EntityRecord[],
+  cache: EntityCache<EntityRecord>,
+  find: EntityMergerParts<EntityRecord>['find'],
+): Promise<KnownRecords<EntityRecord>> {
+  const known = new Map<string, readonly Stored<EntityRecord>[]>()
+  const missing = new Map<string, Set<string>>()
+  for (const { projectId, id } of statements) {
+    const cached = cache.get(keyOf(projectId, id))
+    known.set(keyOf(projectId, id), cached?.records ?? [])
+    if (cached === undefined) addTo(missing, projectId, id)
+  }
+  for (const [projectId, ids] of missing)
+    for (const stored of await find({ projectId, ids: [...ids] })) {
+      const key = keyOf(projectId, stored.record.id)
+      known.set(key, [...(known.get(key) ?? []), stored])
+    }
+  return known
+}
+
+function keyOf(projectId: string, id: string): string {
+  return `${projectId}\u0000${id}`
+}
+
+function addTo(sets: Map<string, Set<string>>, name: string, member: string): void {
+  const set = sets.get(name)
+  if (set === undefined) sets.set(name, new Set([member]))
+  else set.add(member)
+}

@@ -1,0 +1,37 @@
+import { type ObservationRecord, mergeObservations } from '../domain/observation-record.ts'
+import type { Stored } from '../store/observation-store.ts'
+import type { EntityRules } from './merge-entities.ts'
+import { givenOr, isDerived } from './said-fields.ts'
+
+/**
+ * Observations are named by trace and id, because ids of 8 bytes and ids chosen by people repeat in other traces.
+ * A statement without a trace speaks of the newest observation with its id; an observation whose trace nobody gave joins
+ * the first trace that is given, and until then stands in a trace named like itself.
+ */
+export const OBSERVATION_MERGING: EntityRules<ObservationRecord> = {
+  merge: mergeObservations,
+  findTarget(records, statement) {
+    const traceId = statement.fields.traceId?.value
+    if (traceId === undefined) return newest(records)
+    return (
+      records.find(({ record }) => record.fields.traceId?.value === traceId) ??
+      records.find(({ record }) => isDerived(record.fields.traceId))
+    )
+  },
+  begin(statement) {
+    const traceId = statement.fields.traceId ?? givenOr(undefined, statement.id)
+    return { ...statement, fields: { ...statement.fields, traceId } }
+  },
+  rowKey({ projectId, id, fields }) {
+    return JSON.stringify([projectId, fields.startTime?.value, fields.traceId?.value, id])
+  },
+}
+
+function newest(
+  records: readonly Stored<ObservationRecord>[],
+): Stored<ObservationRecord> | undefined {
+  return records.reduce<Stored<ObservationRecord> | undefined>(
+    (best, stored) => (best === undefined || stored.rowVersion > best.rowVersion ? stored : best),
+    undefined,
+  )
+}

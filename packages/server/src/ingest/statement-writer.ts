@@ -1,0 +1,135 @@
+import type { ObservationRecord } from '../domain/observation-record.ts'
+import type { ScoreRecord } from '../domain/score-record.ts'
+import type { TraceRecord } from '../domain/trace-record.ts'
+import type { IngestParts } from './create-ingest-service.ts'
+import { enrich } from './enrich.ts'
+import { StoreUnavailableError } from './ingest-service.ts'
+import { impliedTrace } from './map-trace-event.ts'
+import { type EntityMerger, createEntityMerger } from './merge-entities.ts'
+import { OBSERVATION_MERGING } from './merge-observation.ts'
+import { SCORE_MERGING, TRACE_MERGING } from './merge-trace.ts'
+import type { Statement } from './statement.ts'
+import type { CommitSteps } from './write-buffer.ts'
+
+/** Recent observations in memory: some ten thousand, so that the end of a step finds its start without a query. */
+const OBSERVATION_CACHE_BYTES = 64 * 1024 * 1024
+
+/** Recent traces and scores in memory. */
+const TRACE_CACHE_BYTES = 16 * 1024 * 1024
+
+/** Rough size of a trace that is only known from its observations, bytes. */
+const IMPLIED_TRACE_BYTES = 300
+
+/** Merges statements into rows and writes the rows of one group together. */
+export function createStatementWriter(parts: IngestParts): CommitSteps<Statement> {
+  const { observations, traces, scores } = createMergers(parts)
+  return {
+    async prepare(statements) {
+      const sorted = sortByEntity(statements)
+      const implied = await mergeAll(observations, sorted.observation)
+      await mergeAll(traces, [...sorted.trace, ...implied.map(impliedStatement)])
+      await mergeAll(scores, sorted.score)
+    },
+    async commit() {
+      const groups = {
+        observations: observations.takeGroup(),
+        traces: traces.takeGroup(),
+        scores: scores.takeGroup(),
+      }
+      const writeObservations = async () => {
+        const writes = groups.observations.writes.map((write) => enrich(write, parts.matcher))
+        await parts.observations.write(writes)
+      }
+      const results = await Promise.allSettled([
+        writeObservations(),
+        parts.traces.write(groups.traces.writes),
+        parts.scores.write(groups.scores.writes),
+      ])
+      const failure = results.find((result) => result.status === 'rejected')
+      for (const group of Object.values(groups)) group.settle(failure === undefined)
+      if (failure !== undefined)
+        throw new StoreUnavailableError(
+          'The store did not take the events; send the batch again.',
+          { cause: failure.reason },
+        )
+    },
+  }
+}
+
+function createMergers(parts: IngestParts) {
+  const nextRowVersion = createRowVersions(parts.now)
+  return {
+    observations: createEntityMerger<ObservationRecord>({
+      rules: OBSERVATION_MERGING,
+      find: (ids) => parts.observations.find(ids),
+      nextRowVersion,
+      cacheBytes: OBSERVATION_CACHE_BYTES,
+    }),
+    traces: createEntityMerger<TraceRecord>({
+      rules: TRACE_MERGING,
+      find: (ids) => parts.traces.find(ids),
+      nextRowVersion,
+      cacheBytes: TRACE_CACHE_BYTES,
+    }),
+    scores: createEntityMerger<ScoreRecord>({
+      rules: SCORE_MERGING,
+      find: (ids) => parts.scores.find(ids),
+      nextRowVersion,
+      cacheBytes: TRACE_CACHE_BYTES,
+    }),
+  }
+}
+
+function impliedStatement(observation: ObservationRecord): Sized<TraceRecord> {
+  const traceId = observation.fields.traceId?.value ?? observation.id
+  return { record: impliedTrace(observation, traceId), sizeBytes: IMPLIED_TRACE_BYTES }
+}
+
+interface Sized<EntityRecord> {
+  readonly record: EntityRecord
+  readonly sizeBytes: number
+}
+
+/** Merges statements about one kind of entity and returns the records as they are then. */
+async function mergeAll<EntityRecord>(
+  merger: EntityMerger<EntityRecord>,
+  statements: readonly Sized<EntityRecord>[],
+): Promise<readonly EntityRecord[]> {
+  if (statements.length === 0) return []
+  const known = await merger.recall(statements.map(({ record }) => record))
+  return statements.map(({ record, sizeBytes }) => merger.apply(record, sizeBytes, known))
+}
+
+interface SortedStatements {
+  readonly observation: Sized<ObservationRecord>[]
+  readonly trace: Sized<TraceRecord>[]
+  readonly score: Sized<ScoreRecord>[]
+}
+
+function sortByEntity(statements: readonly Statement[]): SortedStatements {
+  const sorted: SortedStatements = { observation: [], trace: [], score: [] }
+  for (const statement of statements)
+    switch (statement.entity) {
+      case 'observation':
+        sorted.observation.push(statement)
+        break
+      case 'trace':
+        sorted.trace.push(statement)
+        break
+      case 'score':
+        sorted.score.push(statement)
+        break
+      default:
+        statement satisfies never
+    }
+  return sorted
+}
+
+/** Numbers that grow with every write, also over restarts: microseconds of the clock, or one more than the last. */
+function createRowVersions(now: () => number): () => number {
+  let last = 0
+  return () => {
+    last = Math.max(last + 1, now() * 1000)
+    return last
+  }
+}
