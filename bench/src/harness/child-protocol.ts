@@ -8,6 +8,8 @@ export interface ChildTask {
   readonly units: number
   /** The same before measuring, so that code is compiled and connections are open. */
   readonly warmUpUnits: number
+  /** Where to write a CPU profile of the measured part; none is taken without it. */
+  readonly profileFile?: string
 }
 
 /** What a measured process says: first that it is warm, then what the measured part cost. */

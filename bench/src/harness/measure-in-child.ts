@@ -1,5 +1,6 @@
 import { readTask, tell, waitForGo, type ChildTask } from './child-protocol.ts'
 import { measure } from './measure.ts'
+import { profile } from './profile-work.ts'
 
 /** A workload with one variant, ready to run. */
 export interface PreparedRun {
@@ -21,10 +22,14 @@ export async function measureInChild(
   await tell({ kind: 'warm' })
   await go
   let report: unknown
-  const measurement = await measure(async () => {
+  const work = async (): Promise<void> => {
     await run.produce(task.units)
     report = await run.flush()
-  })
+  }
+  const { profileFile } = task
+  const measurement = await (profileFile === undefined
+    ? measure(work)
+    : profile(profileFile, () => measure(work)))
   await tell({ kind: 'measured', measurement, report })
   process.exit(0)
 }

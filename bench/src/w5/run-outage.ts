@@ -24,7 +24,7 @@ export interface OutageRow {
 /** A process that takes longer is stopped, ms: some products wait a minute and more for a flush. */
 const TIMEOUT_MS = 180_000
 
-/** Time for the sink to count what is on the wire, ms. */
+/** Time for what a product sends after its flush resolved, ms. */
 const SETTLE_MS = 500
 
 function nextMessage<Kind extends OutageMessage['kind']>(
@@ -54,6 +54,7 @@ async function converse(child: ChildProcess, mode: SinkMode, sink: Sink): Promis
   await sink.control.enterMode('ok')
   child.send(GO)
   const { outcome } = await finished
+  await sleep(SETTLE_MS)
   return outcome
 }
 
@@ -93,7 +94,6 @@ export async function runOutage(
     child.kill('SIGKILL')
     await sink.control.enterMode('ok')
   }
-  await sleep(SETTLE_MS)
   const { observations, outputs } = await sink.control.report()
   const stored = variant.proof === 'observations' ? observations : outputs
   return {
