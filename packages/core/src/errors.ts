@@ -6,6 +6,7 @@ export const HEDDLE_ERROR_CODES = {
   unauthorized: 'The server refused the keys (401 or 403).',
   'bad-request':
     'The server refused the request as malformed (4xx other than 401, 403, 408, 413, 429).',
+  'event-rejected': 'The server refused single events of a batch and stored the others.',
   'too-large': 'One event is larger than the server takes (413).',
   'rate-limited': 'The server asked to slow down (429).',
   'server-error': 'The server failed (5xx).',

@@ -24,10 +24,21 @@ export function createObservationId(): string {
  * @example traceIdFrom(`order-${order.id}`)
  */
 export function traceIdFrom(seed: string): string {
-  return sha256(String(seed)).slice(0, TRACE_ID_DIGITS)
+  return sha256(seed).slice(0, TRACE_ID_DIGITS)
 }
 
 /** The observation id that belongs to a seed: 16 lower-case hex digits, the beginning of the seed's SHA-256. */
 export function observationIdFrom(seed: string): string {
-  return sha256(String(seed)).slice(0, OBSERVATION_ID_DIGITS)
+  return sha256(seed).slice(0, OBSERVATION_ID_DIGITS)
+}
+
+/** Longest id the wire takes, characters. Source: Langfuse's ingestion API. */
+const MAX_ID_CHARACTERS = 800
+
+/** The id as the wire takes it: foreign ids are kept, those that would be refused become seeded ids. Absent stays absent. */
+export function acceptId(id: unknown): string | undefined {
+  if (id === undefined || id === null || id === '') return undefined
+  const text = typeof id === 'string' ? id : (JSON.stringify(id) ?? typeof id)
+  if (text.length > MAX_ID_CHARACTERS || text.includes('\r')) return traceIdFrom(text)
+  return text.isWellFormed() ? text : text.toWellFormed()
 }

@@ -10,10 +10,10 @@ export interface Log {
 
 export type LogSink = (line: string, cause?: unknown) => void
 
-// The one place where the SDK may speak to the terminal.
-// oxlint-disable-next-line no-console
-const toConsole: LogSink = (line, cause) =>
+const toConsole: LogSink = (line, cause) => {
+  // oxlint-disable-next-line no-console -- the one place where the SDK may speak to the terminal
   console.warn(line, ...(cause === undefined ? [] : [cause]))
+}
 
 /** A log that writes lines beginning with `[heddle]`, by default to the console's error stream. */
 export function createLog(level: LogLevel, sink: LogSink = toConsole): Log {

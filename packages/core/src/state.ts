@@ -35,7 +35,7 @@ export interface HeddleState {
 type StateHolder = { [key: symbol]: HeddleState | undefined }
 
 /** The process-wide state, shared by all copies of this package that speak the same state version. */
-export const state: HeddleState = openState(globalThis as StateHolder)
+export const state: HeddleState = openState(globalThis)
 
 function openState(holder: StateHolder): HeddleState {
   const shared = Symbol.for('heddle')

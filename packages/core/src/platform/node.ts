@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomFillSync } from 'node:crypto'
+import type { Socket } from 'node:net'
 
 import type { Pool } from 'undici'
 
@@ -36,19 +37,39 @@ export function byteLength(text: string): number {
 /** Connections to the server at the same time. */
 const CONNECTIONS = 4
 
+/** Longest time to open a connection, milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000
+
 export function createHttpClient(origin: string): HttpClient {
   // undici takes tens of milliseconds to load, so only a client that sends pays for it.
   let opening: Promise<Pool> | undefined
-  const open = (): Promise<Pool> =>
-    (opening ??= import('undici').then(({ Pool: UndiciPool }) => {
-      return new UndiciPool(origin, { connections: CONNECTIONS })
-    }))
   return {
-    post: async (request) => post(await open(), request),
+    post: async (request) => post(await (opening ??= openPool(origin)), request),
     close: async () => {
       await (await opening)?.destroy()
     },
   }
+}
+
+async function openPool(origin: string): Promise<Pool> {
+  const { buildConnector, Pool: UndiciPool } = await import('undici')
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS })
+  return new UndiciPool(origin, {
+    connections: CONNECTIONS,
+    connect: (options, callback) => {
+      connect(options, (...[error, socket]) => {
+        if (error !== null) return callback(error, null)
+        callback(null, neverHolding(socket))
+      })
+    },
+  })
+}
+
+/** A socket that never keeps the process alive; undici would hold it with each request. What waits for an answer holds the process by a timer of its own. */
+function neverHolding<Connection extends Socket>(socket: Connection): Connection {
+  socket.unref()
+  socket.ref = () => socket
+  return socket
 }
 
 async function post(connections: Pool, request: HttpRequest): Promise<HttpAnswer> {

@@ -1,3 +1,6 @@
+import { byteLength } from '#platform'
+
+import type { EntryStage } from '../queue/queue-entry.ts'
 import type { ObservationLevel } from '../schemas/observation.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
 import type { ObservationEnd, ObservationFields, ObservationKind } from './observation-fields.ts'
@@ -11,24 +14,25 @@ export type PayloadField =
   | 'usageDetails'
   | 'costDetails'
 
+/** What a value is taken for: a payload of an observation, or the fields of a score. */
+export type SnapshotField = PayloadField | 'score'
+
 /** Turns a value into JSON text at once, so that what the host does to it later changes nothing. */
-export type Snapshot = (value: unknown, field: PayloadField) => string
+export type Snapshot = (value: unknown, field: SnapshotField) => string
+
+/** Fields that are short texts. */
+type TextField = 'name' | 'statusMessage' | 'version' | 'environment' | 'model' | 'promptName'
 
 /** One observation on its way to the wire. Payloads are JSON texts, times are milliseconds since 1970 UTC. */
-export interface ObservationRecord {
+export interface ObservationRecord extends Record<TextField, string | undefined> {
+  readonly kind: 'observation'
   readonly id: string
   readonly traceId: string
   readonly parentObservationId: string | undefined
   readonly type: ObservationKind
   readonly startTimeMs: number
   endTimeMs: number | undefined
-  name: string | undefined
   level: ObservationLevel | undefined
-  statusMessage: string | undefined
-  version: string | undefined
-  environment: string | undefined
-  model: string | undefined
-  promptName: string | undefined
   promptVersion: number | undefined
   completionStartTimeMs: number | undefined
   input: string | undefined
@@ -37,9 +41,22 @@ export interface ObservationRecord {
   modelParameters: string | undefined
   usageDetails: string | undefined
   costDetails: string | undefined
+  /** Bytes of payloads and texts. */
+  payloadBytes: number
   /** Bytes the queue has counted for this record; 0 while the queue does not hold it. */
   countedBytes: number
+  stage: EntryStage
 }
+
+/** Longest text of a name, a model or a message, characters; longer ones are cut. */
+export const MAX_TEXT_CHARACTERS = 10_000
+
+const LEVELS: ReadonlySet<unknown> = new Set<ObservationLevel>([
+  'DEBUG',
+  'DEFAULT',
+  'WARNING',
+  'ERROR',
+])
 
 /** Merges what was said into the record: the one place where an observation changes. `undefined` changes nothing. */
 export function applyFields(
@@ -49,10 +66,11 @@ export function applyFields(
 ): void {
   applyTexts(record, fields)
   applyModel(record, fields, snapshot)
-  if (fields.input !== undefined) record.input = snapshot(fields.input, 'input')
-  if (fields.output !== undefined) record.output = snapshot(fields.output, 'output')
+  if (fields.input !== undefined) setPayload(record, 'input', snapshot(fields.input, 'input'))
+  if (fields.output !== undefined) setPayload(record, 'output', snapshot(fields.output, 'output'))
   if (fields.metadata !== undefined && fields.metadata !== null) {
-    record.metadata = mergeJsonObjects(record.metadata, snapshot(fields.metadata, 'metadata'))
+    const added = snapshot(fields.metadata, 'metadata')
+    setPayload(record, 'metadata', mergeJsonObjects(record.metadata, added))
   }
 }
 
@@ -64,13 +82,13 @@ export function applyEnd(record: ObservationRecord, end: ObservationEnd, snapsho
 }
 
 function applyTexts(record: ObservationRecord, fields: ObservationFields): void {
-  if (fields.name !== undefined) record.name = fields.name
-  if (fields.level !== undefined) record.level = fields.level
-  if (fields.statusMessage !== undefined) record.statusMessage = fields.statusMessage
-  if (fields.version !== undefined) record.version = fields.version
-  if (fields.environment !== undefined) record.environment = fields.environment
-  if (fields.promptName !== undefined) record.promptName = fields.promptName
-  if (fields.promptVersion !== undefined) record.promptVersion = fields.promptVersion
+  if (fields.name !== undefined) setText(record, 'name', fields.name)
+  if (LEVELS.has(fields.level)) record.level = fields.level
+  if (fields.statusMessage !== undefined) setText(record, 'statusMessage', fields.statusMessage)
+  if (fields.version !== undefined) setText(record, 'version', fields.version)
+  if (fields.environment !== undefined) setText(record, 'environment', fields.environment)
+  if (fields.promptName !== undefined) setText(record, 'promptName', fields.promptName)
+  if (Number.isInteger(fields.promptVersion)) record.promptVersion = fields.promptVersion
 }
 
 function applyModel(
@@ -78,24 +96,40 @@ function applyModel(
   fields: ObservationFields,
   snapshot: Snapshot,
 ): void {
-  if (fields.model !== undefined) record.model = fields.model
-  if (fields.modelParameters !== undefined) {
-    record.modelParameters = snapshot(fields.modelParameters, 'modelParameters')
-  }
-  if (fields.usageDetails !== undefined) {
-    record.usageDetails = snapshot(fields.usageDetails, 'usageDetails')
-  }
-  if (fields.costDetails !== undefined) {
-    record.costDetails = snapshot(fields.costDetails, 'costDetails')
-  }
+  if (fields.model !== undefined) setText(record, 'model', fields.model)
   if (fields.completionStartTime !== undefined) {
     record.completionStartTimeMs = timeOf(fields.completionStartTime)
   }
+  for (const field of ['modelParameters', 'usageDetails', 'costDetails'] as const) {
+    const value = fields[field]
+    if (value === undefined || value === null) continue
+    const json = snapshot(value, field)
+    // The wire takes objects only; anything else would cost the whole observation.
+    if (json.startsWith('{')) setPayload(record, field, json)
+  }
+}
+
+function setPayload(record: ObservationRecord, field: PayloadField, json: string): void {
+  const before = record[field]
+  record[field] = json
+  record.payloadBytes += byteLength(json) - (before === undefined ? 0 : byteLength(before))
+}
+
+function setText(record: ObservationRecord, field: TextField, value: string): void {
+  const text = textOf(value)
+  record.payloadBytes += text.length - (record[field]?.length ?? 0)
+  record[field] = text
+}
+
+/** The text, cut to what a short field may hold. JavaScript callers may pass anything. */
+export function textOf(value: unknown): string {
+  const text = typeof value === 'string' ? value : String(value)
+  return text.length > MAX_TEXT_CHARACTERS ? `${text.slice(0, MAX_TEXT_CHARACTERS)}…` : text
 }
 
 /** Milliseconds of a date; undefined for anything that is none, or an invalid one. */
 export function timeOf(date: Date | undefined): number | undefined {
-  if (!(date instanceof Date)) return undefined
+  if (date === undefined || !(date instanceof Date)) return undefined
   const timeMs = date.getTime()
   return Number.isNaN(timeMs) ? undefined : timeMs
 }

@@ -1,8 +1,6 @@
 import { state } from '../state.ts'
 import type { PropagatedAttributes } from './observation-fields.ts'
 
-const NOTHING: PropagatedAttributes = Object.freeze({})
-
 /**
  * Runs the function so that every trace touched inside it, also after awaits, carries the attributes; observations carry
  * the metadata, environment and version. Inside another `propagate`, metadata and tags are joined and the inner value of
@@ -13,17 +11,11 @@ const NOTHING: PropagatedAttributes = Object.freeze({})
 export function propagate<Result>(attributes: PropagatedAttributes, fn: () => Result): Result {
   const outer = state.context.getStore()
   const merged = mergeAttributes(outer?.attributes, attributes)
-  return state.context.run({ active: outer?.active, attributes: merged }, fn)
-}
-
-/** What {@link propagate} set for the code that runs here. */
-export function propagatedAttributes(): PropagatedAttributes {
-  return inheritedAttributes() ?? NOTHING
-}
-
-/** As {@link propagatedAttributes}, but undefined outside any `propagate`. */
-export function inheritedAttributes(): PropagatedAttributes | undefined {
-  return state.context.getStore()?.attributes
+  return state.context.run({ active: outer?.active, attributes: merged }, () => {
+    // Without a further observation inside, nothing else would tell the trace that is already open.
+    state.defaultClient?.tellActiveTrace(merged)
+    return fn()
+  })
 }
 
 function mergeAttributes(

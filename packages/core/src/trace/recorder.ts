@@ -1,4 +1,4 @@
-import { createObservationId } from '../ids.ts'
+import { acceptId, createObservationId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { EventSink } from '../queue/event-sink.ts'
 import { resolveParent } from './active-observation.ts'
@@ -14,7 +14,7 @@ import type {
 import { createDisabledHandle, RecordingHandle, UnrecordedHandle } from './observation-handle.ts'
 import { applyEnd, applyFields } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
-import { inheritedAttributes } from './propagate.ts'
+import { inheritedAttributes } from './propagated-attributes.ts'
 import { isSampled } from './sample.ts'
 import { positionOf, startRecord } from './start-observation.ts'
 
@@ -72,8 +72,9 @@ export class Recorder {
 
   updateTrace(traceId: string, fields: TraceFields): void {
     try {
-      if (!isSampled(traceId, this.#parts.sampleRate)) return
-      this.#parts.sink.updateTrace(traceId, fields)
+      const id = acceptId(traceId)
+      if (id === undefined || !isSampled(id, this.#parts.sampleRate)) return
+      this.#parts.sink.updateTrace(id, fields)
     } catch (cause) {
       this.#parts.log.debug('An update of a trace was not recorded.', cause)
     }
@@ -86,7 +87,7 @@ export class Recorder {
   }
 
   score(fields: ScoreFields): string {
-    const id = fields?.id ?? createObservationId()
+    const id = acceptId(fields?.id) ?? createObservationId()
     try {
       const subject = subjectOf(fields)
       const { traceId } = subject
@@ -108,14 +109,15 @@ export class Recorder {
     const { sampleRate, sink } = this.#parts
     const position = positionOf(start)
     if (!isSampled(position.traceId, sampleRate)) {
-      const id = start.id ?? createObservationId()
+      const id = acceptId(start.id) ?? createObservationId()
       return new UnrecordedHandle({ id, ...position, type: start.type })
     }
     const attributes = inheritedAttributes()
     const record = startRecord(start, position, { ...this.#parts, attributes })
+    // The observation first: when its trace is refused for lack of room, the trace's fields are refused with it.
+    sink.start(record)
     if (position.parentObservationId === undefined) this.#openTrace(record)
     if (attributes !== undefined) this.#tell(position.traceId, attributes)
-    sink.start(record)
     return new RecordingHandle(this, record)
   }
 

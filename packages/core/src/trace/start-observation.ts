@@ -1,6 +1,10 @@
-import { createObservationId, createTraceId } from '../ids.ts'
+import { acceptId, createObservationId, createTraceId } from '../ids.ts'
 import { resolveParent } from './active-observation.ts'
-import type { ObservationStart, PropagatedAttributes } from './observation-fields.ts'
+import type {
+  ObservationKind,
+  ObservationStart,
+  PropagatedAttributes,
+} from './observation-fields.ts'
 import { applyFields, timeOf } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
 
@@ -12,7 +16,9 @@ export interface Position {
 
 /** What was said at the start, else the active observation, else a new trace. */
 export function positionOf(start: ObservationStart): Position {
-  const { traceId, parentObservationId } = start
+  const traceId = acceptId(start.traceId)
+  const parentObservationId =
+    start.parentObservationId === null ? null : acceptId(start.parentObservationId)
   if (parentObservationId === null) {
     return { traceId: traceId ?? createTraceId(), parentObservationId: undefined }
   }
@@ -29,6 +35,19 @@ export function positionOf(start: ObservationStart): Position {
   }
 }
 
+const KINDS: ReadonlySet<unknown> = new Set<ObservationKind>([
+  'span',
+  'generation',
+  'event',
+  'agent',
+  'tool',
+  'chain',
+  'retriever',
+  'evaluator',
+  'embedding',
+  'guardrail',
+])
+
 interface StartContext {
   readonly attributes: PropagatedAttributes | undefined
   readonly environment: string | undefined
@@ -43,10 +62,11 @@ export function startRecord(
 ): ObservationRecord {
   const { attributes, snapshot } = context
   const record: ObservationRecord = {
-    id: start.id ?? createObservationId(),
+    kind: 'observation',
+    id: acceptId(start.id) ?? createObservationId(),
     traceId: position.traceId,
     parentObservationId: position.parentObservationId,
-    type: start.type ?? 'span',
+    type: KINDS.has(start.type) ? (start.type as ObservationKind) : 'span', // the set holds every kind
     startTimeMs: timeOf(start.startTime) ?? Date.now(),
     endTimeMs: undefined,
     name: undefined,
@@ -60,13 +80,16 @@ export function startRecord(
     completionStartTimeMs: undefined,
     input: undefined,
     output: undefined,
-    metadata:
-      attributes?.metadata === undefined ? undefined : snapshot(attributes.metadata, 'metadata'),
+    metadata: undefined,
     modelParameters: undefined,
     usageDetails: undefined,
     costDetails: undefined,
+    payloadBytes: 0,
     countedBytes: 0,
+    stage: 'new',
   }
+  if (attributes?.metadata !== undefined)
+    applyFields(record, { metadata: attributes.metadata }, snapshot)
   applyFields(record, start, snapshot)
   return record
 }

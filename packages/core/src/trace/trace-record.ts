@@ -1,10 +1,17 @@
+import { byteLength } from '#platform'
+
+import type { EntryStage } from '../queue/queue-entry.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
 import type { TraceFields } from './observation-fields.ts'
-import { timeOf } from './observation-record.ts'
+import { textOf, timeOf } from './observation-record.ts'
 import type { Snapshot } from './observation-record.ts'
+
+/** Longest name of a trace the wire takes, characters. Source: Langfuse's ingestion API. */
+const MAX_TRACE_NAME_CHARACTERS = 1_000
 
 /** What is to be sent about one trace. Payloads are JSON texts, `timestampMs` is milliseconds since 1970 UTC. */
 export interface TraceRecord {
+  readonly kind: 'trace'
   readonly id: string
   timestampMs: number | undefined
   name: string | undefined
@@ -18,12 +25,16 @@ export interface TraceRecord {
   version: string | undefined
   environment: string | undefined
   public: boolean | undefined
+  /** Bytes of payloads and texts. */
+  payloadBytes: number
   /** Bytes the queue has counted for this record; 0 while the queue does not hold it. */
   countedBytes: number
+  stage: EntryStage
 }
 
 export function createTraceRecord(id: string): TraceRecord {
   return {
+    kind: 'trace',
     id,
     timestampMs: undefined,
     name: undefined,
@@ -37,7 +48,9 @@ export function createTraceRecord(id: string): TraceRecord {
     version: undefined,
     environment: undefined,
     public: undefined,
+    payloadBytes: 0,
     countedBytes: 0,
+    stage: 'new',
   }
 }
 
@@ -51,25 +64,39 @@ export function applyTraceFields(
   record.timestampMs = timeOf(fields.timestamp) ?? record.timestampMs
   if (fields.input !== undefined) record.input = snapshot(fields.input, 'input')
   if (fields.output !== undefined) record.output = snapshot(fields.output, 'output')
-  if (fields.tags !== undefined) record.tags = joinTags(record.tags, fields.tags)
+  if (Array.isArray(fields.tags)) record.tags = joinTags(record.tags, fields.tags)
   if (fields.metadata !== undefined && fields.metadata !== null) {
     record.metadata = mergeJsonObjects(record.metadata, snapshot(fields.metadata, 'metadata'))
   }
+  record.payloadBytes = payloadBytesOf(record)
 }
 
+const TEXT_FIELDS = ['name', 'userId', 'sessionId', 'release', 'version', 'environment'] as const
+const PAYLOAD_FIELDS = ['input', 'output', 'metadata'] as const
+
 function applyTexts(record: TraceRecord, fields: TraceFields): void {
-  record.name = fields.name ?? record.name
-  record.userId = fields.userId ?? record.userId
-  record.sessionId = fields.sessionId ?? record.sessionId
-  record.release = fields.release ?? record.release
-  record.version = fields.version ?? record.version
-  record.environment = fields.environment ?? record.environment
-  record.public = fields.public ?? record.public
+  for (const field of TEXT_FIELDS) {
+    const value = fields[field]
+    if (value !== undefined && value !== null) record[field] = textOf(value)
+  }
+  if (record.name !== undefined) record.name = record.name.slice(0, MAX_TRACE_NAME_CHARACTERS)
+  if (typeof fields.public === 'boolean') record.public = fields.public
+}
+
+function payloadBytesOf(record: TraceRecord): number {
+  let bytes = 0
+  for (const field of TEXT_FIELDS) bytes += record[field]?.length ?? 0
+  for (const field of PAYLOAD_FIELDS) {
+    const json = record[field]
+    if (json !== undefined) bytes += byteLength(json)
+  }
+  for (const tag of record.tags ?? []) bytes += tag.length
+  return bytes
 }
 
 function joinTags(
   earlier: readonly string[] | undefined,
-  later: readonly string[],
+  later: readonly unknown[],
 ): readonly string[] {
-  return [...new Set([...(earlier ?? []), ...later].map(String))]
+  return [...new Set([...(earlier ?? []), ...later.map(textOf)])]
 }

@@ -20,7 +20,7 @@ export function describeObject(value: object, limits: Limits): Description {
   if (Array.isArray(value)) return itemsOf(value, value.length)
   return (
     describeBuiltIn(value, limits) ??
-    describeBytes(value, limits) ??
+    describeBytes(value) ??
     describeByToJson(value) ??
     describeProperties(value, limits)
   )
@@ -38,6 +38,7 @@ function describeBuiltIn(value: object, limits: Limits): Description | undefined
 }
 
 function isBoxedPrimitive(value: object): boolean {
+  // oxlint-disable-next-line unicorn/no-instanceof-builtins -- a boxed primitive is what is looked for
   return value instanceof String || value instanceof Number || value instanceof Boolean
 }
 
@@ -65,7 +66,7 @@ function describeError(error: Error, limits: Limits): Description {
   }
 }
 
-function describeBytes(value: object, limits: Limits): Description | undefined {
+function describeBytes(value: object): Description | undefined {
   if (value instanceof ArrayBuffer) return bytes('ArrayBuffer', new Uint8Array(value))
   if (!ArrayBuffer.isView(value)) return undefined
   if (

@@ -6,6 +6,12 @@ import { writeAnyValue } from './write-any-value.ts'
 
 const roundTrip = (value: unknown): unknown => JSON.parse(serialize(value))
 
+function named(): void {}
+
+const fail = (): never => {
+  throw new Error('trap')
+}
+
 const LIMITS = { maxBytes: MAX_FIELD_BYTES, maxDepth: 24, maxKeys: 1_000, maxItems: 10_000 }
 
 describe('JSON values', () => {
@@ -67,7 +73,11 @@ describe('any value', () => {
     class Widget {
       readonly size = 3
     }
-    class Opaque {}
+    class Opaque {
+      describe(): string {
+        return 'hidden'
+      }
+    }
     const described = roundTrip({
       big: 12345678901234567890n,
       date: new Date(0),
@@ -79,7 +89,7 @@ describe('any value', () => {
       bytes: new Uint8Array([104, 105]),
       widget: new Widget(),
       opaque: new Opaque(),
-      function: function named() {},
+      function: named,
       symbol: Symbol('s'),
       notANumber: Number.NaN,
       pattern: /a+/g,
@@ -156,9 +166,6 @@ describe('hostile values', () => {
   })
 
   it('survive proxies whose every trap throws', () => {
-    const fail = () => {
-      throw new Error('trap')
-    }
     const proxy = new Proxy({}, { get: fail, ownKeys: fail, getPrototypeOf: fail, has: fail })
     expect(roundTrip({ proxy, kept: 1 })).toEqual({ proxy: '[thrown: trap]', kept: 1 })
   })

@@ -63,8 +63,9 @@ class ValueWriter {
         return this.#writeString(describeFunction(value))
       case 'undefined':
         return this.#push('null')
-      default:
+      case 'object':
         return value === null ? this.#push('null') : this.#writeObject(value, depth)
+      default:
     }
   }
 
@@ -161,7 +162,7 @@ function comma(written: number): string {
 // oxlint-disable-next-line typescript/no-unsafe-function-type -- any function at all may stand in a value
 function describeFunction(value: Function): string {
   try {
-    return value.name === '' ? '[function]' : `[function ${String(value.name)}]`
+    return value.name === '' ? '[function]' : `[function ${value.name}]`
   } catch {
     return '[function]'
   }
@@ -170,7 +171,7 @@ function describeFunction(value: Function): string {
 /** What a thrown value says, when it can still be asked. */
 function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? String(error.message) : String(error)
+    return error instanceof Error ? error.message : String(error)
   } catch {
     return 'unreadable'
   }

@@ -1,0 +1,30 @@
+import { acceptId } from '../ids.ts'
+import type { IdentifiedScore } from '../queue/event-sink.ts'
+import { isoTime } from '../queue/iso-time.ts'
+import type { ScoreRecord } from '../queue/queue-entry.ts'
+import type { ScoreBody } from '../schemas/ingestion-event.ts'
+import { textOf, timeOf } from '../trace/observation-record.ts'
+import type { Snapshot } from '../trace/observation-record.ts'
+
+/** The score as the wire takes it. A boolean becomes 1 or 0 of data type BOOLEAN. */
+export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): ScoreRecord {
+  const isBoolean = typeof score.value === 'boolean'
+  const fields = {
+    id: score.id,
+    name: textOf(score.name),
+    value: typeof score.value === 'boolean' ? Number(score.value) : score.value,
+    dataType: score.dataType ?? (isBoolean ? 'BOOLEAN' : undefined),
+    traceId: acceptId(score.traceId),
+    observationId: acceptId(score.observationId),
+    sessionId: score.sessionId,
+    datasetRunId: score.datasetRunId,
+    comment: score.comment,
+    configId: score.configId,
+    environment: score.environment,
+    timestamp: isoTime(timeOf(score.timestamp) ?? Date.now()),
+  } satisfies Partial<ScoreBody>
+  const metadata =
+    score.metadata === undefined ? '' : `,"metadata":${snapshot(score.metadata, 'metadata')}`
+  const body = `${snapshot(fields, 'score').slice(0, -1)}${metadata}}`
+  return { kind: 'score', body, payloadBytes: body.length, countedBytes: 0, stage: 'new' }
+}

@@ -1,0 +1,22 @@
+import type { LogLevel } from '../log.ts'
+import type { Mask } from '../trace/mask.ts'
+
+/** A client's configuration, complete and checked. */
+export interface Settings {
+  readonly publicKey: string
+  readonly secretKey: string
+  /** Origin and path of the server without a slash at the end. */
+  readonly baseUrl: string
+  readonly isEnabled: boolean
+  readonly environment: string | undefined
+  readonly release: string | undefined
+  readonly version: string | undefined
+  readonly sampleRate: number
+  readonly flushIntervalMs: number
+  readonly flushTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly maxQueueBytes: number
+  readonly maxFieldBytes: number
+  readonly logLevel: LogLevel
+  readonly mask: Mask | undefined
+}

@@ -1,0 +1,105 @@
+import type { ObservationRecord } from '../trace/observation-record.ts'
+import type { TraceRecord } from '../trace/trace-record.ts'
+import { isoTime } from './iso-time.ts'
+import type { QueueEntry } from './queue-entry.ts'
+
+/** One event of the wire: its own id and its JSON text. */
+export interface EncodedEvent {
+  readonly id: string
+  readonly json: string
+}
+
+/**
+ * The event that tells the server the entry's present state. Payloads are already JSON, so nothing is serialised again.
+ * The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
+ */
+export function encodeEvent(entry: QueueEntry, id: string, nowMs: number): EncodedEvent {
+  return {
+    id,
+    json: `{"id":"${id}","timestamp":"${isoTime(nowMs)}","type":"${typeOf(entry)}-create","body":${bodyOf(entry)}}`,
+  }
+}
+
+function typeOf(entry: QueueEntry): string {
+  return entry.kind === 'observation' ? entry.type : entry.kind
+}
+
+function bodyOf(entry: QueueEntry): string {
+  switch (entry.kind) {
+    case 'observation':
+      return observationBody(entry)
+    case 'trace':
+      return traceBody(entry)
+    case 'score':
+      return entry.body
+    default:
+      return entry satisfies never
+  }
+}
+
+function observationBody(record: ObservationRecord): string {
+  let json = `{"id":${quote(record.id)},"traceId":${quote(record.traceId)}`
+  json += `,"startTime":"${isoTime(record.startTimeMs)}"`
+  if (record.parentObservationId !== undefined) {
+    json += `,"parentObservationId":${quote(record.parentObservationId)}`
+  }
+  if (record.endTimeMs !== undefined && record.type !== 'event') {
+    json += `,"endTime":"${isoTime(record.endTimeMs)}"`
+  }
+  return json + describingTexts(record) + modelFields(record) + payloads(record) + '}'
+}
+
+function describingTexts(record: ObservationRecord): string {
+  let json = text('name', record.name) + text('environment', record.environment)
+  if (record.level !== undefined) json += `,"level":"${record.level}"`
+  return json + text('statusMessage', record.statusMessage) + text('version', record.version)
+}
+
+function modelFields(record: ObservationRecord): string {
+  let json = text('model', record.model)
+  json += payload('modelParameters', record.modelParameters)
+  json += payload('usageDetails', record.usageDetails) + payload('costDetails', record.costDetails)
+  if (record.completionStartTimeMs !== undefined) {
+    json += `,"completionStartTime":"${isoTime(record.completionStartTimeMs)}"`
+  }
+  // A prompt is named by both or by neither; one alone would cost the whole observation.
+  if (record.promptName !== undefined && record.promptVersion !== undefined) {
+    json += `${text('promptName', record.promptName)},"promptVersion":${record.promptVersion}`
+  }
+  return json
+}
+
+function traceBody(record: TraceRecord): string {
+  let json = `{"id":${quote(record.id)}`
+  if (record.timestampMs !== undefined) json += `,"timestamp":"${isoTime(record.timestampMs)}"`
+  json += text('name', record.name) + text('environment', record.environment)
+  json += text('userId', record.userId) + text('sessionId', record.sessionId)
+  json += text('release', record.release) + text('version', record.version)
+  if (record.tags !== undefined) json += `,"tags":${quoteAll(record.tags)}`
+  if (record.public !== undefined) json += `,"public":${record.public}`
+  return json + payloads(record) + '}'
+}
+
+function payloads(record: ObservationRecord | TraceRecord): string {
+  return (
+    payload('input', record.input) +
+    payload('output', record.output) +
+    payload('metadata', record.metadata)
+  )
+}
+
+function payload(key: string, json: string | undefined): string {
+  return json === undefined ? '' : `,"${key}":${json}`
+}
+
+function text(key: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${key}":${quote(value)}`
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.isWellFormed() ? value : value.toWellFormed())
+}
+
+function quoteAll(values: readonly string[]): string {
+  return `[${values.map(quote).join(',')}]`
+}

@@ -1,0 +1,210 @@
+import { runWithObservation } from './active-observation.ts'
+import type { ObservedCall } from './observed-call.ts'
+
+/** Ends the call when its result ends, and returns the result as the host should get it. Never throws. */
+export function observeResult(call: ObservedCall, result: unknown): unknown {
+  try {
+    return endWith(call, result)
+  } catch {
+    // A hostile result, such as a frozen thenable: it is handed on, and the observation ends here.
+    call.succeed(undefined)
+    return result
+  }
+}
+
+function endWith(call: ObservedCall, result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) return endWithValue(call, result)
+  if (Object.getPrototypeOf(result) === Promise.prototype) {
+    return observePromise(call, result as Promise<unknown>) // the prototype says so
+  }
+  if (isThenable(result)) return observeThenable(call, result)
+  if (result instanceof ReadableStream) return observeStream(call, result)
+  if (isNodeStream(result)) return observeNodeStream(call, result)
+  if (isIterator(result)) return observeIterator(call, result)
+  if (hasMethod(result, Symbol.asyncIterator)) return observeAsyncIterable(call, result)
+  return endWithValue(call, result)
+}
+
+function endWithValue(call: ObservedCall, value: unknown): unknown {
+  call.succeed(value)
+  return value
+}
+
+function observePromise(call: ObservedCall, promise: Promise<unknown>): Promise<unknown> {
+  // The returned promise is the only branch, so a rejection nobody handles is still reported by the runtime.
+  return promise.then(
+    (value) => observeResult(call, value),
+    (error: unknown) => {
+      call.fail(error)
+      throw error
+    },
+  )
+}
+
+type Then = (...callbacks: unknown[]) => unknown
+
+/** Watches the first `then`. Calling `then` ourselves would start lazy thenables such as database queries a second time. */
+function observeThenable(call: ObservedCall, thenable: object): object {
+  const original = Reflect.get(thenable, 'then') as Then // isThenable looked
+  let isWatched = false
+  override(thenable, 'then', (onValue, onError) => {
+    if (isWatched) return Reflect.apply(original, thenable, [onValue, onError])
+    isWatched = true
+    const onFulfilled = (value: unknown): unknown => {
+      const observed = observeResult(call, value)
+      return typeof onValue === 'function' ? onValue(observed) : observed
+    }
+    const onRejected = (error: unknown): unknown => {
+      call.fail(error)
+      if (typeof onError === 'function') return onError(error)
+      throw error
+    }
+    return Reflect.apply(original, thenable, [onFulfilled, onRejected])
+  })
+  return thenable
+}
+
+/** An equal stream that reads from the original only when it is read. */
+function observeStream(call: ObservedCall, stream: ReadableStream): ReadableStream {
+  if (stream.locked) {
+    call.succeed(undefined)
+    return stream
+  }
+  if (Object.getPrototypeOf(stream) !== ReadableStream.prototype)
+    return observeSubclass(call, stream)
+  const reader = stream.getReader()
+  return new ReadableStream<unknown>(
+    {
+      async pull(controller) {
+        const { done, value } = await watch(call, () => reader.read())
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel(reason) {
+        call.finishItems()
+        return reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A stream with methods of its own stays itself; its readers are watched. */
+function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableStream {
+  const original = stream.getReader.bind(stream) as (...args: unknown[]) => object
+  override(stream, 'getReader', (...args) => {
+    const reader = original(...args)
+    const read = (Reflect.get(reader, 'read') as Then).bind(reader)
+    override(reader, 'read', (...readArgs) => watch(call, () => read(...readArgs)))
+    const cancel = (Reflect.get(reader, 'cancel') as Then).bind(reader)
+    override(reader, 'cancel', (...cancelArgs) => {
+      call.finishItems()
+      return cancel(...cancelArgs)
+    })
+    return reader
+  })
+  return stream
+}
+
+interface NodeStream {
+  once(event: 'close', listener: () => void): unknown
+  readonly errored?: unknown
+}
+
+/** A Node stream ends its observation when it closes. What flows through is left alone: it may be files or sockets. */
+function observeNodeStream(call: ObservedCall, stream: NodeStream & object): object {
+  stream.once('close', () => {
+    const { errored } = stream
+    if (errored instanceof Error) call.fail(errored)
+    else call.succeed(undefined)
+  })
+  return stream
+}
+
+function observeAsyncIterable(call: ObservedCall, iterable: object): object {
+  const open = Reflect.get(iterable, Symbol.asyncIterator) as () => object // hasMethod looked
+  override(iterable, Symbol.asyncIterator, () =>
+    observeIterator(call, Reflect.apply(open, iterable, [])),
+  )
+  return iterable
+}
+
+/** Watches each step. A generator's body runs inside its steps, so each step runs with the observation active. */
+function observeIterator(call: ObservedCall, iterator: object): object {
+  for (const method of ['next', 'return', 'throw'] as const) {
+    const original: unknown = Reflect.get(iterator, method)
+    if (typeof original !== 'function') {
+      // A loop that breaks says so by `return`, which an iterator need not have.
+      if (method === 'return') override(iterator, method, () => stop(call))
+      continue
+    }
+    override(iterator, method, (...args) => {
+      const step = (): unknown => Reflect.apply(original, iterator, args)
+      return watch(call, () => runWithObservation(call.active, step))
+    })
+  }
+  return iterator
+}
+
+function stop(call: ObservedCall): Step {
+  call.finishItems()
+  return { done: true, value: undefined }
+}
+
+interface Step {
+  readonly done?: boolean | undefined
+  readonly value?: unknown
+}
+
+/** Runs one step of an iterator or reader and records what it gave. Returns and throws what the step did. */
+function watch<Result>(call: ObservedCall, run: () => Result): Result {
+  let result: Result
+  try {
+    result = run()
+  } catch (error) {
+    call.fail(error)
+    throw error
+  }
+  if (!(result instanceof Promise)) {
+    recordStep(call, result)
+    return result
+  }
+  return result.then(
+    (step: unknown) => {
+      recordStep(call, step)
+      return step
+    },
+    (error: unknown) => {
+      call.fail(error)
+      throw error
+    },
+  ) as Result // the same step in a promise of the same kind
+}
+
+function recordStep(call: ObservedCall, step: unknown): void {
+  const { done, value } = (step ?? {}) as Step // an iterator's step, or nothing
+  if (done === true) call.finishItems(value)
+  else call.item(value)
+}
+
+function override(target: object, key: PropertyKey, method: (...args: unknown[]) => unknown): void {
+  Object.defineProperty(target, key, { value: method, configurable: true, writable: true })
+}
+
+function hasMethod(value: object, key: PropertyKey): boolean {
+  return typeof Reflect.get(value, key) === 'function'
+}
+
+function isThenable(value: object): boolean {
+  return hasMethod(value, 'then')
+}
+
+/** An iterator or generator, but no collection: those have no `next`. */
+function isIterator(value: object): boolean {
+  if (!hasMethod(value, 'next')) return false
+  return hasMethod(value, Symbol.iterator) || hasMethod(value, Symbol.asyncIterator)
+}
+
+function isNodeStream(value: object): value is NodeStream {
+  return hasMethod(value, 'pipe') && hasMethod(value, 'once') && hasMethod(value, 'read')
+}

@@ -1,0 +1,57 @@
+import type { EncodedEvent } from '../queue/encode-event.ts'
+import { joinResults } from './send-result.ts'
+import type { SendProblem, SendResult } from './send-result.ts'
+import type { Sleeper } from './sleeper.ts'
+import type { Transport } from './transport.ts'
+
+/** First wait before sending again, milliseconds; it doubles with each failure. */
+export const FIRST_WAIT_MS = 500
+/** Longest wait between two attempts, milliseconds. */
+export const LONGEST_WAIT_MS = 30_000
+/** How long one batch is tried, milliseconds; long enough to outlast a server's restart or deployment. */
+export const DELIVERY_DEADLINE_MS = 600_000
+
+export interface RetryParts {
+  readonly sleeper: Sleeper
+  readonly now: () => number
+  readonly random: () => number
+  readonly deadlineMs: number
+  /** Told of every problem, also of those that pass. */
+  readonly onProblem: (problem: SendProblem) => void
+}
+
+/** Sends again what got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
+export function retrying(inner: Transport, parts: RetryParts): Transport {
+  return { send: (batch) => sendUntilAnswered(inner, parts, batch) }
+}
+
+async function sendUntilAnswered(
+  inner: Transport,
+  parts: RetryParts,
+  batch: readonly EncodedEvent[],
+): Promise<SendResult> {
+  const { sleeper, now, random, onProblem } = parts
+  const deadline = now() + parts.deadlineMs
+  let result = await inner.send(batch)
+  for (let failures = 0; ; failures++) {
+    const { problem } = result
+    if (problem !== undefined) onProblem(problem)
+    if (problem?.remedy !== 'wait' || result.undelivered.length === 0) return result
+    const waitMs = problem.retryInMs ?? backoff(failures, random())
+    if (now() + waitMs > deadline || sleeper.isClosed) return result
+    const outcome = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
+    if (outcome === 'closed') return result
+    if (outcome === 'woken') failures = -1
+    const { undelivered, ...settled } = result
+    result = joinResults(
+      { ...settled, undelivered: [], problem: undefined },
+      await inner.send(undelivered),
+    )
+  }
+}
+
+/** Between half of the doubled wait and all of it, so that clients that failed together do not come back together. */
+function backoff(failures: number, chance: number): number {
+  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 16))
+  return waitMs / 2 + (waitMs / 2) * chance
+}

@@ -1,0 +1,38 @@
+import type { DeliveryProblem } from '../queue/delivery-report.ts'
+import type { EncodedEvent } from '../queue/encode-event.ts'
+
+/** Whether sending again may help: never, after a wait, or in smaller pieces. */
+export type Remedy = 'none' | 'wait' | 'split'
+
+/** Why events of a batch are undelivered. */
+export interface SendProblem extends DeliveryProblem {
+  readonly remedy: Remedy
+  /** Wait the server asked for, milliseconds. */
+  readonly retryInMs?: number | undefined
+}
+
+/** Events the server refused for one reason. */
+export interface Rejection {
+  readonly reason: string
+  readonly count: number
+}
+
+/** What became of a batch: every event of it is in exactly one of the three. */
+export interface SendResult {
+  readonly accepted: number
+  readonly rejections: readonly Rejection[]
+  /** Events without an answer of their own. */
+  readonly undelivered: readonly EncodedEvent[]
+  /** Set when `undelivered` is not empty, or when the whole batch was rejected. */
+  readonly problem?: SendProblem | undefined
+}
+
+/** The result of two sends taken together. */
+export function joinResults(first: SendResult, second: SendResult): SendResult {
+  return {
+    accepted: first.accepted + second.accepted,
+    rejections: [...first.rejections, ...second.rejections],
+    undelivered: [...first.undelivered, ...second.undelivered],
+    problem: second.problem ?? first.problem,
+  }
+}
