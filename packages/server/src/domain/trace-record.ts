@@ -16,6 +16,20 @@ export interface TraceFields {
   readonly environment: string
   readonly public: boolean
   readonly bookmarked: boolean
+  /** All starts of the trace's observations lie in `observedFrom <= start < observedTo`; both are whole minutes. */
+  readonly observedFrom: number
+  readonly observedTo: number
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * The minute that holds a start time, as the range a trace remembers. A range of whole minutes changes seldom, so a trace is
+ * rarely written again for an observation, and a query for the trace's observations reads a few minutes, not all time.
+ */
+export function observedRange(startTime: number): { observedFrom: number; observedTo: number } {
+  const observedFrom = Math.floor(startTime / MINUTE_MS) * MINUTE_MS
+  return { observedFrom, observedTo: observedFrom + MINUTE_MS }
 }
 
 /** Rules of a trace: the earliest timestamp that was given, the first environment, all tags, the latest of the rest. */
@@ -33,6 +47,8 @@ export const TRACE_RULES: MergeRules<TraceFields> = {
   environment: 'first',
   public: 'latest',
   bookmarked: 'latest',
+  observedFrom: 'earliest',
+  observedTo: 'greatest',
 }
 
 /** Everything known about one trace, with the version of each field. */

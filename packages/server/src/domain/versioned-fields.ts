@@ -21,10 +21,11 @@ export type VersionedFields<Fields> = {
  * - `latest`: the greater version; but an empty object or array never replaces a filled one.
  * - `first`: the smaller version, so that what was set stays set.
  * - `earliest`: the smaller stamp (0 explicit, 1 derived), then the smaller value.
+ * - `greatest`: the greater value.
  * - `union`: all members of both lists, sorted.
  * - `patches`: all patches of both, in the order of their versions; the value is what they give when laid over each other.
  */
-export type MergeRule = 'latest' | 'first' | 'earliest' | 'union' | 'patches'
+export type MergeRule = 'latest' | 'first' | 'earliest' | 'greatest' | 'union' | 'patches'
 
 export type MergeRules<Fields> = { readonly [Name in keyof Fields]-?: MergeRule }
 
@@ -83,6 +84,8 @@ function choose(
       return compareVersions(ours, theirs) <= 0 ? ours : theirs
     case 'earliest':
       return compareEarliest(ours, theirs) <= 0 ? ours : theirs
+    case 'greatest':
+      return (ours.value as number) >= (theirs.value as number) ? ours : theirs
     case 'union':
       return unionOf(ours as Versioned<readonly string[]>, theirs as Versioned<readonly string[]>)
     case 'patches':

@@ -2,7 +2,7 @@ import type { IngestionEvent } from '@heddle/core/schemas'
 
 import { normaliseEnvironment } from '../domain/environment.ts'
 import type { ObservationRecord } from '../domain/observation-record.ts'
-import type { TraceFields, TraceRecord } from '../domain/trace-record.ts'
+import { type TraceFields, type TraceRecord, observedRange } from '../domain/trace-record.ts'
 import { stampOf } from '../domain/versioned-fields.ts'
 import { epochMicroseconds } from './event-time.ts'
 import { type EventContext, wellFormed } from './map-observation-event.ts'
@@ -53,13 +53,17 @@ export function mapTraceEvent(event: TraceEvent, context: EventContext): TraceRe
  */
 export function impliedTrace(observation: ObservationRecord, traceId: string): TraceRecord {
   const { startTime, environment } = observation.fields
+  const start = startTime?.value ?? observation.createdAt
+  const { observedFrom, observedTo } = observedRange(start)
   return {
     projectId: observation.projectId,
     id: traceId,
     createdAt: observation.createdAt,
     updatedAt: observation.updatedAt,
     fields: {
-      timestamp: givenOr(undefined, startTime?.value ?? observation.createdAt),
+      timestamp: givenOr(undefined, start),
+      observedFrom: givenOr(observedFrom, 0),
+      observedTo: givenOr(observedTo, 0),
       ...(environment && {
         environment: { ...environment, stamp: impliedStamp(environment.stamp) },
       }),

@@ -72,7 +72,7 @@ export async function openClickHouseStores(
       {
         table: 'traces',
         columns: TRACE_COLUMNS,
-        timeColumns: ['timestamp', 'created_at', 'updated_at'],
+        timeColumns: ['timestamp', 'observed_from', 'observed_to', 'created_at', 'updated_at'],
         encode: encodeTrace,
         decode: decodeTrace,
       },

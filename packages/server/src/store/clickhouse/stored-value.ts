@@ -35,6 +35,15 @@ export function decodeOutput(text: string, kinds: number): unknown {
     : decodeValue(text, (kinds & OUTPUT_IS_STRING) !== 0)
 }
 
+/** Whether `value_kinds` tells of an input. */
+export function hasInput(kinds: number): boolean {
+  return (kinds & INPUT_SET) !== 0
+}
+
+export function hasOutput(kinds: number): boolean {
+  return (kinds & OUTPUT_SET) !== 0
+}
+
 function encodeValue(value: unknown): string {
   if (value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)

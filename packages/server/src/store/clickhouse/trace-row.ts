@@ -32,6 +32,8 @@ export const TRACE_COLUMNS = [
   'environment',
   'public',
   'bookmarked',
+  'observed_from',
+  'observed_to',
   'field_versions',
   'metadata_patches',
   'created_at',
@@ -54,6 +56,8 @@ const FIELD_CODES: FieldCodes<TraceFields> = {
   environment: 'r',
   public: 'p',
   bookmarked: 'b',
+  observedFrom: 'f',
+  observedTo: 'g',
 }
 
 /** A row as the merge reads it back; times are milliseconds since the epoch. */
@@ -74,6 +78,8 @@ export interface TraceRow {
   readonly environment: string
   readonly public: boolean
   readonly bookmarked: boolean
+  readonly observed_from: number | null
+  readonly observed_to: number | null
   readonly field_versions: string
   readonly metadata_patches: string
   readonly created_at: number
@@ -105,6 +111,8 @@ export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite): stri
     valueOr(fields.environment, DEFAULT_ENVIRONMENT),
     valueOr(fields.public, false),
     valueOr(fields.bookmarked, false),
+    valueOr(fields.observedFrom, null),
+    valueOr(fields.observedTo, null),
     encodeFieldVersions(FIELD_CODES, fields),
     metadata.patches,
     record.createdAt,
@@ -134,6 +142,8 @@ export function decodeTrace(row: TraceRow): Stored<TraceRecord> {
     environment: row.environment,
     public: row.public,
     bookmarked: row.bookmarked,
+    observedFrom: row.observed_from,
+    observedTo: row.observed_to,
   })
   return {
     record: {

@@ -16,6 +16,9 @@ CREATE TABLE IF NOT EXISTS traces (
   environment LowCardinality(String),
   public Bool,
   bookmarked Bool,
+  -- The starts of the trace's observations lie in between; null without any.
+  observed_from Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1)),
+  observed_to Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1)),
   field_versions String CODEC(ZSTD(1)),
   metadata_patches String CODEC(ZSTD(1)),
   created_at DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),

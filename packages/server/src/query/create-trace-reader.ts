@@ -1,0 +1,23 @@
+import { getTraceSkeleton } from './get-trace-skeleton.ts'
+import { getTrace, getTracePayload } from './get-trace.ts'
+import type { TraceReads } from './get-trace.ts'
+import { getObservation, getObservationDetail, listObservations } from './list-observations.ts'
+import { listTraceRows } from './list-trace-rows.ts'
+import { listTraces } from './list-traces.ts'
+import type { TraceReader } from './trace-reader.ts'
+
+/** The reader over the trace store. */
+export function createTraceReader(reads: TraceReads): TraceReader {
+  const { sql } = reads
+  return {
+    listTraces: (projectId, query) => listTraces(sql, projectId, query),
+    getTrace: (projectId, traceId, fields) => getTrace(reads, { projectId, traceId }, fields),
+    listObservations: (projectId, query) => listObservations(reads, projectId, query),
+    getObservation: (projectId, id) => getObservation(reads, projectId, id),
+    listTraceRows: (projectId, query) => listTraceRows(sql, projectId, query),
+    getTraceSkeleton: (projectId, traceId) => getTraceSkeleton(sql, { projectId, traceId }),
+    getObservationDetail: (projectId, traceId, id) =>
+      getObservationDetail(reads, { projectId, traceId }, id),
+    getTracePayload: (projectId, traceId) => getTracePayload(sql, { projectId, traceId }),
+  }
+}

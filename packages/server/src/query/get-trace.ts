@@ -1,0 +1,116 @@
+import type { TracePayload, TraceWithFullDetails } from '@heddle/core/schemas'
+
+import { sumUsd } from '../domain/decimal.ts'
+import { deriveTrace } from '../domain/derive-trace.ts'
+import type { ModelMatcher } from '../domain/model-match.ts'
+import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import { decodeInput, decodeOutput } from '../store/clickhouse/stored-value.ts'
+import { SKIP_BY_INDEX, allOf, where } from './conditions.ts'
+import { describeTrace, fieldsOf } from './list-traces.ts'
+import {
+  OBSERVATION_SELECT,
+  type SelectedObservation,
+  toObservationView,
+} from './observation-columns.ts'
+import { deriveFromRoots, observationsOf } from './observations-of-traces.ts'
+import { scoresOf } from './scores-of-traces.ts'
+import { type SelectedTrace, TRACE_SELECT, completeTrace } from './trace-columns.ts'
+import type { TraceFieldGroup } from './trace-reader.ts'
+
+/** What reads of whole traces work with. */
+export interface TraceReads {
+  readonly sql: SqlReader
+  readonly matcher: ModelMatcher
+}
+
+/** One trace of a project. */
+export interface TraceName {
+  readonly projectId: string
+  readonly traceId: string
+}
+
+/** The row of a trace, or undefined. */
+export async function selectTrace(
+  sql: SqlReader,
+  { projectId, traceId }: TraceName,
+): Promise<SelectedTrace | undefined> {
+  const [row] = await sql.rows<SelectedTrace>(
+    `SELECT ${TRACE_SELECT} FROM traces AS t FINAL
+     WHERE t.project_id = {project:String} AND t.id = {traceId:String} ${SKIP_BY_INDEX}`,
+    { project: projectId, traceId },
+  )
+  return row
+}
+
+/** A trace with its observations, by start time, and scores. */
+export async function getTrace(
+  { sql, matcher }: TraceReads,
+  name: TraceName,
+  groups: readonly TraceFieldGroup[] | undefined,
+): Promise<TraceWithFullDetails | undefined> {
+  const row = await selectTrace(sql, name)
+  if (row === undefined) return undefined
+  const fields = fieldsOf(groups)
+  const observations = await selectObservations(sql, row)
+  const derived = deriveTrace(observations.filter((member) => member.parent_id === '').map(toRoot))
+  const described = describeTrace(row, { fields, rollUp: undefined, derived })
+  return {
+    ...described,
+    ...(fields.has('metrics') ? metricsOf(observations) : {}),
+    observations: fields.has('observations')
+      ? observations.map((member) => toObservationView(member, matcher))
+      : [],
+    scores: fields.has('scores') ? await scoresOf(sql, row) : [],
+  }
+}
+
+async function selectObservations(
+  sql: SqlReader,
+  trace: SelectedTrace,
+): Promise<readonly SelectedObservation[]> {
+  const conditions = observationsOf([trace])
+  if (conditions === undefined) return []
+  const joined = allOf(conditions)
+  return sql.rows<SelectedObservation>(
+    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL ${where(joined)}
+     ORDER BY o.start_time, o.id ${SKIP_BY_INDEX}`,
+    joined.parameters,
+  )
+}
+
+function toRoot(row: SelectedObservation) {
+  return {
+    id: row.id,
+    startTime: row.start_ms,
+    name: row.name,
+    input: decodeInput(row.input, row.value_kinds),
+    output: decodeOutput(row.output, row.value_kinds),
+  }
+}
+
+function metricsOf(observations: readonly SelectedObservation[]): {
+  latency: number
+  totalCost: number
+} {
+  const [first] = observations
+  const lastEnd = observations.reduce(
+    (latest, { start_ms, end_ms }) => Math.max(latest, start_ms, end_ms ?? start_ms),
+    first?.start_ms ?? 0,
+  )
+  return {
+    latency: first === undefined ? 0 : (lastEnd - first.start_ms) / 1000,
+    totalCost: sumUsd(observations.map((member) => member.total_cost ?? 0)),
+  }
+}
+
+/** Input, output and metadata of the trace itself, or of its roots where it has none. */
+export async function getTracePayload(
+  sql: SqlReader,
+  name: TraceName,
+): Promise<TracePayload | undefined> {
+  const row = await selectTrace(sql, name)
+  if (row === undefined) return undefined
+  const derived = (await deriveFromRoots(sql, [row])).get(row.id)
+  const { input, output, metadata } = completeTrace(row, derived)
+  return { input, output, metadata }
+}

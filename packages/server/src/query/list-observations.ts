@@ -1,0 +1,136 @@
+import type { ObservationDetail, ObservationPage, ObservationView } from '@heddle/core/schemas'
+
+import { explainCost } from '../domain/cost.ts'
+import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
+import type { TraceName, TraceReads } from './get-trace.ts'
+import {
+  OBSERVATION_SELECT,
+  type SelectedObservation,
+  toObservation,
+  toObservationView,
+} from './observation-columns.ts'
+import type { ListObservationsQuery } from './trace-reader.ts'
+
+/** One page of observations, newest first, and how many there are. */
+export async function listObservations(
+  { sql, matcher }: TraceReads,
+  projectId: string,
+  query: ListObservationsQuery,
+): Promise<ObservationPage> {
+  const conditions = observationConditions(projectId, query)
+  const [counted] = await sql.rows<{ total: number }>(
+    `SELECT count() AS total FROM observations AS o FINAL ${where(conditions)} ${SKIP_BY_INDEX}`,
+    conditions.parameters,
+  )
+  const totalItems = counted?.total ?? 0
+  const rows = await selectPage(sql, conditions, query)
+  return {
+    data: rows.map((row) => toObservationView(row, matcher)),
+    meta: {
+      page: query.page,
+      limit: query.limit,
+      totalItems,
+      totalPages: Math.ceil(totalItems / query.limit),
+    },
+  }
+}
+
+function observationConditions(projectId: string, query: ListObservationsQuery): Conditions {
+  return allOf([
+    when(projectId, 'o.project_id = {project:String}', 'project'),
+    when(query.name, 'o.name = {name:String}', 'name'),
+    when(
+      query.userId,
+      `o.trace_id IN (SELECT id FROM traces FINAL
+        WHERE project_id = {project:String} AND user_id = {userId:String})`,
+      'userId',
+    ),
+    when(query.type, 'o.type = {type:String}', 'type'),
+    when(query.traceId, 'o.trace_id = {traceId:String}', 'traceId'),
+    when(query.level, 'o.level = {level:String}', 'level'),
+    when(query.parentObservationId, 'o.parent_observation_id = {parent:String}', 'parent'),
+    whenSome(query.environment, 'o.environment IN {environments:Array(String)}', 'environments'),
+    when(query.fromStartTime?.getTime(), `o.start_time >= ${time('from')}`, 'from'),
+    when(query.toStartTime?.getTime(), `o.start_time < ${time('to')}`, 'to'),
+    when(query.version, 'o.version = {version:String}', 'version'),
+  ])
+}
+
+/** Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
+async function selectPage(
+  sql: SqlReader,
+  conditions: Conditions,
+  query: ListObservationsQuery,
+): Promise<readonly SelectedObservation[]> {
+  const keys = await sql.rows<{ start_ms: number; trace_id: string; id: string }>(
+    `SELECT toUnixTimestamp64Milli(o.start_time) AS start_ms, o.trace_id AS trace_id, o.id AS id
+     FROM observations AS o FINAL ${where(conditions)}
+     ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC
+     LIMIT {limit:UInt32} OFFSET {offset:UInt64} ${SKIP_BY_INDEX}`,
+    { ...conditions.parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
+  )
+  if (keys.length === 0) return []
+  const times = keys.map((key) => key.start_ms)
+  const rows = await sql.rows<SelectedObservation>(
+    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
+     WHERE o.project_id = {project:String} AND o.id IN {ids:Array(String)}
+       AND o.start_time >= ${time('first')} AND o.start_time <= ${time('last')} ${SKIP_BY_INDEX}`,
+    {
+      project: String(conditions.parameters['project']),
+      ids: keys.map((key) => key.id),
+      first: Math.min(...times),
+      last: Math.max(...times),
+    },
+  )
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]))
+  return keys.flatMap((key) => byKey.get(keyOf(key)) ?? [])
+}
+
+function keyOf(row: { readonly trace_id: string; readonly id: string }): string {
+  return JSON.stringify([row.trace_id, row.id])
+}
+
+/** The newest observation with an id. */
+export async function getObservation(
+  { sql, matcher }: TraceReads,
+  projectId: string,
+  observationId: string,
+): Promise<ObservationView | undefined> {
+  const [row] = await sql.rows<SelectedObservation>(
+    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
+     WHERE o.project_id = {project:String} AND o.id = {id:String}
+     ORDER BY o.start_time DESC LIMIT 1 ${SKIP_BY_INDEX}`,
+    { project: projectId, id: observationId },
+  )
+  return row && toObservationView(row, matcher)
+}
+
+/** One observation of a trace with its cost explained. */
+export async function getObservationDetail(
+  { sql, matcher }: TraceReads,
+  { projectId, traceId }: TraceName,
+  observationId: string,
+): Promise<ObservationDetail | undefined> {
+  const [row] = await sql.rows<SelectedObservation>(
+    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
+     WHERE o.project_id = {project:String} AND o.id = {id:String}
+       AND o.trace_id = {traceId:String} ${SKIP_BY_INDEX}`,
+    { project: projectId, traceId, id: observationId },
+  )
+  if (row === undefined) return undefined
+  return {
+    ...toObservation(row),
+    costExplanation: explainCost(
+      {
+        modelId: row.model_id,
+        tierName: row.tier_name,
+        usageDetails: row.usage_details,
+        providedCostDetails: row.provided_cost,
+        costDetails: row.cost_details,
+        totalCost: row.total_cost,
+      },
+      matcher,
+    ),
+  }
+}

@@ -1,0 +1,153 @@
+import type { TraceRow, TraceRows, TraceRowsQuery } from '@heddle/core/schemas'
+
+import type { DerivedTrace } from '../domain/derive-trace.ts'
+import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import { type Condition, type Conditions, allOf, time, when, where } from './conditions.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
+import { isoTime } from './observation-columns.ts'
+import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
+import { type SelectedTrace, completeTrace } from './trace-columns.ts'
+
+/** Characters of a value that a row shows. */
+const PREVIEW_CHARACTERS = 200
+
+const HAS_ERROR = `t.id IN (SELECT trace_id FROM observations FINAL
+  WHERE project_id = {project:String} AND level = 'ERROR')`
+
+const MATCHES_SEARCH = `positionCaseInsensitiveUTF8(t.id, {search:String}) > 0
+  OR positionCaseInsensitiveUTF8(ifNull(t.name, ''), {search:String}) > 0
+  OR (t.name IS NULL AND t.id IN (SELECT trace_id FROM observations
+    WHERE project_id = {project:String} AND parent_observation_id = ''
+      AND positionCaseInsensitiveUTF8(ifNull(name, ''), {search:String}) > 0))`
+
+/**
+ * One page of the trace list, newest first. The cursor names the last row, so pages neither repeat nor skip rows while new
+ * traces come in at the top.
+ */
+export async function listTraceRows(
+  sql: SqlReader,
+  projectId: string,
+  query: TraceRowsQuery,
+): Promise<TraceRows> {
+  const conditions = rowConditions(projectId, query)
+  const keys = await sql.rows<TraceKey>(
+    `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
+     FROM traces AS t FINAL ${where(conditions)}
+     ORDER BY t.timestamp DESC, t.id DESC LIMIT {limit:UInt32}`,
+    { ...conditions.parameters, limit: query.limit + 1 },
+  )
+  const shown = keys.slice(0, query.limit)
+  const last = keys.length > query.limit ? shown.at(-1) : undefined
+  return {
+    rows: await describeRows(sql, await selectTraces(sql, projectId, shown)),
+    next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
+  }
+}
+
+function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {
+  return allOf([
+    when(projectId, 't.project_id = {project:String}', 'project'),
+    query.cursor === undefined ? undefined : olderThan(query.cursor),
+    when(epoch(query.from), `t.timestamp >= ${time('from')}`, 'from'),
+    when(epoch(query.to), `t.timestamp < ${time('to')}`, 'to'),
+    when(query.environment, 't.environment = {environment:String}', 'environment'),
+    when(query.name, HAS_NAME, 'name'),
+    when(query.userId, 't.user_id = {userId:String}', 'userId'),
+    when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
+    statusIs(query.status),
+    when(query.search === '' ? undefined : query.search, MATCHES_SEARCH, 'search'),
+  ])
+}
+
+function olderThan(text: string): Condition {
+  const cursor = decodeCursor(text)
+  return {
+    sql: `t.timestamp <= ${time('cursorTime')}
+      AND (t.timestamp, t.id) < (${time('cursorTime')}, {cursorId:String})`,
+    parameters: { cursorTime: cursor.time, cursorId: cursor.id },
+  }
+}
+
+function statusIs(status: TraceRowsQuery['status']): Condition {
+  if (status === undefined) return undefined
+  return { sql: status === 'error' ? HAS_ERROR : `NOT (${HAS_ERROR})`, parameters: {} }
+}
+
+function epoch(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text)
+}
+
+async function describeRows(sql: SqlReader, rows: readonly SelectedTrace[]): Promise<TraceRow[]> {
+  const rollUps = await rollUp(sql, rows, false)
+  const derived = await deriveFromRoots(sql, rows)
+  return rows.map((row) => toTraceRow(row, rollUps.get(row.id), derived.get(row.id)))
+}
+
+function toTraceRow(
+  row: SelectedTrace,
+  numbers: RollUp | undefined,
+  derived: DerivedTrace | undefined,
+): TraceRow {
+  const trace = completeTrace(row, derived)
+  return {
+    id: row.id,
+    timestamp: isoTime(row.timestamp_ms),
+    name: trace.name,
+    userId: row.user_id,
+    sessionId: row.session_id,
+    environment: row.environment,
+    tags: [...row.tags],
+    inputPreview: preview(trace.input),
+    outputPreview: preview(trace.output),
+    ...(numbers === undefined ? NO_OBSERVATIONS : toNumbers(numbers)),
+  }
+}
+
+function toNumbers(numbers: RollUp): typeof NO_OBSERVATIONS {
+  return {
+    durationMs: numbers.last_end_ms - numbers.first_start_ms,
+    observationCount: numbers.observation_count,
+    errorCount: numbers.error_count,
+    warningCount: numbers.warning_count,
+    running: numbers.open_count > 0,
+    inputTokens: numbers.input_tokens,
+    outputTokens: numbers.output_tokens,
+    totalTokens: numbers.total_tokens,
+    totalCost: numbers.total_cost,
+    models: [...numbers.models],
+  }
+}
+
+type RowNumbers = Pick<
+  TraceRow,
+  | 'durationMs'
+  | 'observationCount'
+  | 'errorCount'
+  | 'warningCount'
+  | 'running'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'totalTokens'
+  | 'totalCost'
+  | 'models'
+>
+
+const NO_OBSERVATIONS: RowNumbers = {
+  durationMs: null,
+  observationCount: 0,
+  errorCount: 0,
+  warningCount: 0,
+  running: false,
+  inputTokens: 0,
+  outputTokens: 0,
+  totalTokens: 0,
+  totalCost: null,
+  models: [],
+}
+
+function preview(value: unknown): string | null {
+  if (value === null) return null
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.slice(0, PREVIEW_CHARACTERS).toWellFormed()
+}

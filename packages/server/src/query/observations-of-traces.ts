@@ -1,0 +1,124 @@
+import type { DerivedTrace } from '../domain/derive-trace.ts'
+import { deriveTrace } from '../domain/derive-trace.ts'
+import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import { decodeInput, decodeOutput } from '../store/clickhouse/stored-value.ts'
+import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
+import type { SelectedTrace } from './trace-columns.ts'
+
+/** What locates the observations of a trace. */
+export type ObservedTrace = Pick<
+  SelectedTrace,
+  'id' | 'project_id' | 'observed_from_ms' | 'observed_to_ms'
+>
+
+/** Conditions on `o` that hold for the observations of some traces of one project; undefined when they have none. */
+export function observationsOf(traces: readonly ObservedTrace[]): readonly Condition[] | undefined {
+  const observed = traces.filter((trace) => trace.observed_from_ms !== null)
+  const [first] = observed
+  if (first === undefined) return undefined
+  return [
+    { sql: 'o.project_id = {project:String}', parameters: { project: first.project_id } },
+    {
+      sql: `o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}`,
+      parameters: {
+        observedFrom: Math.min(...observed.map((trace) => trace.observed_from_ms ?? 0)),
+        observedTo: Math.max(...observed.map((trace) => trace.observed_to_ms ?? 0)),
+      },
+    },
+    {
+      sql: 'o.trace_id IN {traceIds:Array(String)}',
+      parameters: { traceIds: observed.map((trace) => trace.id) },
+    },
+  ]
+}
+
+/** Numbers over all observations of one trace; times in milliseconds. */
+export interface RollUp {
+  readonly trace_id: string
+  readonly observation_count: number
+  readonly error_count: number
+  readonly warning_count: number
+  readonly open_count: number
+  readonly first_start_ms: number
+  readonly last_end_ms: number
+  readonly input_tokens: number
+  readonly output_tokens: number
+  readonly total_tokens: number
+  readonly total_cost: number | null
+  readonly models: readonly string[]
+  readonly observation_ids: readonly string[]
+}
+
+const USAGE_OF = (part: string): string =>
+  `sum(arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, o.usage_details))))`
+
+const ROLL_UP = `o.trace_id AS trace_id, count() AS observation_count,
+  countIf(o.level = 'ERROR') AS error_count, countIf(o.level = 'WARNING') AS warning_count,
+  countIf(o.end_time IS NULL AND o.type != 'EVENT') AS open_count,
+  toUnixTimestamp64Milli(min(o.start_time)) AS first_start_ms,
+  toUnixTimestamp64Milli(max(greatest(ifNull(o.end_time, o.start_time), o.start_time))) AS last_end_ms,
+  ${USAGE_OF('input')} AS input_tokens, ${USAGE_OF('output')} AS output_tokens,
+  sum(o.usage_details['total']) AS total_tokens, sumOrNull(o.total_cost) AS total_cost,
+  arraySort(arrayFilter(m -> m != '', groupUniqArray(50)(ifNull(o.model, '')))) AS models`
+
+/** Roll-ups by trace id; a trace without observations has none. `withIds` adds the observations' ids in order of start. */
+export async function rollUp(
+  sql: SqlReader,
+  traces: readonly ObservedTrace[],
+  withIds: boolean,
+): Promise<ReadonlyMap<string, RollUp>> {
+  const conditions = observationsOf(traces)
+  if (conditions === undefined) return new Map()
+  const { parameters, ...rest } = allOf(conditions)
+  const ids = withIds
+    ? 'arrayMap(pair -> pair.2, arraySort(groupArray((o.start_time, o.id))))'
+    : '[]::Array(String)'
+  const rows = await sql.rows<RollUp>(
+    `SELECT ${ROLL_UP}, ${ids} AS observation_ids
+     FROM observations AS o FINAL ${where({ ...rest, parameters })}
+     GROUP BY o.trace_id ${SKIP_BY_INDEX}`,
+    parameters,
+  )
+  return new Map(rows.map((row) => [row.trace_id, row]))
+}
+
+interface SelectedRoot {
+  readonly trace_id: string
+  readonly id: string
+  readonly start_ms: number
+  readonly name: string | null
+  readonly input: string
+  readonly output: string
+  readonly value_kinds: number
+}
+
+/** Name, input and output from the root observations, by trace id. */
+export async function deriveFromRoots(
+  sql: SqlReader,
+  traces: readonly ObservedTrace[],
+): Promise<ReadonlyMap<string, DerivedTrace>> {
+  const conditions = observationsOf(traces)
+  if (conditions === undefined) return new Map()
+  const roots = allOf([...conditions, { sql: `o.parent_observation_id = ''`, parameters: {} }])
+  const rows = await sql.rows<SelectedRoot>(
+    `SELECT o.trace_id AS trace_id, o.id AS id, toUnixTimestamp64Milli(o.start_time) AS start_ms,
+       o.name AS name, o.input AS input, o.output AS output, o.value_kinds AS value_kinds
+     FROM observations AS o FINAL ${where(roots)} ${SKIP_BY_INDEX}`,
+    roots.parameters,
+  )
+  const byTrace = Map.groupBy(rows, (row) => row.trace_id)
+  return new Map(
+    [...byTrace].map(([traceId, members]) => [
+      traceId,
+      deriveTrace(
+        members.map((row) => ({
+          id: row.id,
+          startTime: row.start_ms,
+          name: row.name,
+          input: decodeInput(row.input, row.value_kinds),
+          output: decodeOutput(row.output, row.value_kinds),
+        })),
+      ),
+    ]),
+  )
+}
