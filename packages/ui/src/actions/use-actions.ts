@@ -46,18 +46,19 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   return target !== document.body && target.closest('[data-row-keys]') === null
 }
 
+function runActionOf(event: KeyboardEvent): void {
+  const key = keyName(event)
+  const id = key === undefined ? undefined : idsByKey.get(key)
+  if (key === undefined || id === undefined || event.defaultPrevented) return
+  if (isTaken(event.target, key)) return
+  const run = offered.find(({ current }) => current[id] !== undefined)?.current[id]
+  if (run === undefined) return
+  event.preventDefault()
+  run()
+}
+
 /** Listens for the keys of all actions; returns how to stop. */
 export function listenForActions(): () => void {
-  const listen = (event: KeyboardEvent): void => {
-    const key = keyName(event)
-    const id = key === undefined ? undefined : idsByKey.get(key)
-    if (key === undefined || id === undefined || event.defaultPrevented) return
-    if (isTaken(event.target, key)) return
-    const run = offered.find(({ current }) => current[id] !== undefined)?.current[id]
-    if (run === undefined) return
-    event.preventDefault()
-    run()
-  }
-  window.addEventListener('keydown', listen)
-  return () => window.removeEventListener('keydown', listen)
+  window.addEventListener('keydown', runActionOf)
+  return () => window.removeEventListener('keydown', runActionOf)
 }

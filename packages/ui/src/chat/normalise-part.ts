@@ -67,26 +67,43 @@ function textPart(part: JsonRecord, type: string | undefined): ChatPart | undefi
   return isText && typeof text === 'string' ? { kind: 'text', text } : undefined
 }
 
+const MEDIA_TYPES = /image|audio|video|file|document|media/u
+const MEDIA_PLACES = [
+  'image_url',
+  'input_audio',
+  'source',
+  'url',
+  'data',
+  'image',
+  'audio',
+  'file',
+] as const
+
 /** Media are named, never fetched: what they are and where they would come from. */
 function mediaPart(part: JsonRecord): ChatPart | undefined {
-  const type = textOf(part['type']) ?? ''
-  const kind = /image|audio|video|file|document|media/u.exec(type)?.[0]
-  if (kind === undefined) return undefined
-  const place = part['image_url'] ?? part['source'] ?? part['url'] ?? part['data'] ?? part[kind]
+  const kind = MEDIA_TYPES.exec(textOf(part['type']) ?? '')?.[0]
+  const place = MEDIA_PLACES.map((key) => part[key]).find((value) => value !== undefined)
   const source = isRecord(place)
-    ? (textOf(place['url']) ?? textOf(place['data']) ?? textOf(place['file_id']))
+    ? firstText(place, ['url', 'data', 'file_id', 'file_data'])
     : textOf(place)
-  if (source === undefined) return undefined
-  const declared = isRecord(place) ? textOf(place['media_type']) : textOf(part['mediaType'])
+  if (kind === undefined || source === undefined) return undefined
+  const declared = firstText(isRecord(place) ? place : part, [
+    'media_type',
+    'mediaType',
+    'mime_type',
+    'format',
+  ])
   const embedded = /^data:(?<type>[^;,]+)/u.exec(source)?.groups?.['type']
+  const isLong = source.length > SHOWN_SOURCE_CHARACTERS
   return {
     kind: 'media',
     mediaType: embedded ?? declared ?? kind,
-    source:
-      source.length > SHOWN_SOURCE_CHARACTERS
-        ? `${source.slice(0, SHOWN_SOURCE_CHARACTERS)}…`
-        : source,
+    source: isLong ? `${source.slice(0, SHOWN_SOURCE_CHARACTERS)}…` : source,
   }
+}
+
+function firstText(record: JsonRecord, keys: readonly string[]): string | undefined {
+  return keys.map((key) => textOf(record[key])).find((text) => text !== undefined)
 }
 
 /** A tool call in OpenAI's, Anthropic's, LangChain's or the AI SDK's form; arguments that are JSON text are parsed. */

@@ -26,6 +26,7 @@ export function PageState({ state }: { readonly state: PageStateKind }): ReactEl
     case 'error':
       return <Failed error={state.error} onRetry={state.onRetry} />
     case 'empty':
+    default:
       return (
         <div className="m-auto grid max-w-md justify-items-center gap-3 p-8 text-center">
           <h2 className="text-headline font-semibold">{state.title}</h2>

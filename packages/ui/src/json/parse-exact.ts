@@ -19,11 +19,13 @@ interface ReviverContext {
 /** Parses JSON and keeps the digits of numbers that a double would change, as `ExactNumber`. Throws what `JSON.parse` throws. */
 export function parseExact(text: string): unknown {
   if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text)
-  const revive = (_key: string, value: unknown, context?: ReviverContext): unknown =>
-    typeof value === 'number' && context?.source !== undefined && isChanged(value, context.source)
-      ? new ExactNumber(context.source)
-      : value
-  return JSON.parse(text, revive)
+  return JSON.parse(text, keepDigits)
+}
+
+function keepDigits(_key: string, value: unknown, context?: ReviverContext): unknown {
+  const source = context?.source
+  const isLost = typeof value === 'number' && source !== undefined && isChanged(value, source)
+  return isLost ? new ExactNumber(source) : value
 }
 
 function isChanged(value: number, source: string): boolean {

@@ -5,7 +5,7 @@ export interface TimeWindow {
 }
 
 /** Least distance between two tick labels, px. */
-const MIN_TICK_DISTANCE_PX = 72
+const MIN_TICK_DISTANCE_PX = 56
 
 /** The ticks of an axis `widthPx` wide, at 1-2-5 steps. */
 export function ticksOf(

@@ -9,7 +9,7 @@ import { ticksOf } from './ticks.ts'
 
 describe('ticksOf', () => {
   it('puts labels at 1-2-5 steps that are far enough apart', () => {
-    expect(ticksOf({ start: 0, width: 10_000 }, 600)).toEqual({
+    expect(ticksOf({ start: 0, width: 10_000 }, 500)).toEqual({
       stepMs: 2000,
       offsets: [0, 2000, 4000, 6000, 8000, 10_000],
     })

@@ -52,7 +52,12 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
       <span aria-hidden className="grid h-[22px] w-3.5 shrink-0 place-items-center text-faint">
         {isContainer && <Chevron size={12} />}
       </span>
-      {row.label !== undefined && <span className="shrink-0 text-accent">{row.label}</span>}
+      {row.label !== undefined && (
+        <span className="shrink-0 text-accent">
+          {row.label}
+          <span className="text-faint">:</span>
+        </span>
+      )}
       <Value row={row} />
       {row.isNested && (
         <button
@@ -73,7 +78,7 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
 
 function Value({ row }: { readonly row: JsonRow }): ReactNode {
   const { value, kind } = row
-  if (typeof value === 'string') return <StringValue text={value} isRoot={row.depth === 0} />
+  if (typeof value === 'string') return <StringValue text={value} isRoot={row.path === '$'} />
   return <span className={KIND_COLOURS[kind]}>{valueText(row)}</span>
 }
 

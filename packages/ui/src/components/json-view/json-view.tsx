@@ -30,7 +30,7 @@ export function JsonView({
   const [asText, setAsText] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState(0)
   const rows = useMemo(
-    () => jsonRows(value, { openDepth, toggled, asText }),
+    () => withoutRoot(jsonRows(value, { openDepth, toggled, asText })),
     [value, openDepth, toggled, asText],
   )
   const toggle = (path: string): void => setToggled((current) => flipped(current, path))
@@ -57,6 +57,13 @@ export function JsonView({
       </div>
     </div>
   )
+}
+
+/** The braces around everything say nothing: an open root is left out, and its children move to the left. */
+function withoutRoot(rows: readonly JsonRow[]): readonly JsonRow[] {
+  const [root, ...children] = rows
+  if (root === undefined || !root.isOpen) return rows
+  return children.map((row) => ({ ...row, depth: row.depth - 1 }))
 }
 
 const textToCopy = (value: unknown): string =>

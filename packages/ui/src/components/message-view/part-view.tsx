@@ -52,6 +52,7 @@ export function PartView({ part, role, results }: PartViewProps): ReactElement {
     case 'omitted':
       return <p className="text-table text-faint italic">{part.text}</p>
     case 'unknown':
+    default:
       return <JsonView label="Other fields" value={part.value} openDepth={1} />
   }
 }

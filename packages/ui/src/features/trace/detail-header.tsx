@@ -23,7 +23,9 @@ export function DetailHeader({
       <h2 className="payload-line text-emphasis font-semibold" title={title}>
         {title}
       </h2>
-      <span className="shrink-0 text-table text-faint">{note}</span>
+      <span className="payload-line shrink-[9] text-table text-faint" title={note}>
+        {note}
+      </span>
       <div className="ms-auto flex shrink-0 items-center gap-1">
         {children}
         <button
@@ -47,7 +49,7 @@ export function Facts({
   readonly facts: readonly (readonly [string, ReactNode])[]
 }): ReactNode {
   return (
-    <dl className="flex shrink-0 flex-wrap gap-x-5 gap-y-1 px-4 py-2 text-table max-md:px-3">
+    <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 py-2 text-table max-md:px-3">
       {facts.map(([label, value]) => (
         <div key={label} className="flex gap-1.5">
           <dt className="text-faint">{label}</dt>

@@ -1,3 +1,4 @@
+import type { TraceColumns } from '../../trace-view/columns.ts'
 import { modelOf } from '../../trace-view/columns.ts'
 import type { TraceModel } from './trace-model.ts'
 
@@ -11,21 +12,26 @@ export interface ModelUsage {
   readonly cost: number | null
 }
 
+const NOTHING = { calls: 0, inputTokens: 0, outputTokens: 0, cost: null }
+
 /** Adds up the calls of each model, the costliest model first. */
 export function modelUsage({ columns }: Pick<TraceModel, 'columns'>): ModelUsage[] {
   const byName = new Map<string, ModelUsage>()
   for (let row = 0; row < columns.count; row++) {
     const name = modelOf(columns, row)
-    if (name === undefined) continue
-    const before = byName.get(name)
-    const cost = columns.cost[row] ?? Number.NaN
-    byName.set(name, {
-      name,
-      calls: (before?.calls ?? 0) + 1,
-      inputTokens: (before?.inputTokens ?? 0) + (columns.inputTokens[row] ?? 0),
-      outputTokens: (before?.outputTokens ?? 0) + (columns.outputTokens[row] ?? 0),
-      cost: Number.isNaN(cost) ? (before?.cost ?? null) : (before?.cost ?? 0) + cost,
-    })
+    if (name !== undefined)
+      byName.set(name, withCall(byName.get(name) ?? { name, ...NOTHING }, columns, row))
   }
   return [...byName.values()].toSorted((one, other) => (other.cost ?? 0) - (one.cost ?? 0))
+}
+
+function withCall(usage: ModelUsage, columns: TraceColumns, row: number): ModelUsage {
+  const cost = columns.cost[row] ?? Number.NaN
+  return {
+    name: usage.name,
+    calls: usage.calls + 1,
+    inputTokens: usage.inputTokens + (columns.inputTokens[row] ?? 0),
+    outputTokens: usage.outputTokens + (columns.outputTokens[row] ?? 0),
+    cost: Number.isNaN(cost) ? usage.cost : (usage.cost ?? 0) + cost,
+  }
 }

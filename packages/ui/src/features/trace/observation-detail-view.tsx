@@ -1,27 +1,22 @@
 import type { ObservationDetail } from '@heddle/core/schemas'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
-import { formatCost } from '../../format/cost.ts'
-import { formatDuration } from '../../format/duration.ts'
-import { formatTokenRate } from '../../format/rate.ts'
-import { formatCount } from '../../format/tokens.ts'
 import type { DetailTab } from '../../search-params.ts'
-import { nameOf } from '../../trace-view/columns.ts'
-import { selfTime } from '../../trace-view/self-time.ts'
+import { modelOf, nameOf } from '../../trace-view/columns.ts'
 import { CostTab } from './cost-tab.tsx'
 import { DataTab } from './data-tab.tsx'
-import { DetailHeader, Facts } from './detail-header.tsx'
+import { DetailHeader } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { availableTabs, TAB_LABELS } from './detail-tabs.ts'
 import { DocumentsTab } from './documents-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
+import { ObservationFacts } from './observation-facts.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { StatusNote } from './status-note.tsx'
-import type { TraceModel } from './trace-model.ts'
 import { useObservation } from './use-observation.ts'
 
 export type ObservationDetailViewProps = DetailPanelProps & { readonly row: number }
@@ -40,12 +35,12 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
       <DetailHeader
         icon={<TypeIcon type={type} size={16} />}
         title={name}
-        note={type.toLowerCase()}
+        note={[type.toLowerCase(), modelOf(columns, row)].filter(Boolean).join(' · ')}
         onClose={onClose}
       >
         <CopyButton label="Copy the link" text={() => location.href} isIconOnly />
       </DetailHeader>
-      <Facts facts={factsOf(model, row)} />
+      <ObservationFacts model={model} row={row} />
       <StatusNote level={columns.level[row] ?? 'DEFAULT'} message={columns.status[row] ?? null} />
       <div className="px-4 max-md:px-3">
         <Tabs
@@ -73,7 +68,7 @@ type BodyProps = ObservationDetailViewProps & {
   readonly query: ReturnType<typeof useObservation>
 }
 
-function Body({ tab, detail, query, ...props }: BodyProps): ReactElement {
+function Body({ tab, detail, query, ...props }: BodyProps): ReactNode {
   if (detail === undefined) {
     return query.isError ? (
       <PageState
@@ -83,41 +78,18 @@ function Body({ tab, detail, query, ...props }: BodyProps): ReactElement {
       <PageState state={{ kind: 'loading', what: 'the observation' }} />
     )
   }
-  switch (tab) {
-    case 'messages':
-      return <MessagesTab input={detail.input} output={detail.output} />
-    case 'documents':
-      return <DocumentsTab detail={detail} />
-    case 'cost':
-      return <CostTab {...props} detail={detail} />
-    case 'raw':
-      return <RawTab detail={detail} />
-    case 'data':
-      return <DataTab detail={detail} />
-  }
+  return TAB_BODIES[tab]({ ...props, detail })
 }
 
-function factsOf(model: TraceModel, row: number): (readonly [string, ReactNode])[] {
-  const { columns, sums } = model
-  const duration = columns.duration[row] ?? Number.NaN
-  const firstToken = columns.firstToken[row] ?? Number.NaN
-  const output = columns.outputTokens[row] ?? 0
-  const tokens = sums.totalTokens[row] ?? 0
-  const cost = sums.cost[row] ?? Number.NaN
-  const isParent = (sums.childCount[row] ?? 0) > 0
-  const sum = isParent ? 'Σ ' : ''
-  const rate = formatTokenRate(output, duration - (Number.isNaN(firstToken) ? 0 : firstToken))
-  const facts: [string, ReactNode][] = [
-    ['duration', Number.isNaN(duration) ? 'running' : formatDuration(duration)],
-  ]
-  if (isParent && !Number.isNaN(duration))
-    facts.push(['self', formatDuration(selfTime(columns, sums, row))])
-  if (!Number.isNaN(firstToken)) facts.push(['first token', formatDuration(firstToken)])
-  if (tokens > 0) {
-    const split = `${formatCount(sums.inputTokens[row] ?? 0)} in, ${formatCount(sums.outputTokens[row] ?? 0)} out`
-    facts.push([`${sum}tokens`, <span title={split}>{formatCount(tokens)}</span>])
-  }
-  if (rate !== undefined && !isParent) facts.push(['rate', rate])
-  if (!Number.isNaN(cost) || tokens > 0) facts.push([`${sum}cost`, formatCost(cost)])
-  return facts
+const TAB_BODIES: Readonly<
+  Record<
+    DetailTab,
+    (props: ObservationDetailViewProps & { detail: ObservationDetail }) => ReactNode
+  >
+> = {
+  messages: ({ detail }) => <MessagesTab input={detail.input} output={detail.output} />,
+  documents: ({ detail }) => <DocumentsTab detail={detail} />,
+  data: ({ detail }) => <DataTab detail={detail} />,
+  cost: (props) => <CostTab {...props} />,
+  raw: ({ detail }) => <RawTab detail={detail} />,
 }

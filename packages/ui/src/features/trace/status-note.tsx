@@ -7,39 +7,42 @@ import { FoldedText } from '../../components/folded-text.tsx'
 /** Lines of an error on show before the rest is asked for. */
 const SHOWN_LINES = 6
 
+interface Look {
+  readonly box: string
+  readonly icon: ReactNode
+  readonly fallback: string
+}
+
+const ICON = 'mt-0.5 shrink-0'
+const LOOKS: Readonly<Record<ObservationLevel, Look>> = {
+  ERROR: {
+    box: 'bg-error-tint text-error',
+    icon: <CircleAlert size={16} role="img" aria-label="error" className={ICON} />,
+    fallback: 'Failed without a message.',
+  },
+  WARNING: {
+    box: 'bg-warning-tint text-warning',
+    icon: <TriangleAlert size={16} role="img" aria-label="warning" className={ICON} />,
+    fallback: 'Marked as a warning without a message.',
+  },
+  DEFAULT: { box: 'bg-subtle text-muted', icon: null, fallback: '' },
+  DEBUG: { box: 'bg-subtle text-muted', icon: null, fallback: '' },
+}
+
 /** Why a step failed, above everything else that is said about it. */
 export function StatusNote(props: {
   readonly level: ObservationLevel
   readonly message: string | null
 }): ReactNode {
-  const isError = props.level === 'ERROR'
-  const isWarning = props.level === 'WARNING'
-  if (!isError && !isWarning && (props.message === null || props.message === '')) return null
-  const look = isError
-    ? 'bg-error-tint text-error'
-    : isWarning
-      ? 'bg-warning-tint text-warning'
-      : 'bg-subtle text-muted'
-  const Icon = isError ? CircleAlert : TriangleAlert
+  const { box, icon, fallback } = LOOKS[props.level]
+  const text = props.message || fallback
+  if (text === '') return null
   return (
     <div
-      className={`mx-4 mb-2 flex max-h-48 shrink-0 gap-2 overflow-y-auto rounded-card px-3 py-2 max-md:mx-3 ${look}`}
+      className={`mx-4 mb-2 flex max-h-48 shrink-0 gap-2 overflow-y-auto rounded-card px-3 py-2 max-md:mx-3 ${box}`}
     >
-      {(isError || isWarning) && (
-        <Icon
-          size={16}
-          role="img"
-          aria-label={isError ? 'error' : 'warning'}
-          className="mt-0.5 shrink-0"
-        />
-      )}
-      <FoldedText
-        text={
-          props.message ?? (isError ? 'Failed without a message.' : 'Marked without a message.')
-        }
-        lines={SHOWN_LINES}
-        className="min-w-0 font-medium"
-      />
+      {icon}
+      <FoldedText text={text} lines={SHOWN_LINES} className="min-w-0 font-medium" />
     </div>
   )
 }

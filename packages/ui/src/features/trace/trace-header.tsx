@@ -100,7 +100,7 @@ function Attributes({ projectId, model }: { projectId: string; model: TraceModel
     sessionId === null
       ? undefined
       : {
-          label: shortId(sessionId),
+          label: sessionId,
           term: fieldTerm('session', sessionId),
           title: `Session ${sessionId}`,
         },
@@ -121,7 +121,7 @@ function Attributes({ projectId, model }: { projectId: string; model: TraceModel
               params={{ projectId }}
               search={{ q: filter.term }}
               title={`${filter.title}: show all traces`}
-              className="payload-line rounded-control border px-1.5 hover:bg-hover"
+              className="payload-line max-w-32 rounded-control border px-1.5 hover:bg-hover"
             >
               {filter.label}
             </Link>

@@ -6,7 +6,7 @@ import { TypeIcon } from '../../components/type-icon.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
-import { isRunning, nameOf } from '../../trace-view/columns.ts'
+import { isRunning, modelOf, nameOf } from '../../trace-view/columns.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { rowDomId } from './row-dom-id.ts'
 import type { TraceModel } from './trace-model.ts'
@@ -26,6 +26,7 @@ export interface TraceRowProps {
   readonly isSelected: boolean
   readonly isCollapsed: boolean
   readonly isHit: boolean
+  readonly showsPath: boolean
   readonly onSelect: (id: string) => void
   readonly onToggle: (id: string) => void
   readonly onOpen: () => void
@@ -61,7 +62,13 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
     >
       <NameCell {...props} id={id} childCount={childCount} />
       <Numbers model={model} row={row} isParent={childCount > 0} />
-      <WaterfallBar model={model} row={row} window={props.window} onZoom={props.onZoom} />
+      <WaterfallBar
+        model={model}
+        row={row}
+        window={props.window}
+        showsPath={props.showsPath}
+        onZoom={props.onZoom}
+      />
     </div>
   )
 })
@@ -101,6 +108,7 @@ function NameCell(props: NameCellProps): ReactNode {
       <span className={`payload-line ${isHit ? 'rounded-[2px] bg-warning-tint' : ''}`} title={name}>
         {name}
       </span>
+      <span className="payload-line shrink-[99] text-faint">{modelOf(columns, row)}</span>
       <StatusIcon model={model} row={row} />
       {columns.waitingForParent.has(row) && (
         <span

@@ -6,6 +6,7 @@ import {
   CircleAlert,
   Locate,
   Maximize2,
+  Spline,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useRef } from 'react'
@@ -27,17 +28,17 @@ export interface TraceToolbarProps {
 }
 
 /** Find, jump and fold. */
-export function TraceToolbar({ model, state, axis }: TraceToolbarProps): ReactNode {
+export function TraceToolbar(props: TraceToolbarProps): ReactNode {
+  const { model, state } = props
   const field = useRef<HTMLInputElement>(null)
   useActions({ 'find.focus': () => field.current?.focus() })
-  const { columns, sums } = model
   const selected = model.rowById.get(state.selectedId ?? '') ?? -1
   const jump = (direction: 1 | -1, matches: (row: number) => boolean): void => {
-    const row = nextRow({ count: columns.count, from: selected, direction }, matches)
+    const row = nextRow({ count: model.columns.count, from: selected, direction }, matches)
     if (row !== undefined) state.goTo(row)
   }
-  const isError = (row: number): boolean => columns.level[row] === 'ERROR'
   const isHit = (row: number): boolean => state.found?.hits[row] === 1
+  const isError = (row: number): boolean => model.columns.level[row] === 'ERROR'
   return (
     <div className="flex h-10 shrink-0 items-center gap-1 border-b px-4 max-md:px-3">
       <QueryField
@@ -61,18 +62,31 @@ export function TraceToolbar({ model, state, axis }: TraceToolbarProps): ReactNo
         </>
       )}
       <span aria-hidden className="mx-1 h-4 border-s" />
-      {columns.level.includes('ERROR') && (
+      {model.columns.level.includes('ERROR') && (
         <ToolButton icon={CircleAlert} label="Next error (E)" onClick={() => jump(1, isError)} />
       )}
-      <ToolButton
-        icon={ChevronsDownUp}
-        label="Collapse all (1)"
-        onClick={() => state.setCollapsed(collapsedFromDepth(columns, sums, 0))}
-      />
+      <ViewButtons {...props} />
+    </div>
+  )
+}
+
+/** How the tree and the axis are shown. */
+function ViewButtons({ model, state, axis }: TraceToolbarProps): ReactNode {
+  const collapseAll = (): void =>
+    state.setCollapsed(collapsedFromDepth(model.columns, model.sums, 0))
+  return (
+    <>
+      <ToolButton icon={ChevronsDownUp} label="Collapse all (1)" onClick={collapseAll} />
       <ToolButton
         icon={ChevronsUpDown}
         label="Expand all (6)"
         onClick={() => state.setCollapsed(new Set())}
+      />
+      <ToolButton
+        icon={Spline}
+        label="Mark the critical path (Shift S)"
+        isPressed={axis.showsPath}
+        onClick={axis.togglePath}
       />
       <ToolButton
         icon={Locate}
@@ -87,7 +101,7 @@ export function TraceToolbar({ model, state, axis }: TraceToolbarProps): ReactNo
           onClick={() => axis.setZoom(undefined)}
         />
       )}
-    </div>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
@@ -26,21 +27,12 @@ export interface TraceTreeProps {
 }
 
 /** The observations of a trace: tree, numbers and waterfall in one table of which only the rows in view exist. */
-export function TraceTree({ model, state, axis, onOpen }: TraceTreeProps): ReactNode {
+export function TraceTree(props: TraceTreeProps): ReactNode {
+  const { model, state, axis } = props
   const { rows } = state
   const scroller = useRef<HTMLDivElement>(null)
   const rowPx = useRowHeight()
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN_ROWS,
-    paddingStart: HEADER_PX,
-    scrollPaddingStart: HEADER_PX + rowPx,
-    scrollPaddingEnd: rowPx,
-  })
-  useEffect(() => virtualizer.measure(), [rowPx, virtualizer])
-  const items = virtualizer.getVirtualItems()
+  const virtualizer = useRowVirtualizer(scroller, rows.length, rowPx)
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
   const window = axis.windowFor(rows.subarray(startIndex, endIndex + 1))
   const [lane, laneRef] = useWidth()
@@ -70,26 +62,16 @@ export function TraceTree({ model, state, axis, onOpen }: TraceTreeProps): React
         className="trace-scroller min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none"
       >
         <div
+          role="rowgroup"
           className="relative min-w-full"
           style={{ height: virtualizer.getTotalSize(), ...gridLines(window, lane) }}
         >
           <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
-          {items.map(({ index, start }) => (
-            <TraceRow
+          {virtualizer.getVirtualItems().map(({ index, start }) => (
+            <TreeRow
               key={rows[index]}
-              model={model}
-              row={rows[index] ?? 0}
-              rowIndex={index + 2}
-              top={start}
-              height={rowPx}
-              window={window}
-              isSelected={rows[index] === selectedRow}
-              isCollapsed={state.collapsed.has(model.columns.id[rows[index] ?? 0] ?? '')}
-              isHit={state.found?.hits[rows[index] ?? 0] === 1}
-              onSelect={state.select}
-              onToggle={state.toggle}
-              onOpen={onOpen}
-              onZoom={axis.setZoom}
+              {...props}
+              {...{ index, start, window, rowPx, selectedRow }}
             />
           ))}
           {rows.length === 0 && <p className="p-4 pt-9 text-muted">No observation matches.</p>}
@@ -97,6 +79,55 @@ export function TraceTree({ model, state, axis, onOpen }: TraceTreeProps): React
       </div>
     </>
   )
+}
+
+interface TreeRowProps extends TraceTreeProps {
+  readonly index: number
+  readonly start: number
+  readonly window: TimeWindow
+  readonly rowPx: number
+  readonly selectedRow: number
+}
+
+/** Tells one row the little it needs to know, so that it is drawn again only when that changes. */
+function TreeRow({ model, state, axis, ...props }: TreeRowProps): ReactNode {
+  const row = state.rows[props.index] ?? 0
+  return (
+    <TraceRow
+      model={model}
+      row={row}
+      rowIndex={props.index + 2}
+      top={props.start}
+      height={props.rowPx}
+      window={props.window}
+      isSelected={row === props.selectedRow}
+      isCollapsed={state.collapsed.has(model.columns.id[row] ?? '')}
+      isHit={state.found?.hits[row] === 1}
+      showsPath={axis.showsPath}
+      onSelect={state.select}
+      onToggle={state.toggle}
+      onOpen={props.onOpen}
+      onZoom={axis.setZoom}
+    />
+  )
+}
+
+function useRowVirtualizer(
+  scroller: RefObject<HTMLDivElement | null>,
+  count: number,
+  rowPx: number,
+): Virtualizer<HTMLDivElement, Element> {
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: OVERSCAN_ROWS,
+    paddingStart: HEADER_PX,
+    scrollPaddingStart: HEADER_PX + rowPx,
+    scrollPaddingEnd: rowPx,
+  })
+  useEffect(() => virtualizer.measure(), [rowPx, virtualizer])
+  return virtualizer
 }
 
 /** The vertical lines of the axis as variables that the lanes of all rows draw. */

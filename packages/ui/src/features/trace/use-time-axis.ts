@@ -14,7 +14,10 @@ export interface TimeAxis {
   readonly follows: boolean
   /** Set while a window was chosen by hand. */
   readonly zoom: TimeWindow | undefined
+  /** True: the critical path is marked. */
+  readonly showsPath: boolean
   readonly toggleFollow: () => void
+  readonly togglePath: () => void
   readonly setZoom: (window: TimeWindow | undefined) => void
   /** The window for the rows on the screen; call it while rendering them. */
   readonly windowFor: (rowsInView: Int32Array) => TimeWindow
@@ -27,11 +30,14 @@ export function useTimeAxis(model: TraceModel): TimeAxis {
   const needsFollowing = useMemo(() => !fitsWhole(columns, sums), [columns, sums])
   const [chosen, setChosen] = useState<boolean>()
   const [zoom, setZoom] = useState<TimeWindow>()
+  const [showsPath, setShowsPath] = useState(false)
   const last = useRef<TimeWindow>(undefined)
   const follows = chosen ?? needsFollowing
   return {
     follows,
     zoom,
+    showsPath,
+    togglePath: () => setShowsPath((shows) => !shows),
     toggleFollow: () => {
       setZoom(undefined)
       setChosen(!follows)

@@ -28,6 +28,7 @@ export function useTraceKeys(keys: TraceKeys): void {
     ...jumpKeys(keys, selected),
     'row.open': keys.openDetail,
     'trace.follow': axis.toggleFollow,
+    'trace.path': axis.togglePath,
     'trace.reset-zoom': () => axis.setZoom(undefined),
     'detail.messages': () => state.setTab('messages'),
     'detail.data': () => state.setTab('data'),

@@ -12,11 +12,19 @@ export interface WaterfallBarProps {
   readonly model: TraceModel
   readonly row: number
   readonly window: TimeWindow
+  /** True: rows that decided how long the trace took are underlined. */
+  readonly showsPath: boolean
   readonly onZoom: (window: TimeWindow) => void
 }
 
 /** The lane of a row: when it ran, inside the window of the axis. */
-export function WaterfallBar({ model, row, window, onZoom }: WaterfallBarProps): ReactNode {
+export function WaterfallBar({
+  model,
+  row,
+  window,
+  showsPath,
+  onZoom,
+}: WaterfallBarProps): ReactNode {
   const { columns, sums } = model
   const start = columns.start[row] ?? 0
   const finish = sums.finish[row] ?? start
@@ -49,7 +57,7 @@ export function WaterfallBar({ model, row, window, onZoom }: WaterfallBarProps):
             style={{ left: `${bar.left * 100}%` }}
           />
         ) : (
-          <Bar model={model} row={row} window={window} bar={bar} />
+          <Bar model={model} row={row} window={window} showsPath={showsPath} bar={bar} />
         )}
       </div>
     </div>
@@ -60,7 +68,7 @@ interface BarProps extends Omit<WaterfallBarProps, 'onZoom'> {
   readonly bar: { readonly left: number; readonly width: number }
 }
 
-function Bar({ model, row, window, bar }: BarProps): ReactNode {
+function Bar({ model, row, window, showsPath, bar }: BarProps): ReactNode {
   const { columns, sums, path } = model
   const firstToken = columns.firstToken[row] ?? Number.NaN
   const look = TYPE_LOOKS[columns.type[row] ?? 'SPAN'].bar
@@ -84,7 +92,9 @@ function Bar({ model, row, window, bar }: BarProps): ReactNode {
           style={{ left: `${notch * 100}%` }}
         />
       )}
-      {path[row] === 1 && <span className="absolute bottom-1 h-px bg-text" style={place} />}
+      {showsPath && path[row] === 1 && (
+        <span className="absolute bottom-1 h-px bg-text" style={place} />
+      )}
     </>
   )
 }

@@ -1,8 +1,9 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import { useNavigate } from '@tanstack/react-router'
+import type { Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { formatCount } from '../../format/tokens.ts'
@@ -30,15 +31,7 @@ export function TraceTable(props: TraceTableProps): ReactNode {
   const { projectId, rows, onNearEnd, onAtTop } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [activeId, setActiveId] = useState<string>()
-  const isSmall = useIsSmall()
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (isSmall ? SMALL_ROW_PX : ROW_PX),
-    overscan: OVERSCAN_ROWS,
-    getItemKey: (index) => rows[index]?.id ?? index,
-  })
-  useEffect(() => virtualizer.measure(), [isSmall, virtualizer])
+  const virtualizer = useRowVirtualizer(scroller, rows)
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -65,17 +58,7 @@ export function TraceTable(props: TraceTableProps): ReactNode {
         onScroll={(event) => onAtTop(event.currentTarget.scrollTop < ROW_PX)}
         className={`min-h-0 flex-1 overflow-auto -outline-offset-2 ${props.isDimmed ? 'opacity-60' : ''}`}
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="traces-grid sticky top-0 z-10 h-7 border-b bg-subtle text-meta font-medium text-faint max-md:hidden"
-        >
-          {TRACE_COLUMNS.map(({ label, isNumber }) => (
-            <div key={label} role="columnheader" className={isNumber ? 'text-end' : ''}>
-              {label}
-            </div>
-          ))}
-        </div>
+        <TableHead />
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ index, start, size }) => {
             const row = rows[index]
@@ -95,6 +78,38 @@ export function TraceTable(props: TraceTableProps): ReactNode {
           })}
         </div>
       </div>
+    </div>
+  )
+}
+
+function useRowVirtualizer(
+  scroller: RefObject<HTMLDivElement | null>,
+  rows: readonly TraceRow[],
+): Virtualizer<HTMLDivElement, Element> {
+  const isSmall = useIsSmall()
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isSmall ? SMALL_ROW_PX : ROW_PX),
+    overscan: OVERSCAN_ROWS,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  })
+  useEffect(() => virtualizer.measure(), [isSmall, virtualizer])
+  return virtualizer
+}
+
+function TableHead(): ReactNode {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      className="traces-grid sticky top-0 z-10 h-7 border-b bg-subtle text-meta font-medium text-faint max-md:hidden"
+    >
+      {TRACE_COLUMNS.map(({ label, isNumber }) => (
+        <div key={label} role="columnheader" className={isNumber ? 'text-end' : ''}>
+          {label}
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { formatTokenRate } from '../../format/rate.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { selfTime } from '../../trace-view/self-time.ts'
+import { Facts } from './detail-header.tsx'
+import type { TraceModel } from './trace-model.ts'
+
+type Fact = readonly [label: string, value: ReactNode]
+
+/** The numbers of one observation; a parent's are sums of all below it. */
+export function ObservationFacts({ model, row }: { model: TraceModel; row: number }): ReactNode {
+  const isParent = (model.sums.childCount[row] ?? 0) > 0
+  return <Facts facts={[...timeFacts(model, row, isParent), ...usageFacts(model, row, isParent)]} />
+}
+
+function timeFacts({ columns, sums }: TraceModel, row: number, isParent: boolean): Fact[] {
+  const duration = columns.duration[row] ?? Number.NaN
+  const firstToken = columns.firstToken[row] ?? Number.NaN
+  if (Number.isNaN(duration)) return [['duration', 'running']]
+  const facts: Fact[] = [['duration', formatDuration(duration)]]
+  if (isParent) facts.push(['self', formatDuration(selfTime(columns, sums, row))])
+  if (!Number.isNaN(firstToken)) facts.push(['first token', formatDuration(firstToken)])
+  return facts
+}
+
+function usageFacts({ columns, sums }: TraceModel, row: number, isParent: boolean): Fact[] {
+  const [tokens = 0, cost = Number.NaN] = [sums.totalTokens[row], sums.cost[row]]
+  const sigma = isParent ? 'Σ ' : ''
+  const facts: Fact[] = []
+  if (tokens > 0) {
+    const split = `${formatCount(sums.inputTokens[row] ?? 0)} in, ${formatCount(sums.outputTokens[row] ?? 0)} out`
+    facts.push([
+      `${sigma}tokens`,
+      <span key="tokens" title={split}>
+        {formatCount(tokens)}
+      </span>,
+    ])
+  }
+  if (tokens > 0 || !Number.isNaN(cost)) facts.push([`${sigma}cost`, formatCost(cost)])
+  const rate = isParent ? undefined : rateOf(columns, row)
+  if (rate !== undefined) facts.push(['rate', rate])
+  return facts
+}
+
+/** Output tokens over the time they came in. */
+function rateOf(columns: TraceModel['columns'], row: number): string | undefined {
+  const waited = columns.firstToken[row] ?? Number.NaN
+  const streamed = (columns.duration[row] ?? Number.NaN) - (Number.isNaN(waited) ? 0 : waited)
+  return formatTokenRate(columns.outputTokens[row] ?? 0, streamed)
+}
