@@ -14,5 +14,6 @@ export type StartupErrorCode =
   | 'invalid-configuration'
   | 'port-in-use'
   | 'port-refused'
+  | 'server-already-running'
   | 'store-unusable'
   | 'unsupported-machine'

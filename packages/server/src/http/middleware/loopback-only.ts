@@ -33,8 +33,8 @@ export const sameOriginOnly: HttpMiddleware = async (context, next) => {
   // Requests without an Origin (images, scripts, links) still say where they come from.
   const site = context.req.header('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') throw foreignPage(site)
+  await next()
   context.header('cross-origin-resource-policy', 'same-origin')
-  return next()
 }
 
 function foreignPage(from: string): HttpError {

@@ -10,6 +10,6 @@ export const requestId: HttpMiddleware = async (context, next) => {
   const given = context.req.header('x-request-id')
   const id = given !== undefined && SAFE_ID.test(given) ? given : randomUUID()
   context.set('requestId', id)
-  context.header('x-request-id', id)
   await next()
+  context.header('x-request-id', id)
 }

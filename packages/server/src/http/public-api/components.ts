@@ -35,4 +35,10 @@ export const components = {
   TracePage: tracePageSchema,
 }
 
+/** Shapes that clients send: they may hold further keys, which are dropped. */
+export const requestComponents: ReadonlySet<string> = new Set([
+  'IngestionEvent',
+  'IngestionRequest',
+])
+
 export type ComponentName = keyof typeof components

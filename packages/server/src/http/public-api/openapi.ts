@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { type ComponentName, components } from './components.ts'
+import { type ComponentName, components, requestComponents } from './components.ts'
 import type { PublicApi, PublicRoute } from './public-route.ts'
 
 /** Adds `/api/public/openapi.json`: the OpenAPI 3.1 document of every route of the public API, this one excepted. */
@@ -108,12 +108,18 @@ function withoutIdentity(schema: object): object {
 function describeComponents(): object {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(components)) registry.add(schema, { id })
-  const { schemas } = z.toJSONSchema(registry, {
-    io: 'output',
-    unrepresentable: 'any',
-    uri: (id) => `#/components/schemas/${id}`,
-  })
+  const convert = (io: 'input' | 'output') =>
+    z.toJSONSchema(registry, {
+      io,
+      unrepresentable: 'any',
+      uri: (id) => `#/components/schemas/${id}`,
+    }).schemas
+  const answered = convert('output')
+  const sent = convert('input')
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, schema]) => [id, withoutIdentity(schema)]),
+    Object.entries(answered).map(([id, schema]) => {
+      const isSent = requestComponents.has(id)
+      return [id, withoutIdentity(isSent ? (sent[id] ?? schema) : schema)]
+    }),
   )
 }

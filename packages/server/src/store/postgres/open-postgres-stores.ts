@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import type { Tables } from './database.ts'
+import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { createProjectStore } from './project-store.ts'
 import { unpackTemplate } from './template.ts'
@@ -52,7 +52,7 @@ async function openDatabase(folder: string): Promise<Kysely<Tables>> {
 }
 
 async function openMigrated(folder: string): Promise<Kysely<Tables>> {
-  const pglite = await PGlite.create(folder)
+  const pglite = await openEmbeddedPostgres(folder)
   const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   try {
     await migrate(database)

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 
-import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 
+import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { packFolder, unpackFolder } from './folder-archive.ts'
 import { migrate } from './migrate.ts'
 
@@ -36,7 +36,7 @@ export async function unpackTemplate(folder: string): Promise<boolean> {
 export async function writeTemplate(file: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-template-'))
   try {
-    const pglite = await PGlite.create(folder)
+    const pglite = await openEmbeddedPostgres(folder)
     await migrate(new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) }))
     await pglite.close()
     const draft = `${file}.${process.pid}`

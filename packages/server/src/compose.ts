@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { modelPriceListSchema } from '@heddle/core/schemas'
+import { destination, type Logger, pino } from 'pino'
+
+import type { ServerConfig } from './config.ts'
+import { createModelMatcher } from './domain/model-match.ts'
+import modelPrices from './domain/model-prices.json' with { type: 'json' }
+import { type App, createApp } from './http/app.ts'
+import { createStaticUi } from './http/static-ui.ts'
+import { createIngestService } from './ingest/create-ingest-service.ts'
+import { createTraceReader } from './query/create-trace-reader.ts'
+import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
+import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
+import { StartupError } from './start/startup-error.ts'
+import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
+import { openPostgresStores } from './store/postgres/open-postgres-stores.ts'
+import { VERSION } from './version.ts'
+
+/** The wired parts of one server. */
+export interface Composition {
+  readonly app: App
+  /** From here on `/api/public/ready` says that the server stops. */
+  beginClosing(): void
+  /** Writes what was acknowledged and closes the stores. */
+  close(): Promise<void>
+}
+
+/** Opens the stores in `dataDir` and wires everything; the only place that knows which part is made of what. */
+export async function compose(config: ServerConfig, dataDir: string): Promise<Composition> {
+  const { clickhouse, postgres } = await openStores(dataDir)
+  await ensureLocalProject(postgres)
+  const matcher = createModelMatcher(modelPriceListSchema.parse(modelPrices))
+  const ingest = createIngestService({ ...clickhouse, matcher, now: Date.now })
+  let isClosing = false
+  const app = createApp({
+    mode: config.mode,
+    version: VERSION,
+    maxBodyBytes: config.maxBodyBytes,
+    localKeys: LOCAL_KEYS,
+    ingest,
+    reader: createTraceReader({ ...clickhouse, matcher }),
+    authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
+    projects: postgres.projects,
+    ui: createStaticUi(config.uiDir ?? findUiFolder()),
+    log: createLog(config),
+    now: () => new Date(),
+    isClosing: () => isClosing,
+  })
+  return {
+    app,
+    beginClosing: () => {
+      isClosing = true
+    },
+    close: async () => {
+      await ingest.close()
+      await Promise.all([clickhouse.close(), postgres.close()])
+    },
+  }
+}
+
+/** Opens both databases at once. When one cannot be opened, the other is closed again. */
+async function openStores(dataDir: string) {
+  const opening = [openPostgresStores({ dataDir }), openClickHouseStores({ dataDir })] as const
+  const [postgres, clickhouse] = await Promise.allSettled(opening)
+  if (postgres.status === 'fulfilled' && clickhouse.status === 'fulfilled') {
+    return { postgres: postgres.value, clickhouse: clickhouse.value }
+  }
+  for (const store of [postgres, clickhouse]) {
+    if (store.status === 'fulfilled') await store.value.close()
+  }
+  const failed = [postgres, clickhouse].find((store) => store.status === 'rejected')
+  throw unusableStores(dataDir, failed?.reason)
+}
+
+function unusableStores(dataDir: string, cause: unknown): StartupError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  return new StartupError(
+    'store-unusable',
+    `Cannot open the stores in ${dataDir} (${reason}): keep that folder for a repair and start with another one through --data.`,
+    { cause },
+  )
+}
+
+function createLog(config: ServerConfig): Logger {
+  // Written at once, so that nothing is missing when the process is killed; stdout is for people.
+  return pino({ level: config.logLevel }, destination({ fd: 2, sync: true }))
+}
+
+/** The build copies the interface beside the bundle; a checkout has it in its own package. */
+function findUiFolder(): string {
+  const shipped = fileURLToPath(new URL('./ui', import.meta.url))
+  return existsSync(shipped) ? shipped : fileURLToPath(new URL('../../ui/dist', import.meta.url))
+}

@@ -1,0 +1,101 @@
+import process from 'node:process'
+
+import { type Composition, compose } from './compose.ts'
+import { resolveServerConfig, type ServerConfig, type ServerOptions } from './config.ts'
+import { claimDataFolder, type DataFolder } from './start/data-folder.ts'
+import { type Listener, listen } from './start/listen.ts'
+import { StartupError } from './start/startup-error.ts'
+import { checkMachine, readMachine } from './start/supported-machine.ts'
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Base URL without a trailing slash: `http://127.0.0.1:4114`. */
+  readonly url: string
+  readonly port: number
+  /** Takes no new requests, writes everything that was acknowledged and frees the data folder. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server in this process and resolves when it answers.
+ * @example
+ * const server = await createServer({ port: 0, dataDir: '/tmp/traces' })
+ * await fetch(`${server.url}/api/public/health`)
+ * await server.close()
+ * @throws {StartupError} with the fix in its message: port or data folder in use, folder not writable, machine not supported,
+ * configuration invalid, or another server running in this process (it may be closed first). Nothing is left open then.
+ */
+export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const config = resolveServerConfig(options, process.env)
+  refuseUnsupportedMachine()
+  const folder = takeProcess(claimDataFolder(config.dataDir))
+  try {
+    return await start(config, folder)
+  } catch (error) {
+    folder.release()
+    throw error
+  }
+}
+
+/** Folder of the server that runs in this process: the embedded ClickHouse engine can have one folder open at a time. */
+let runningOn: string | undefined
+
+function takeProcess(folder: DataFolder): DataFolder {
+  const release = () => {
+    runningOn = undefined
+    folder.release()
+  }
+  if (runningOn === undefined) {
+    runningOn = folder.root
+    return { root: folder.root, release }
+  }
+  folder.release()
+  throw new StartupError(
+    'server-already-running',
+    `This process already runs a server on ${runningOn}, and the embedded stores allow one at a time: close it first, or start this one with \`heddle dev\` in its own process.`,
+  )
+}
+
+async function start(config: ServerConfig, folder: DataFolder): Promise<RunningServer> {
+  // The port is taken before the stores open: a port in use is told at once, and early requests wait for the answer.
+  const opening = Promise.withResolvers<Composition>()
+  opening.promise.catch(() => {})
+  const listener = await listen(config.port, async (request) => {
+    const { app } = await opening.promise
+    return app.fetch(request)
+  })
+  try {
+    const parts = await compose(config, folder.root)
+    opening.resolve(parts)
+    const close = closeInOrder(listener, parts, folder)
+    return { url: `http://127.0.0.1:${listener.port}`, port: listener.port, close }
+  } catch (error) {
+    opening.reject(error)
+    await listener.stop()
+    throw error
+  }
+}
+
+function closeInOrder(
+  listener: Listener,
+  parts: Composition,
+  folder: DataFolder,
+): () => Promise<void> {
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    parts.beginClosing()
+    await listener.stop()
+    await parts.close()
+    folder.release()
+  }
+  return () => (closed ??= close())
+}
+
+function refuseUnsupportedMachine(): void {
+  const fault = checkMachine(readMachine()).find((check) => !check.ok)
+  if (fault === undefined) return
+  throw new StartupError(
+    'unsupported-machine',
+    `Heddle's server cannot run here (${fault.name}: ${fault.found}): ${fault.fix}.`,
+  )
+}
