@@ -13,7 +13,7 @@ describe('ticksOf', () => {
       stepMs: 2000,
       offsets: [0, 2000, 4000, 6000, 8000, 10_000],
     })
-    expect(ticksOf({ start: 950, width: 100 }, 300).offsets).toEqual([950, 1000, 1050])
+    expect(ticksOf({ start: 950, width: 100 }, 200).offsets).toEqual([950, 1000, 1050])
   })
 
   it('has no ticks where there is no room', () => {

@@ -28,6 +28,7 @@ export interface JsonLineProps {
   readonly onToggle: (path: string) => void
   readonly onToggleText: (path: string) => void
   readonly onActive: (index: number) => void
+  readonly hasGutter: boolean
 }
 
 /** One line of the viewer: key and value, or a container that opens. */
@@ -49,9 +50,11 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
       className={`flex min-h-[22px] items-start gap-1.5 pe-8 leading-[22px] hover:bg-hover ${isContainer ? 'cursor-pointer' : ''}`}
       style={{ paddingInlineStart: 8 + row.depth * INDENT_PX }}
     >
-      <span aria-hidden className="grid h-[22px] w-3.5 shrink-0 place-items-center text-faint">
-        {isContainer && <Chevron size={12} />}
-      </span>
+      {props.hasGutter && (
+        <span aria-hidden className="grid h-[22px] w-3.5 shrink-0 place-items-center text-faint">
+          {isContainer && <Chevron size={12} />}
+        </span>
+      )}
       {row.label !== undefined && (
         <span className="shrink-0 text-accent">
           {row.label}

@@ -40,6 +40,7 @@ export function JsonView({
     onToggle: toggle,
     onToggleText: (path: string) => setAsText((current) => flipped(current, path)),
     onActive: setActive,
+    hasGutter: rows.some(({ childCount }) => childCount > 0),
   }
   return (
     <div className="relative rounded-card border bg-subtle font-mono text-table">
@@ -81,6 +82,8 @@ interface LinesProps {
   readonly onToggle: (path: string) => void
   readonly onToggleText: (path: string) => void
   readonly onActive: (index: number) => void
+  /** False: nothing opens, so no room is kept for arrows. */
+  readonly hasGutter: boolean
 }
 
 function AllLines({ rows, active, ...handlers }: LinesProps): ReactNode {

@@ -33,7 +33,9 @@ export function StartPage(): ReactNode {
   })
   return (
     <>
-      <PageHeader title="Send your first trace" />
+      <PageHeader
+        title={arrival.kind === 'connected' ? 'Connect your app' : 'Send your first trace'}
+      />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto grid max-w-3xl gap-5 px-6 py-6 max-md:px-4">
           <Arrival arrival={arrival} />
@@ -58,10 +60,7 @@ function Arrival({ arrival }: { readonly arrival: ReturnType<typeof useFirstTrac
       role="status"
       className={`flex items-center gap-2 rounded-card border px-4 py-3 ${isHere ? 'border-success-fill bg-success-tint text-success' : 'bg-subtle text-muted'}`}
     >
-      <span
-        aria-hidden
-        className={`size-2 shrink-0 rounded-full ${isHere ? 'bg-success-fill' : 'running-pulse bg-accent-fill'}`}
-      />
+      <span aria-hidden className={`size-2 shrink-0 rounded-full ${DOTS[arrival.kind]}`} />
       {ARRIVAL_TEXT[arrival.kind]}
       {isHere && arrival.name !== undefined && (
         <span className="truncate font-medium">{arrival.name}</span>
@@ -69,6 +68,13 @@ function Arrival({ arrival }: { readonly arrival: ReturnType<typeof useFirstTrac
     </p>
   )
 }
+
+const DOTS = {
+  waiting: 'running-pulse bg-accent-fill',
+  arrived: 'bg-success-fill',
+  connected: 'bg-success-fill',
+  unreachable: 'running-pulse bg-warning-fill',
+} as const
 
 const ARRIVAL_TEXT = {
   waiting: 'Waiting for your first trace. This page notices it by itself.',

@@ -52,7 +52,7 @@ export function Facts({
     <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 py-2 text-table max-md:px-3">
       {facts.map(([label, value]) => (
         <div key={label} className="flex gap-1.5">
-          <dt className="text-faint">{label}</dt>
+          <dt className={label === '' ? 'sr-only' : 'text-faint'}>{label || 'output rate'}</dt>
           <dd className="numeric">{value}</dd>
         </div>
       ))}

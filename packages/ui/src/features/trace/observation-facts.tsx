@@ -41,7 +41,7 @@ function usageFacts({ columns, sums }: TraceModel, row: number, isParent: boolea
   }
   if (tokens > 0 || !Number.isNaN(cost)) facts.push([`${sigma}cost`, formatCost(cost)])
   const rate = isParent ? undefined : rateOf(columns, row)
-  if (rate !== undefined) facts.push(['rate', rate])
+  if (rate !== undefined) facts.push(['', rate])
   return facts
 }
 

@@ -5,7 +5,7 @@ import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { ticksOf } from '../../trace-view/ticks.ts'
 
 /** A label this close to the right edge, px, would be cut. */
-const LABEL_PX = 44
+const LABEL_PX = 28
 
 export interface TimeAxisHeaderProps {
   readonly window: TimeWindow

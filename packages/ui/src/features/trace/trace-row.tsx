@@ -108,7 +108,7 @@ function NameCell(props: NameCellProps): ReactNode {
       <span className={`payload-line ${isHit ? 'rounded-[2px] bg-warning-tint' : ''}`} title={name}>
         {name}
       </span>
-      <span className="payload-line shrink-[99] text-faint">{modelOf(columns, row)}</span>
+      <span className="payload-line shrink-[9999] text-faint">{modelOf(columns, row)}</span>
       <StatusIcon model={model} row={row} />
       {columns.waitingForParent.has(row) && (
         <span

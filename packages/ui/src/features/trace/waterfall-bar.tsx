@@ -8,6 +8,9 @@ import { isRunning } from '../../trace-view/columns.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import type { TraceModel } from './trace-model.ts'
 
+/** A bar that takes less of the lane than this has no room for a notch. */
+const LEAST_NOTCHED = 0.06
+
 export interface WaterfallBarProps {
   readonly model: TraceModel
   readonly row: number
@@ -69,34 +72,38 @@ interface BarProps extends Omit<WaterfallBarProps, 'onZoom'> {
 }
 
 function Bar({ model, row, window, showsPath, bar }: BarProps): ReactNode {
-  const { columns, sums, path } = model
-  const firstToken = columns.firstToken[row] ?? Number.NaN
-  const look = TYPE_LOOKS[columns.type[row] ?? 'SPAN'].bar
+  const notch = notchOf(model, row, window)
   const place = { left: `${bar.left * 100}%`, width: `max(2px, ${bar.width * 100}%)` }
-  const isOpen = isRunning(columns, row)
-  const notch = ((columns.start[row] ?? 0) + firstToken - window.start) / window.width
+  const showsNotch = bar.width > LEAST_NOTCHED && notch > bar.left && notch < bar.left + bar.width
   return (
     <>
-      <span
-        className={[
-          'absolute inset-y-0 my-auto h-2.5',
-          columns.level[row] === 'ERROR' ? 'error-hatch' : look,
-          (sums.childCount[row] ?? 0) > 0 ? 'opacity-55' : '',
-          isOpen ? 'running-pulse rounded-s-[2px]' : 'rounded-[2px]',
-        ].join(' ')}
-        style={place}
-      />
-      {notch > bar.left && notch < bar.left + bar.width && (
+      <span className={`absolute inset-y-0 my-auto h-2.5 ${barLook(model, row)}`} style={place} />
+      {showsNotch && (
         <span
           className="absolute inset-y-0 my-auto h-2.5 w-px bg-bg"
           style={{ left: `${notch * 100}%` }}
         />
       )}
-      {showsPath && path[row] === 1 && (
+      {showsPath && model.path[row] === 1 && (
         <span className="absolute bottom-1 h-px bg-text" style={place} />
       )}
     </>
   )
+}
+
+/** Where the first token came, as a share of the lane; NaN when it is not known. */
+function notchOf({ columns }: TraceModel, row: number, window: TimeWindow): number {
+  const firstToken = columns.firstToken[row] ?? Number.NaN
+  return ((columns.start[row] ?? 0) + firstToken - window.start) / window.width
+}
+
+/** Errors are hatched, parents pale, running bars open on the right. */
+function barLook({ columns, sums }: TraceModel, row: number): string {
+  const fill =
+    columns.level[row] === 'ERROR' ? 'error-hatch' : TYPE_LOOKS[columns.type[row] ?? 'SPAN'].bar
+  const paleness = (sums.childCount[row] ?? 0) > 0 ? 'opacity-55' : ''
+  const edge = isRunning(columns, row) ? 'running-pulse rounded-s-[2px]' : 'rounded-[2px]'
+  return `${fill} ${paleness} ${edge}`
 }
 
 function barLabel({ columns, sums }: TraceModel, row: number): string {
