@@ -13,6 +13,8 @@ export interface Parent {
   readonly position: ActiveObservation | undefined
   /** Whether any LangChain run stands above it, open or ended. */
   readonly isKnownRun: boolean
+  /** Found through the running code's context although the call named no parent. */
+  readonly isFromContext: boolean
 }
 
 /**
@@ -24,14 +26,11 @@ export function findParent(
   parentRunId: string | undefined,
   active: ActiveObservation | undefined = activeObservation(),
 ): Parent {
-  return (
-    parentByRunId(table, parentRunId, active) ??
-    parentByRunId(table, ambientRunId(), active) ?? {
-      run: undefined,
-      position: active,
-      isKnownRun: false,
-    }
-  )
+  const named = parentByRunId(table, parentRunId, active)
+  if (named !== undefined) return named
+  const ambient = parentByRunId(table, ambientRunId(), active)
+  if (ambient !== undefined) return { ...ambient, isFromContext: true }
+  return { run: undefined, position: active, isKnownRun: false, isFromContext: false }
 }
 
 function parentByRunId(
@@ -40,10 +39,11 @@ function parentByRunId(
   active: ActiveObservation | undefined,
 ): Parent | undefined {
   const run = table.openRun(runId)
-  if (run !== undefined) return { run, position: deeperOf(run, active), isKnownRun: true }
+  if (run !== undefined)
+    return { run, position: deeperOf(run, active), isKnownRun: true, isFromContext: false }
   const ended = table.endedRun(runId)
   if (ended === undefined) return undefined
-  return { run: undefined, position: ended.position, isKnownRun: true }
+  return { run: undefined, position: ended.position, isKnownRun: true, isFromContext: false }
 }
 
 /** A manual observation that was opened inside the run, and is active now, stands between the run and its new child. */

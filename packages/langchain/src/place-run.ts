@@ -45,6 +45,7 @@ export function placeRun(start: RunStart, table: RunTable, settings: Settings): 
       parent: parent.run,
       trace,
       isRoot: !parent.isKnownRun,
+      isFromContext: parent.isFromContext,
       isGraph: start.isGraph === true,
       ...shown,
       position: above === undefined || isShown ? { traceId: trace.traceId, observationId } : above,

@@ -39,5 +39,6 @@ export function observationMetadata(start: RunStart, run: PlacedRun): ForeignObj
   if (start.parentRunId !== undefined && run.parent?.runId !== start.parentRunId) {
     metadata['langchain_parent_run_id'] = start.parentRunId
   }
+  if (run.isFromContext) metadata['parent_from_context'] = true
   return Object.assign(metadata, start.moreMetadata)
 }

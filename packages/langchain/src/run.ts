@@ -53,6 +53,8 @@ export interface PlacedRun {
   readonly trace: TraceContext
   /** No LangChain run around it. */
   readonly isRoot: boolean
+  /** The call named no parent; it was found through the context of the running code. */
+  readonly isFromContext: boolean
   /** Is a compiled LangGraph graph. */
   readonly isGraph: boolean
   /** Runs inside a LangGraph graph, as a node or below one. */
