@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 import { lockDataFolder } from './data-folder-lock.ts'
@@ -19,7 +19,7 @@ export interface DataFolder {
 export function claimDataFolder(folder: string): DataFolder {
   const root = path.resolve(folder)
   try {
-    mkdirSync(root, { recursive: true, mode: 0o700 })
+    makeFolder(root)
     if (!statSync(root).isDirectory()) throw unusable(root, 'it is no folder')
     accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK)
     const lock = lockDataFolder(root)
@@ -27,6 +27,14 @@ export function claimDataFolder(folder: string): DataFolder {
   } catch (error) {
     throw error instanceof StartupError ? error : unusable(root, reasonOf(error), error)
   }
+}
+
+/** Node's own recursive form never returns where a file system says that an existing parent does not exist (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const parent = path.dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function unusable(root: string, reason: string, cause?: unknown): StartupError {
@@ -46,6 +54,7 @@ function reasonOf(error: unknown): string {
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a part of its path is a file',
     EEXIST: 'it is a file',
+    ENOENT: 'its parent takes no folders',
   }
   return known[code] ?? (code || 'unknown reason')
 }
