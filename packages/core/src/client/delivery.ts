@@ -6,6 +6,7 @@ import { encodeEvent } from '../queue/encode-event.ts'
 import type { EncodedEvent } from '../queue/encode-event.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
 import { FLUSH_BYTES, FLUSH_COUNT, OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
+import { isoTime } from '../queue/iso-time.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
 import type { TakenEntries } from '../queue/observation-queue.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
@@ -174,11 +175,11 @@ export class Delivery implements EventSink {
   }
 
   #encode({ entries }: TakenEntries): readonly EncodedEvent[] {
-    const nowMs = Date.now()
+    const now = isoTime(Date.now())
     const events: EncodedEvent[] = []
     for (const entry of entries) {
       try {
-        events.push(encodeEvent(entry, this.#parts.createEventId(), nowMs))
+        events.push(encodeEvent(entry, this.#parts.createEventId(), now))
       } catch {
         // What the guards before let through must not cost its neighbours.
         this.#parts.ledger.drop('unreadable', 1)

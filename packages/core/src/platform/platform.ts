@@ -7,8 +7,8 @@ export interface ContextStorage<Value> {
 export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** Pieces of the body in order; they are joined without a separator. */
-  readonly body: string
+  /** As the platform's `encodeBody` made it. */
+  readonly body: Uint8Array<ArrayBuffer>
   readonly timeoutMs: number
 }
 

@@ -9,7 +9,7 @@ import { DeliveryLedger } from './delivery-ledger.ts'
 import { ObservationQueue } from './observation-queue.ts'
 
 const snapshot: Snapshot = (value) => serialize(value)
-const context = { attributes: undefined, environment: undefined, snapshot }
+const context = { environment: undefined, snapshot }
 
 interface Where {
   readonly traceId?: string

@@ -49,7 +49,7 @@ export class RecordingHandle implements ObservationHandle {
 
   startObservation(start: ObservationStart): ObservationHandle {
     const { traceId, id } = this.#record
-    return this.#recorder.start({ ...start, traceId, parentObservationId: id })
+    return this.#recorder.start(start, { traceId, parentObservationId: id })
   }
 
   score(score: ScoreValue): void {

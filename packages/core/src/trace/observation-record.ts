@@ -1,5 +1,4 @@
-import { byteLength } from '#platform'
-
+import { estimateBytes } from '../queue/estimate-bytes.ts'
 import type { EntryStage } from '../queue/queue-entry.ts'
 import type { ObservationLevel } from '../schemas/observation.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
@@ -112,7 +111,7 @@ function applyModel(
 function setPayload(record: ObservationRecord, field: PayloadField, json: string): void {
   const before = record[field]
   record[field] = json
-  record.payloadBytes += byteLength(json) - (before === undefined ? 0 : byteLength(before))
+  record.payloadBytes += estimateBytes(json) - (before === undefined ? 0 : estimateBytes(before))
 }
 
 function setText(record: ObservationRecord, field: TextField, value: string): void {

@@ -17,6 +17,7 @@ import type { ObservationRecord, Snapshot } from './observation-record.ts'
 import { inheritedAttributes } from './propagated-attributes.ts'
 import { isSampled } from './sample.ts'
 import { positionOf, startRecord } from './start-observation.ts'
+import type { Position } from './start-observation.ts'
 
 export interface RecorderParts {
   readonly sink: EventSink
@@ -40,9 +41,10 @@ export class Recorder {
     this.#parts = parts
   }
 
-  start(start: ObservationStart): ObservationHandle {
+  /** Opens an observation at the position, by default where `start` or the active observation says. */
+  start(start: ObservationStart, position?: Position): ObservationHandle {
     try {
-      return this.#start(start)
+      return this.#start(start, position ?? positionOf(start))
     } catch (cause) {
       this.#parts.log.debug('An observation was not recorded.', cause)
       return createDisabledHandle(start?.type)
@@ -105,15 +107,14 @@ export class Recorder {
     return id
   }
 
-  #start(start: ObservationStart): ObservationHandle {
+  #start(start: ObservationStart, position: Position): ObservationHandle {
     const { sampleRate, sink } = this.#parts
-    const position = positionOf(start)
     if (!isSampled(position.traceId, sampleRate)) {
       const id = acceptId(start.id) ?? createObservationId()
       return new UnrecordedHandle({ id, ...position, type: start.type })
     }
     const attributes = inheritedAttributes()
-    const record = startRecord(start, position, { ...this.#parts, attributes })
+    const record = startRecord(start, position, this.#parts)
     // The observation first: when its trace is refused for lack of room, the trace's fields are refused with it.
     sink.start(record)
     if (position.parentObservationId === undefined) this.#openTrace(record)

@@ -1,12 +1,9 @@
 import { acceptId, createObservationId, createTraceId } from '../ids.ts'
 import { resolveParent } from './active-observation.ts'
-import type {
-  ObservationKind,
-  ObservationStart,
-  PropagatedAttributes,
-} from './observation-fields.ts'
+import type { ObservationKind, ObservationStart } from './observation-fields.ts'
 import { applyFields, timeOf } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
+import { inheritedAttributes } from './propagated-attributes.ts'
 
 /** Where a new observation stands. */
 export interface Position {
@@ -48,8 +45,8 @@ const KINDS: ReadonlySet<unknown> = new Set<ObservationKind>([
   'guardrail',
 ])
 
-interface StartContext {
-  readonly attributes: PropagatedAttributes | undefined
+/** What every observation of a client starts with. */
+export interface StartContext {
   readonly environment: string | undefined
   readonly snapshot: Snapshot
 }
@@ -58,9 +55,9 @@ interface StartContext {
 export function startRecord(
   start: ObservationStart,
   position: Position,
-  context: StartContext,
+  { environment, snapshot }: StartContext,
 ): ObservationRecord {
-  const { attributes, snapshot } = context
+  const attributes = inheritedAttributes()
   const record: ObservationRecord = {
     kind: 'observation',
     id: acceptId(start.id) ?? createObservationId(),
@@ -73,7 +70,7 @@ export function startRecord(
     level: undefined,
     statusMessage: undefined,
     version: attributes?.version,
-    environment: attributes?.environment ?? context.environment,
+    environment: attributes?.environment ?? environment,
     model: undefined,
     promptName: undefined,
     promptVersion: undefined,

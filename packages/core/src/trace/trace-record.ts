@@ -1,5 +1,4 @@
-import { byteLength } from '#platform'
-
+import { estimateBytes } from '../queue/estimate-bytes.ts'
 import type { EntryStage } from '../queue/queue-entry.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
 import type { TraceFields } from './observation-fields.ts'
@@ -88,7 +87,7 @@ function payloadBytesOf(record: TraceRecord): number {
   for (const field of TEXT_FIELDS) bytes += record[field]?.length ?? 0
   for (const field of PAYLOAD_FIELDS) {
     const json = record[field]
-    if (json !== undefined) bytes += byteLength(json)
+    if (json !== undefined) bytes += estimateBytes(json)
   }
   for (const tag of record.tags ?? []) bytes += tag.length
   return bytes

@@ -1,3 +1,5 @@
+import { encodeBody } from '#platform'
+
 import type { HttpClient } from '../platform/platform.ts'
 import type { EncodedEvent } from '../queue/encode-event.ts'
 import { readAnswer, undelivered } from './read-answer.ts'
@@ -10,6 +12,9 @@ export interface HttpTransportParts {
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
 }
+
+const BODY_START = '{"batch":['
+const BODY_END = ']}'
 
 /** Sends each batch as one POST whose body is the events' texts put together. */
 export function createHttpTransport(parts: HttpTransportParts): Transport {
@@ -30,14 +35,13 @@ export function createHttpTransport(parts: HttpTransportParts): Transport {
   }
 }
 
-function bodyOf(batch: readonly EncodedEvent[]): string {
-  let body = '{"batch":['
-  let separator = ''
-  for (const { json } of batch) {
-    body += separator + json
-    separator = ','
-  }
-  return `${body}]}`
+/** The events' texts put together: they are JSON already. */
+function bodyOf(batch: readonly EncodedEvent[]): Uint8Array<ArrayBuffer> {
+  const pieces = batch.map(({ json }, index) => {
+    const opened = index === 0 ? BODY_START + json : json
+    return index === batch.length - 1 ? opened + BODY_END : opened
+  })
+  return encodeBody(pieces, ',')
 }
 
 function describeNetworkError(error: unknown): string {

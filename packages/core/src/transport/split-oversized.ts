@@ -1,12 +1,7 @@
-import { byteLength } from '#platform'
-
 import type { EncodedEvent } from '../queue/encode-event.ts'
 import { joinResults } from './send-result.ts'
 import type { SendResult } from './send-result.ts'
 import type { Transport } from './transport.ts'
-
-/** Longest UTF-8 form of one UTF-16 unit, bytes. */
-const MAX_BYTES_PER_UNIT = 3
 
 /** Keeps requests under the byte cap, and halves a batch that the server calls too large. One event that is too large alone is rejected. */
 export function splittingOversized(inner: Transport, maxBytes: number): Transport {
@@ -42,20 +37,17 @@ function piecesOf(
   batch: readonly EncodedEvent[],
   maxBytes: number,
 ): readonly (readonly EncodedEvent[])[] {
-  const units = batch.reduce((total, { json }) => total + json.length, 0)
-  if (units * MAX_BYTES_PER_UNIT <= maxBytes) return [batch]
   const pieces: EncodedEvent[][] = []
   let piece: EncodedEvent[] = []
   let sizeBytes = 0
   for (const event of batch) {
-    const eventBytes = byteLength(event.json) + 1
-    if (piece.length > 0 && sizeBytes + eventBytes > maxBytes) {
+    if (piece.length > 0 && sizeBytes + event.sizeBytes > maxBytes) {
       pieces.push(piece)
       piece = []
       sizeBytes = 0
     }
     piece.push(event)
-    sizeBytes += eventBytes
+    sizeBytes += event.sizeBytes
   }
   if (piece.length > 0) pieces.push(piece)
   return pieces
