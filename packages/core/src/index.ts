@@ -12,6 +12,7 @@ export type { ParentResolver } from './state.ts'
 export {
   activeObservation,
   registerParentResolver,
+  resolveParent,
   runWithObservation,
 } from './trace/active-observation.ts'
 export type {
