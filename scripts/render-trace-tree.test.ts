@@ -31,6 +31,7 @@ const RAG = [
     name: 'ChatOpenAI',
     startedAtMs: 20,
     durationMs: 1200,
+    firstTokenMs: 180,
     model: 'gpt-4o-mini-2024-07-18',
     usage: { input: 800, input_cache_read: 200, output: 50 },
     costUsd: 0.000165,
@@ -54,8 +55,8 @@ describe('renderTraceTree', () => {
       [
         'CHAIN rag                  1.23 s',
         '├─ SPAN inputs             12 ms',
-        '│  └─ RETRIEVER retriever  9 ms                                                           ✗ index offline',
-        '├─ GENERATION ChatOpenAI   1.20 s   gpt-4o-mini-2024-07-18  1,000 → 50 tokens  $0.000165',
+        '│  └─ RETRIEVER retriever  9 ms                                                                               ✗ index offline',
+        '├─ GENERATION ChatOpenAI   1.20 s   first token 180 ms  gpt-4o-mini-2024-07-18  1,000 → 50 tokens  $0.000165',
         '└─ SPAN parser             running',
         '',
         '5 steps · 1 model call · 1,000 → 50 tokens · $0.000165 · 1.23 s · 1 error',

@@ -30,6 +30,7 @@ export function renderTraceTree(
   const rows = lines.map(({ branch, step }) => [
     `${paint('dim', branch)}${paintType(paint, step)} ${nameOf(step)}`,
     formatDuration(step.durationMs),
+    step.firstTokenMs === null ? '' : `first token ${formatDuration(step.firstTokenMs)}`,
     step.model ?? '',
     tokensText(step),
     step.costUsd === null ? '' : formatCost(step.costUsd),

@@ -50,14 +50,18 @@ describe('npx pnpm@12 demo', () => {
     expect(text).toMatch(/AGENT mill_agent /u)
     expect(text.match(/✓ Checked against a second callback handler/gu)).toHaveLength(2)
     expect(text.match(/http:\/\/127\.0\.0\.1:\d+\/trace\/[\da-f]{32}/gu)).toHaveLength(2)
-    expect(text).toMatch(/8 steps · 1 model call · .* · no errors/u)
+    expect(text).toMatch(/\n {2}9 steps · 1 model call · .* · no errors\n/u)
     expect(code).toBe(0)
   })
 
   it('stays up with its server until it is told to stop, then stops both', async () => {
     const { demo, untilPrinted, ended } = startDemo('--port=0', '--data', await temporaryFolder())
-    const url = /Heddle is up at (\S+)\. /u.exec(await untilPrinted(/Heddle is up at/u))?.[1] ?? ''
-    expect((await fetch(`${url}/api/public/health`)).status).toBe(200)
+    const text = await untilPrinted(/Heddle is up at/u)
+    const url = /Heddle is up at (\S+)\. /u.exec(text)?.[1] ?? ''
+    const [link = ''] = /http:\S+\/trace\/[\da-f]{32}/u.exec(text) ?? []
+    const page = await fetch(link)
+    expect(page.url).toMatch(/\/project\/local\/traces\/[\da-f]{32}/u)
+    expect(await page.text()).toMatch(/<!doctype html>/iu)
     demo.kill('SIGINT')
     expect((await ended).code).toBe(0)
     await expect(fetch(`${url}/api/public/health`)).rejects.toThrow('fetch failed')
