@@ -12,10 +12,6 @@ export interface SupportTraceOptions {
 
 type Body = Record<string, unknown>
 
-/** Ids of the observations that journeys ask for, without the trace's prefix. */
-export const GENERATION_WITH_TOOLS = 'plan'
-export const FAILED_TOOL = 'refund'
-
 /**
  * A support agent as a real program traces it: a RAG chain, an agent with two model calls and two tools, one of which fails.
  * Ids of observations start with the first eight characters of the trace id.
@@ -38,13 +34,9 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
       body,
     } as IngestionEvent)
   }
-  const step = (
-    type: string,
-    name: string,
-    [from, to]: readonly [number, number],
-    fields: Body,
-  ): void => {
+  const step: Step = (kindAndName, [from, to], fields) => {
     const { parent, ...rest } = fields
+    const [type = 'span', name = ''] = kindAndName.split(' ')
     add(`${type}-create`, {
       ...rest,
       id: idOf(name),
@@ -71,7 +63,7 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
     output: { answer },
     metadata: { channel: 'web', order: 4417 },
   })
-  step('agent', 'agent', [0, 7_310], {
+  step('agent agent', [0, 7_310], {
     name: 'support-agent',
     input: { question },
     output: { answer },
@@ -82,29 +74,30 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
   return events
 }
 
-type Step = (type: string, name: string, range: readonly [number, number], fields: Body) => void
+/** Adds a step: its type and the name of its id, when it ran (ms from the start), and the rest of its fields. */
+type Step = (kindAndName: string, range: readonly [number, number], fields: Body) => void
 
 function addRetrieval(step: Step, question: string): void {
-  step('chain', 'rag', [12, 1_860], {
+  step('chain rag', [12, 1_860], {
     parent: 'agent',
     name: 'RetrievalChain',
     input: question,
     output: POLICY,
   })
-  step('chain', 'prompt', [14, 16], {
+  step('chain prompt', [14, 16], {
     parent: 'rag',
     name: 'RunnableParallel',
     input: question,
     output: { question },
   })
-  step('embedding', 'embed', [18, 142], {
+  step('embedding embed', [18, 142], {
     parent: 'rag',
     name: 'embed query',
     model: 'text-embedding-3-small',
     input: question,
     usageDetails: { input: 14, total: 14 },
   })
-  step('retriever', 'retriever', [144, 391], {
+  step('retriever retriever', [144, 391], {
     parent: 'rag',
     name: 'PolicyRetriever',
     input: question,
@@ -124,7 +117,7 @@ function addRetrieval(step: Step, question: string): void {
       },
     ],
   })
-  step('generation', 'condense', [395, 1_840], {
+  step('generation condense', [395, 1_840], {
     parent: 'rag',
     name: 'ChatOpenAI',
     model: 'gpt-4o-mini',
@@ -155,11 +148,6 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
     { role: 'system', content: SYSTEM_PROMPT },
     { role: 'user', content: question },
   ]
-  const call = (id: string, name: string, input: unknown): unknown => ({
-    id,
-    type: 'function',
-    function: { name, arguments: JSON.stringify(input) },
-  })
   const planned = {
     role: 'assistant',
     content: '',
@@ -178,12 +166,12 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
   const refund = fails
     ? 'Error: 402 card_declined'
     : '{"refund_id": 9007199254740993, "status": "done"}'
-  step('chain', 'turn-1', [1_870, 5_120], {
+  step('chain turn-1', [1_870, 5_120], {
     parent: 'agent',
     name: 'agent turn',
     metadata: { step: 1 },
   })
-  step('generation', GENERATION_WITH_TOOLS, [1_876, 4_590], {
+  step('generation plan', [1_876, 4_590], {
     parent: 'turn-1',
     name: 'ChatOpenAI',
     model: 'gpt-4o',
@@ -192,13 +180,13 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
     output: planned,
     usageDetails: { input: 1_204, output: 171, total: 1_375 },
   })
-  step('tool', 'lookup', [4_601, 4_688], {
+  step('tool lookup', [4_601, 4_688], {
     parent: 'turn-1',
     name: 'lookup_order',
     input: { order_id: 4417 },
     output: order,
   })
-  step('tool', FAILED_TOOL, [4_601, 5_112], {
+  step('tool refund', [4_601, 5_112], {
     parent: 'turn-1',
     name: 'issue_refund',
     input: { order_id: 4417, amount: 89.9, currency: 'EUR' },
@@ -210,13 +198,13 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
         }
       : { output: refund }),
   })
-  step('guardrail', 'guard', [5_125, 5_180], {
+  step('guardrail guard', [5_125, 5_180], {
     parent: 'agent',
     name: 'tone check',
     input: { draft: answer },
     output: { passed: true },
   })
-  step('generation', 'reply', [5_190, 7_290], {
+  step('generation reply', [5_190, 7_290], {
     parent: 'agent',
     name: 'ChatOpenAI',
     model: 'gpt-4o',
@@ -233,12 +221,18 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
     output: { role: 'assistant', content: answer },
     usageDetails: { input: 1_498, output: 96, total: 1_594 },
   })
-  step('event', 'handover', [7_300, 7_300], {
+  step('event handover', [7_300, 7_300], {
     parent: 'agent',
     name: 'ticket updated',
     metadata: { ticket: 'T-2291', state: fails ? 'needs a person' : 'solved' },
   })
 }
+
+const call = (id: string, name: string, input: unknown): unknown => ({
+  id,
+  type: 'function',
+  function: { name, arguments: JSON.stringify(input) },
+})
 
 const POLICY =
   'Goods that arrive damaged are refunded in full within 30 days of delivery. A photo of the damage is enough. The refund goes to the card that paid.'

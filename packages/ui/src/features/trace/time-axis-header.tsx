@@ -35,7 +35,8 @@ export function TimeAxisHeader({ window, widthPx, laneRef }: TimeAxisHeaderProps
       <div role="columnheader" className="trace-cost text-end">
         Cost
       </div>
-      <div role="columnheader" aria-label="Time" className="trace-lane numeric">
+      <div role="columnheader" className="trace-lane numeric">
+        <span className="sr-only">Time</span>
         <div ref={laneRef} className="absolute inset-y-0 start-2 end-3">
           {offsets
             .filter((offset) => place(offset) < widthPx - LABEL_PX)

@@ -1,0 +1,125 @@
+/** axe on every page, in both themes and on a small screen; and the pictures of them. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import type { TestServer } from './running-server.ts'
+import { startTestServer } from './running-server.ts'
+import { supportTrace } from './support-trace.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
+const TRACE = 'c'.repeat(32)
+const TRACE_PATH = `/project/local/traces/${TRACE}`
+
+interface View {
+  readonly name: string
+  readonly path: string
+  /** Text that is on the page when it is complete. */
+  readonly shows: string
+}
+
+const VIEWS: readonly View[] = [
+  { name: 'start', path: '/project/local/start', shows: 'One line' },
+  { name: 'traces', path: '/project/local/traces', shows: 'support-agent' },
+  { name: 'trace', path: `${TRACE_PATH}?observation=cccccccc-reply`, shows: '402 card_declined' },
+  { name: 'trace-cost', path: `${TRACE_PATH}?observation=cccccccc-plan&tab=cost`, shows: '1,204' },
+  {
+    name: 'trace-documents',
+    path: `${TRACE_PATH}?observation=cccccccc-retriever`,
+    shows: '3 documents',
+  },
+  { name: 'trace-error', path: `${TRACE_PATH}?observation=cccccccc-refund`, shows: 'PaymentError' },
+]
+
+describe.skipIf(!hasBrowser)('every page', () => {
+  let browser: Browser
+  let server: TestServer
+
+  beforeAll(async () => {
+    ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
+    mkdirSync(SCREENSHOTS, { recursive: true })
+    // The pictures show a fixed day, so that they change only when the interface does.
+    const startMs = Date.UTC(2026, 10, 23, 9, 41, 7)
+    const others = QUESTIONS.flatMap((question, index) =>
+      supportTrace({
+        traceId: String(index).padStart(32, '0'),
+        startMs: startMs - (index + 1) * 423_000,
+        fails: index % 6 === 4,
+        question,
+      }),
+    )
+    await server.send([...supportTrace({ traceId: TRACE, startMs }), ...others])
+  })
+  afterAll(async () => {
+    await Promise.all([browser.close(), server[Symbol.asyncDispose]()])
+  })
+
+  for (const theme of ['light', 'dark'] as const) {
+    for (const view of VIEWS) {
+      it(`is accessible: ${view.name}, ${theme}`, async () => {
+        await using watched = await openPage(browser, server.url, { colorScheme: theme })
+        await show(watched.page, view)
+        const suffix = theme === 'dark' ? '-dark' : ''
+        await watched.page.screenshot({ path: `${SCREENSHOTS}/${view.name}${suffix}.png` })
+        expect(await violations(watched.page)).toEqual([])
+        expect(watched.complaints).toEqual([])
+      })
+    }
+  }
+
+  it.each(VIEWS.slice(0, 3))('is accessible and not wider than a phone: $name', async (view) => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    await using watched = await openPage(browser, server.url, phone)
+    const { page } = watched
+    await page.goto(view.path)
+    await page
+      .getByText(view.name === 'start' ? 'One line' : 'support-agent')
+      .first()
+      .waitFor()
+    if (view.name === 'trace') await page.screenshot({ path: `${SCREENSHOTS}/trace-small.png` })
+    expect(await violations(page)).toEqual([])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+})
+
+async function show(page: Page, view: View): Promise<void> {
+  await page.goto(view.path)
+  await page.getByText(view.shows).first().waitFor()
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+}
+
+/** What axe finds, one line a violation. */
+async function violations(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, so the page's policy against inline scripts stays in force.
+  await page.evaluate(AXE)
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations: found } = await axe.run()
+    return found.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    )
+  })
+}
+
+const QUESTIONS = [
+  'Where is my parcel? It should have been here on Monday.',
+  'Can I change the delivery address of order 4502?',
+  'Do you ship to Norway, and what does it cost?',
+  'The lid of my gaiwan is missing.',
+  'Please cancel my subscription before Friday.',
+  'Which kettle keeps 80 °C for green tea?',
+  'I was charged twice for order 4389.',
+  'Is the blue teapot dishwasher safe?',
+  'My voucher code is not accepted.',
+  'How long can I return an unused tea set?',
+  'Could you send me the invoice for order 4291?',
+  'The matcha whisk arrived with a broken handle.',
+]
