@@ -18,6 +18,7 @@ export default defineConfig({
       throw new Error('packages/ui is not built: run `npx pnpm@12 --filter @heddle/ui run build`.')
     }
     cpSync(here('../ui/dist'), here('dist/ui'), { recursive: true })
+    cpSync(here('src/store/clickhouse/migrations'), here('dist/migrations'), { recursive: true })
     execFileSync(process.execPath, [
       here('scripts/make-postgres-template.ts'),
       here('dist/postgres-template.bin'),
