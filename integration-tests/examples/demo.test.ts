@@ -40,7 +40,7 @@ function startDemo(...args: string[]) {
   return { demo, untilPrinted, ended }
 }
 
-describe('npx pnpm@12 demo', () => {
+describe('npx pnpm@12 demo', { timeout: 180_000 }, () => {
   it('prints both traces with their figures, checks them and ends with code 0', async () => {
     const { ended } = startDemo('--exit', '--port', '0', '--data', await temporaryFolder())
     const { code, text } = await ended
