@@ -48,6 +48,7 @@ export const ACTIONS = {
   'detail.toggle': { title: 'Show or hide the detail', keys: [']'], scope: 'detail' },
   'detail.close': { title: 'Close the detail', keys: ['Escape'], scope: 'detail' },
   'detail.messages': { title: 'Messages', keys: ['t'], scope: 'detail' },
+  'detail.rendering': { title: 'Messages as Markdown or plain', keys: ['v'], scope: 'detail' },
   'detail.data': { title: 'Data', keys: ['d'], scope: 'detail' },
   'detail.cost': { title: 'Cost', keys: ['$'], scope: 'detail' },
 } as const satisfies Record<string, Action>

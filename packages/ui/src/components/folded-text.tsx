@@ -13,16 +13,20 @@ export interface FoldedTextProps {
   /** A text a little longer than the fold is shown whole. */
   readonly slack?: number
   readonly className?: string
+  /** How the text on show is drawn; as plain text when absent. */
+  readonly render?: (text: string) => ReactNode
 }
 
 /** Text exactly as it came, with its line breaks; long text is folded. */
-export function FoldedText({ text, lines, slack = 3, className = '' }: FoldedTextProps): ReactNode {
+export function FoldedText(props: FoldedTextProps): ReactNode {
+  const { text, lines, slack = 3, className = '', render } = props
   const [isWhole, setIsWhole] = useState(false)
   const total = countLines(text)
   const isFolded = !isWhole && total > lines + slack
+  const shown = isFolded ? firstLines(text, lines) : text
   return (
     <div className={className}>
-      <div className="payload-text">{isFolded ? firstLines(text, lines) : text}</div>
+      {render === undefined ? <div className="payload-text">{shown}</div> : render(shown)}
       {isFolded && (
         <button
           type="button"

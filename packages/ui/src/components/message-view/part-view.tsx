@@ -2,8 +2,10 @@ import { Brain, ChevronRight, ImageIcon, ShieldAlert, Wrench } from 'lucide-reac
 import type { ReactElement, ReactNode } from 'react'
 
 import type { ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
+import { useRendering } from '../../rendering.ts'
 import { FoldedText } from '../folded-text.tsx'
 import { JsonView } from '../json-view/json-view.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
 
 /** Lines of a message on show before the rest is asked for. */
 const MESSAGE_LINES = 40
@@ -22,7 +24,7 @@ export interface PartViewProps {
 export function PartView({ part, role, results }: PartViewProps): ReactElement {
   switch (part.kind) {
     case 'text':
-      return <FoldedText text={part.text} lines={linesOf(role)} />
+      return <MessageText text={part.text} role={role} />
     case 'reasoning':
       return <Reasoning text={part.text} />
     case 'refusal':
@@ -55,6 +57,19 @@ export function PartView({ part, role, results }: PartViewProps): ReactElement {
     default:
       return <JsonView label="Other fields" value={part.value} openDepth={1} />
   }
+}
+
+/** What tools answer is data; everything else is read as Markdown unless plain text was chosen. */
+function MessageText({ text, role }: { text: string; role: ChatRole }): ReactNode {
+  const rendering = useRendering()
+  const isPlain = rendering === 'plain' || role === 'tool'
+  return (
+    <FoldedText
+      text={text}
+      lines={linesOf(role)}
+      {...(isPlain ? {} : { render: (shown: string) => <Markdown text={shown} /> })}
+    />
+  )
 }
 
 function linesOf(role: ChatRole): number {

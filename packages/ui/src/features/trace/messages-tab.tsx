@@ -1,12 +1,20 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
+import { useActions } from '../../actions/use-actions.ts'
 import type { ToolDefinition } from '../../chat/chat-message.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
 import { normaliseConversation } from '../../chat/normalise-conversation.ts'
 import { JsonView } from '../../components/json-view/json-view.tsx'
 import { MessageView } from '../../components/message-view/message-view.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { chooseRendering, useRendering } from '../../rendering.ts'
+
+const RENDERINGS = [
+  { id: 'rendered', label: 'Rendered' },
+  { id: 'plain', label: 'Plain' },
+] as const
 
 export interface MessagesTabProps {
   readonly input: unknown
@@ -26,9 +34,21 @@ export function MessagesTab({ input, output }: MessagesTabProps): ReactNode {
       tools: before?.tools ?? [],
     }
   }, [input, output])
+  const rendering = useRendering()
+  useActions({
+    'detail.rendering': () => chooseRendering(rendering === 'plain' ? 'rendered' : 'plain'),
+  })
   const rest = { ...sent?.rest, ...answered?.rest }
   return (
-    <div className="grid gap-5">
+    <div className="relative grid gap-5">
+      <div className="absolute end-0 -top-1 z-10 bg-bg">
+        <Segments
+          label="How texts are shown"
+          options={RENDERINGS}
+          selected={rendering}
+          onSelect={chooseRendering}
+        />
+      </div>
       {sent === undefined && <Unread label="Input" value={input} />}
       {joined.messages.map((message, index) => (
         <MessageView key={index} message={message} results={joined.results} />

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
+import { previewText } from '../../format/preview.ts'
 import { formatAgo, formatTime } from '../../format/time.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 
@@ -82,7 +83,7 @@ export const TraceTableRow = memo(function TraceTableRow(props: TraceTableRowPro
 function Preview({ text, className }: { text: string | null; className: string }): ReactNode {
   return (
     <div role="gridcell" className={`payload-line ${className}`} data-preview>
-      {text}
+      {text === null ? null : previewText(text)}
     </div>
   )
 }

@@ -1,0 +1,29 @@
+/** A string of JSON, maybe cut off at the end, or one character between strings. */
+const PIECES = /"((?:[^"\\]|\\.)*)("(\s*:)?)?|[^"]/gsu
+
+const ESCAPES: Readonly<Record<string, string>> = { n: ' ', r: ' ', t: ' ', b: '', f: '' }
+
+/**
+ * The start of a recorded value as one line for people: JSON loses its braces and quotes, and the key of an object with a
+ * single text. Text that is no JSON stays as it is. The value may be cut off anywhere.
+ */
+export function previewText(preview: string): string {
+  if (!/^\s*[[{"]/u.test(preview)) return preview
+  let text = ''
+  let keys = 0
+  for (const [piece, inside, end, colon] of preview.matchAll(PIECES)) {
+    if (inside === undefined) text += piece === ',' ? ', ' : /[[\]{}:\s]/u.test(piece) ? '' : piece
+    else if (end !== undefined && colon !== undefined) {
+      keys++
+      text += `${unescaped(inside)}: `
+    } else text += unescaped(inside)
+  }
+  const isSingle = keys === 1 && /^\s*\{\s*"/u.test(preview)
+  return isSingle ? text.slice(text.indexOf(': ') + 2) : text
+}
+
+function unescaped(inside: string): string {
+  return inside
+    .replaceAll(/\\u([\da-f]{4})/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replaceAll(/\\(.)/gsu, (_, sign: string) => ESCAPES[sign] ?? sign)
+}
