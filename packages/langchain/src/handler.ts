@@ -76,11 +76,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   _addRunToRunMap(): void {}
 
   _createRunForChainStart(...start: Passed.ChainStartArguments): void {
-    this.#guard.run(() => startChain(this.#recorder, chainStart(start)))
+    this.#startChain(start)
   }
 
   override handleChainStart(...start: Passed.ChainStartArguments): void {
-    this.#guard.run(() => startChain(this.#recorder, chainStart(start)))
+    if (!this.#knows(start[2])) this.#startChain(start)
   }
 
   override handleChainEnd(...[outputs, runId, , , kwargs]: Passed.ChainEndArguments): void {
@@ -98,7 +98,7 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   override handleChatModelStart(...start: Passed.ModelStartArguments<unknown[][]>): void {
-    this.#startModel(modelStart(start))
+    if (!this.#knows(start[2])) this.#startModel(modelStart(start))
   }
 
   _createRunForLLMStart(...start: Passed.ModelStartArguments<string[]>): void {
@@ -106,7 +106,7 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   override handleLLMStart(...start: Passed.ModelStartArguments<string[]>): void {
-    this.#startModel(modelStart(start))
+    if (!this.#knows(start[2])) this.#startModel(modelStart(start))
   }
 
   override handleLLMNewToken(...[text, , runId, , , fields]: Passed.TokenArguments): void {
@@ -127,11 +127,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   _createRunForToolStart(...start: Passed.ToolStartArguments): void {
-    this.#guard.run(() => startTool(this.#recorder, toolStart(start)))
+    this.#startTool(start)
   }
 
   override handleToolStart(...start: Passed.ToolStartArguments): void {
-    this.#guard.run(() => startTool(this.#recorder, toolStart(start)))
+    if (!this.#knows(start[2])) this.#startTool(start)
   }
 
   override handleToolEvent(chunk: unknown, runId: string): void {
@@ -147,11 +147,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   _createRunForRetrieverStart(...start: Passed.RetrieverStartArguments): void {
-    this.#guard.run(() => startRetriever(this.#recorder, retrieverStart(start)))
+    this.#startRetriever(start)
   }
 
   override handleRetrieverStart(...start: Passed.RetrieverStartArguments): void {
-    this.#guard.run(() => startRetriever(this.#recorder, retrieverStart(start)))
+    if (!this.#knows(start[2])) this.#startRetriever(start)
   }
 
   override handleRetrieverEnd(documents: unknown, runId: string): void {
@@ -184,6 +184,23 @@ export class CallbackHandler extends BaseCallbackHandler {
   /** LangGraph resumed the graph of `event.runId`. */
   handleResume(event: unknown): void {
     this.#guard.run(() => noteResume(this.#recorder, event))
+  }
+
+  /** The run started already: LangChain reports a start to tracers first and to handlers then. */
+  #knows(runId: string): boolean {
+    return this.#recorder.table.openRun(runId) !== undefined
+  }
+
+  #startChain(start: Passed.ChainStartArguments): void {
+    this.#guard.run(() => startChain(this.#recorder, chainStart(start)))
+  }
+
+  #startTool(start: Passed.ToolStartArguments): void {
+    this.#guard.run(() => startTool(this.#recorder, toolStart(start)))
+  }
+
+  #startRetriever(start: Passed.RetrieverStartArguments): void {
+    this.#guard.run(() => startRetriever(this.#recorder, retrieverStart(start)))
   }
 
   #startModel(start: ModelStart): void {

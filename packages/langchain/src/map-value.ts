@@ -1,5 +1,6 @@
 import { attempt, isObject, isPlainObject, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
+import { isDocument, mapDocument } from './map-documents.ts'
 import { isMessage, isPromptValue, mapMessage, mapPromptValue } from './map-messages.ts'
 import type { SentMessages } from './sent-messages.ts'
 
@@ -52,6 +53,7 @@ function mapPart(value: unknown, depth: number, walk: Walk): unknown {
 
 function mapInstance(value: ForeignObject, depth: number, walk: Walk): unknown {
   if (isPromptValue(value)) return mapPromptValue(value)
+  if (isDocument(value)) return mapDocument(value)
   const graphName = value['lg_name']
   if (graphName === 'Command') return mapCommand(value, depth, walk)
   if (graphName === 'Send') {

@@ -9,14 +9,14 @@ import { observationIdOfRun, traceIdOfRun } from './run-ids.ts'
 import type { RunStart } from './run-start.ts'
 import type { RunTable } from './run-table.ts'
 import { TraceContext } from './run.ts'
-import type { PlacedRun } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Tag by which a user keeps inputs and outputs of a run out of the trace. */
 const NO_IO_TAG = 'heddle:no-io'
 
 /** A run with its place in its trace. */
 export interface Placement {
-  readonly run: PlacedRun
+  readonly run: Run
   readonly observationId: string
   readonly parentObservationId: string | null
   /** False for steps that `detail: 'compact'` leaves out. */
@@ -28,46 +28,61 @@ export function placeRun(start: RunStart, table: RunTable, settings: Settings): 
   const active = activeObservation()
   const parent = findParent(table, start.parentRunId, active)
   const trace = parent.run?.trace ?? openTrace(start, parent, { table, settings })
-  const observationId = unusedObservationId(start.runId, table)
-  const shown = describe(start, parent, settings)
+  const observationId = parent.isKnownRun
+    ? observationIdOfRun(start.runId)
+    : unusedObservationId(start.runId, table)
+  const hidden = isHidden(start)
   const above = parent.position
-  const isShown = above === undefined || !isLeftOut(start, shown.isHidden, settings)
-  return {
-    observationId,
-    parentObservationId: above?.observationId ?? null,
-    isShown,
-    run: {
-      runId: start.runId,
-      kind: start.kind,
-      name: start.name,
-      className: start.className,
-      startedAt: Date.now(),
-      parent: parent.run,
-      trace,
-      isRoot: !parent.isKnownRun,
-      isFromContext: parent.isFromContext,
-      isGraph: start.isGraph === true,
-      ...shown,
-      position: above === undefined || isShown ? { traceId: trace.traceId, observationId } : above,
-      activeAtStart: active,
-    },
-  }
-}
-
-function describe(start: RunStart, parent: Parent, settings: Settings) {
-  const { metadata, tags, name, className } = start
-  const graphNode = stringAt(metadata, 'langgraph_node')
-  const parentIsGraph = parent.run === undefined || parent.run.isGraph
-  const carriesIo = !tags.includes(NO_IO_TAG)
-  return {
+  const isShown = above === undefined || !isLeftOut(start, hidden, settings)
+  const graphNode = stringAt(start.metadata, 'langgraph_node')
+  const carriesIo = !start.tags.includes(NO_IO_TAG)
+  const run: Run = {
+    runId: start.runId,
+    kind: start.kind,
+    name: start.name,
+    className: start.className,
+    startedAt: Date.now(),
+    parent: parent.run,
+    trace,
+    isRoot: !parent.isKnownRun,
+    isFromContext: parent.isFromContext,
+    isGraph: start.isGraph === true,
     isInGraph: graphNode !== undefined && parent.isKnownRun,
-    node: graphNode !== undefined && parentIsGraph && graphNode === name ? graphNode : undefined,
-    threadId: stringAt(metadata, 'thread_id'),
-    isHidden: isHidden({ className, name, tags, metadata }),
+    node: isNodeItself(start, graphNode, parent.run) ? graphNode : undefined,
+    threadId: stringAt(start.metadata, 'thread_id'),
+    isHidden: hidden,
     capturesInput: settings.captureInput && carriesIo,
     capturesOutput: settings.captureOutput && carriesIo,
+    position: above === undefined || isShown ? { traceId: trace.traceId, observationId } : above,
+    activeAtStart: active,
+    observation: undefined,
+    giveUp: ignore,
+    promptInScope: undefined,
+    lastActivityAt: 0,
+    hasManualChildren: false,
+    firstTokenAt: undefined,
+    partial: undefined,
+    requestedModel: undefined,
+    lastChildOutput: undefined,
+    interruption: undefined,
+    collected: undefined,
+    anonymousTools: undefined,
+    requestedCalls: undefined,
+    attempts: undefined,
   }
+  return { run, observationId, parentObservationId: above?.observationId ?? null, isShown }
 }
+
+/** Runs below a node carry its name in their metadata too; the node is the one that hangs below the graph. */
+function isNodeItself(
+  start: RunStart,
+  graphNode: string | undefined,
+  parent: Run | undefined,
+): boolean {
+  return graphNode === start.name && (parent === undefined || parent.isGraph)
+}
+
+function ignore(): void {}
 
 function openTrace(
   start: RunStart,
@@ -90,7 +105,7 @@ function isLeftOut(start: RunStart, hidden: boolean, settings: Settings): boolea
   return settings.isCompact && (hidden || start.type === 'span')
 }
 
-/** A run id that is used again after its run ended names a second observation: nothing of either is lost. */
+/** A run id that a caller chose for a second run, after the first ended, names a second observation: neither is lost. */
 function unusedObservationId(runId: string, table: RunTable): string {
   const isUsed = table.endedRun(runId) !== undefined
   return observationIdOfRun(isUsed ? `${runId}#${Date.now()}` : runId)

@@ -42,26 +42,11 @@ export class RunRecorder {
   start(start: RunStart): Run | undefined {
     if (this.table.openRun(start.runId) !== undefined) return undefined
     const placement = placeRun(start, this.table, this.settings)
-    const input = this.#input(start, placement.run)
-    const observation = placement.isShown ? this.#open(start, placement, input) : undefined
-    this.#describeTrace(start, placement.run, input)
-    const run: Run = {
-      ...placement.run,
-      observation,
-      giveUp: (reason) => this.#giveUp(run, reason),
-      promptInScope: undefined,
-      lastActivityAt: 0,
-      hasManualChildren: false,
-      firstTokenAt: undefined,
-      partial: undefined,
-      requestedModel: undefined,
-      lastChildOutput: undefined,
-      interruption: undefined,
-      collected: undefined,
-      anonymousTools: undefined,
-      requestedCalls: undefined,
-      attempts: undefined,
-    }
+    const { run } = placement
+    const input = this.#input(start, run)
+    if (placement.isShown) run.observation = this.#open(start, placement, input)
+    this.#describeTrace(start, run, input)
+    run.giveUp = (reason) => this.#giveUp(run, reason)
     touch(run, run.startedAt)
     this.table.add(run, start.metadata)
     return run
@@ -70,13 +55,18 @@ export class RunRecorder {
   /** Closes the observation of a run; a second end changes nothing. */
   end(run: Run, ending: RunEnding): void {
     if (!this.table.end(run)) return
-    const { input: readInput, output: readOutput, metadata, ...fields } = ending
-    touch(run, fields.endTime?.getTime() ?? Date.now())
-    const input = run.capturesInput ? this.#read(run, 'input', readInput) : undefined
-    const output = run.capturesOutput ? this.#read(run, 'output', readOutput) : undefined
+    const { metadata, endTime } = ending
+    touch(run, endTime?.getTime() ?? Date.now())
+    const input = run.capturesInput ? this.#read(run, 'input', ending.input) : undefined
+    const output = run.capturesOutput ? this.#read(run, 'output', ending.output) : undefined
     const observation = run.observation ?? this.#reveal(run, ending)
     observation?.end({
-      ...fields,
+      endTime,
+      level: ending.level,
+      statusMessage: ending.statusMessage,
+      model: ending.model,
+      usageDetails: ending.usageDetails,
+      costDetails: ending.costDetails,
       completionStartTime: run.firstTokenAt === undefined ? undefined : new Date(run.firstTokenAt),
       input,
       output,

@@ -1,5 +1,5 @@
-import type { ActiveObservation } from '@heddle/core'
-
+import { EndedRuns } from './ended-runs.ts'
+import type { EndedRun } from './ended-runs.ts'
 import { MAX_PARTIAL_CHARACTERS } from './partial-output.ts'
 import { PausedTraces } from './paused-traces.ts'
 import type { Run } from './run.ts'
@@ -8,23 +8,15 @@ import type { Run } from './run.ts'
 const MAX_OPEN_RUNS = 50_000
 /** Partial answers kept per project, UTF-16 code units (256 MB of two-byte text). */
 const MAX_PARTIAL_TOTAL = 512 * MAX_PARTIAL_CHARACTERS
-/** Ended runs whose ids are remembered, for children that start late. */
-const MAX_ENDED_RUNS = 10_000
 /** A run without any event in its trace for this long is given up, ms. */
 const MAX_IDLE_MS = 30 * 60 * 1000
 /** Starts between two looks for idle runs. */
 const STARTS_PER_SWEEP = 256
 
-/** Where an ended run stood: ids only, so that late children find their place. */
-export interface EndedRun {
-  readonly position: ActiveObservation
-  readonly activeAtStart: ActiveObservation | undefined
-}
-
 /** The runs of one project: open ones, and the places of those that ended. Shared by all handlers of the project. */
 export class RunTable {
   readonly #open = new Map<string, Run>()
-  readonly #ended = new Map<string, EndedRun>()
+  readonly #ended = new EndedRuns()
   readonly #abandoned: FinalizationRegistry<string> | undefined
   #starts = 0
   #partialTotal = 0
@@ -65,11 +57,7 @@ export class RunTable {
   end(run: Run): boolean {
     if (!this.#open.delete(run.runId)) return false
     this.#partialTotal -= run.partial?.size ?? 0
-    this.#ended.set(run.runId, { position: run.position, activeAtStart: run.activeAtStart })
-    if (this.#ended.size > MAX_ENDED_RUNS) {
-      const oldest = this.#ended.keys().next()
-      if (oldest.done !== true) this.#ended.delete(oldest.value)
-    }
+    this.#ended.add(run.runId, { position: run.position, activeAtStart: run.activeAtStart })
     return true
   }
 

@@ -76,9 +76,9 @@ export interface PlacedRun {
 export interface Run extends PlacedRun, PromptScope {
   readonly parent: Run | undefined
   /** Undefined while `detail: 'compact'` leaves the step out. */
-  readonly observation: ObservationHandle | undefined
+  observation: ObservationHandle | undefined
   /** Closes the run when LangChain will not. */
-  readonly giveUp: (reason: GivingUp) => void
+  giveUp: (reason: GivingUp) => void
   promptInScope: LinkedPrompt | null | undefined
   lastActivityAt: number
   /** Somebody started a manual observation inside this run. */

@@ -1,6 +1,6 @@
 import type { TraceFields } from '@heddle/core'
 
-import { isObject, stringAt } from './foreign-value.ts'
+import { isObject } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
 import { userTags } from './map-run.ts'
 import { isControlKey, runMetadata } from './run-metadata.ts'
@@ -83,20 +83,36 @@ function firstString(metadata: ForeignObject, keys: readonly string[]): string |
   return undefined
 }
 
-/** `heddleTraceName`, `langfuseTraceName` or `langfuse_trace_name` for the name `TraceName`. */
-function controlValue(metadata: ForeignObject, name: string): unknown {
-  return (
-    metadata[`heddle${name}`] ??
-    metadata[`langfuse${name}`] ??
-    metadata[`langfuse${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`]
-  )
+function controlKeys(name: string): readonly string[] {
+  const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return [`heddle${name}`, `langfuse${name}`, `langfuse${snake}`]
 }
 
-function controlString(metadata: ForeignObject, name: string): string | undefined {
-  return stringAt({ found: controlValue(metadata, name) }, 'found')
+/** The keys of each attribute: `heddleTraceName`, `langfuseTraceName`, `langfuse_trace_name`, … */
+const CONTROL_KEYS = {
+  TraceName: controlKeys('TraceName'),
+  Version: controlKeys('Version'),
+  Release: controlKeys('Release'),
+  Environment: controlKeys('Environment'),
+  Public: controlKeys('Public'),
+  Tags: controlKeys('Tags'),
+} as const
+type ControlName = keyof typeof CONTROL_KEYS
+
+function controlValue(metadata: ForeignObject, name: ControlName): unknown {
+  for (const key of CONTROL_KEYS[name]) {
+    const value = metadata[key]
+    if (value !== undefined && value !== null) return value
+  }
+  return undefined
 }
 
-function controlBoolean(metadata: ForeignObject, name: string): boolean | undefined {
+function controlString(metadata: ForeignObject, name: ControlName): string | undefined {
+  const found = controlValue(metadata, name)
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
+function controlBoolean(metadata: ForeignObject, name: ControlName): boolean | undefined {
   const found = controlValue(metadata, name)
   return typeof found === 'boolean' ? found : undefined
 }
