@@ -3,7 +3,6 @@ import { createHttpClient, randomHex, schedule } from '#platform'
 import type { Log } from '../log.ts'
 import type { HttpClient } from '../platform/platform.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
-import { FLUSH_BYTES } from '../queue/flush-policy.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { MaskedField } from '../trace/mask.ts'
@@ -37,7 +36,11 @@ export interface ComposeContext {
 /** Wires the parts of one client. */
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
   const ledger = new DeliveryLedger()
-  const queue = new ObservationQueue({ maxBytes: settings.maxQueueBytes, ledger })
+  const queue = new ObservationQueue({
+    maxBytes: settings.maxQueueBytes,
+    ledger,
+    createEventId: createEventIds(),
+  })
   const sleeper = new Sleeper(schedule)
   const snapshot = createSnapshot(settings)
   const http = createHttpClient(new URL(settings.baseUrl).origin)
@@ -47,7 +50,6 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     sleeper,
     snapshot,
     transport: composeTransport(settings, { ...context, http, sleeper }),
-    createEventId: createEventIds(),
     flushIntervalMs: settings.flushIntervalMs,
     keep: () => 0,
   })
@@ -78,7 +80,7 @@ function composeTransport(settings: Settings, context: TransportContext): Transp
     random: Math.random,
     deadlineMs: DELIVERY_DEADLINE_MS,
   })
-  return splittingOversized(bounded(persistent, MAX_REQUESTS_IN_FLIGHT), FLUSH_BYTES)
+  return splittingOversized(bounded(persistent, MAX_REQUESTS_IN_FLIGHT))
 }
 
 function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, string>> {

@@ -1,18 +1,16 @@
 import { schedule, scheduleSoon } from '#platform'
 
 import type { Scheduled } from '../platform/platform.ts'
+import type { Batch } from '../queue/batch.ts'
 import type { DeliveryLedger, DropReason } from '../queue/delivery-ledger.ts'
-import { encodeEvent } from '../queue/encode-event.ts'
-import type { EncodedEvent } from '../queue/encode-event.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
-import { FLUSH_BYTES, FLUSH_COUNT, OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
-import { isoTime } from '../queue/iso-time.ts'
+import { OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
-import type { TakenEntries } from '../queue/observation-queue.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
 import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
 import { applyTraceFields } from '../trace/trace-record.ts'
 import { MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
+import { countEvents } from '../transport/send-result.ts'
 import type { SendResult } from '../transport/send-result.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -24,14 +22,13 @@ export interface DeliveryParts {
   readonly transport: Transport
   readonly sleeper: Sleeper
   readonly snapshot: Snapshot
-  readonly createEventId: () => string
   readonly flushIntervalMs: number
-  /** Takes events that were given up; returns how many it kept for later. */
-  readonly keep: (events: readonly EncodedEvent[]) => number
+  /** Takes batches that were given up; returns how many of their events it kept for later. */
+  readonly keep: (batches: readonly Batch[]) => number
 }
 
 interface Waiter {
-  /** Position in the stream of entries that must be settled. */
+  /** Position in the stream of events that must be settled. */
   readonly target: number
   readonly resolve: () => void
 }
@@ -39,13 +36,11 @@ interface Waiter {
 /** Moves entries from the queue to the transport: when there are many, when they are old, or when asked. */
 export class Delivery implements EventSink {
   readonly #parts: DeliveryParts
-  /** Position of the first entry of each batch on its way. */
+  /** Position of the first event of each batch on its way. */
   readonly #travelling = new Set<{ readonly position: number }>()
   readonly #waiters = new Set<Waiter>()
   #timer: Scheduled | undefined
   #soon: Scheduled | undefined
-  /** Entries up to this position leave although they fill no batch. */
-  #duePosition = 0
   #isClosed = false
 
   constructor(parts: DeliveryParts) {
@@ -97,11 +92,10 @@ export class Delivery implements EventSink {
   drain(): Promise<void> {
     const { queue, sleeper } = this.#parts
     queue.releaseOpen(Number.POSITIVE_INFINITY)
-    const target = queue.takenCount + queue.readyCount
-    this.#duePosition = target
+    queue.seal()
     sleeper.wake()
     this.#pump()
-    return this.#settled(target)
+    return this.#settled(queue.writtenCount)
   }
 
   /** Takes nothing more and gives up what is left; resolves when nothing is on its way. */
@@ -112,12 +106,12 @@ export class Delivery implements EventSink {
     this.#parts.sleeper.close()
     const { queue } = this.#parts
     queue.releaseOpen(Number.POSITIVE_INFINITY)
-    while (queue.readyCount > 0) {
-      const taken = queue.take(FLUSH_COUNT, FLUSH_BYTES)
-      this.#giveUp(this.#encode(taken), 'shutdown')
-      queue.settle(taken.sizeBytes)
+    queue.seal()
+    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
+      this.#giveUp([batch], 'shutdown')
+      queue.settle(batch)
     }
-    return this.#settled(Number.POSITIVE_INFINITY)
+    return this.#settled(queue.writtenCount)
   }
 
   #refuse(): void {
@@ -128,8 +122,8 @@ export class Delivery implements EventSink {
   /** Sees to it that what was just added leaves in time. */
   #arrange(): void {
     const { queue, flushIntervalMs } = this.#parts
-    if (this.#isClosed) return
-    if (queue.readyCount >= FLUSH_COUNT || queue.readyBytes >= FLUSH_BYTES) {
+    if (queue.sealedCount > 0 && this.#travelling.size < MAX_REQUESTS_IN_FLIGHT) {
+      // Not at once: the host's call goes on first.
       this.#soon ??= scheduleSoon(() => {
         this.#soon = undefined
         this.#pump()
@@ -142,51 +136,33 @@ export class Delivery implements EventSink {
     const { queue, flushIntervalMs } = this.#parts
     this.#timer = undefined
     queue.releaseOpen(Date.now() - flushIntervalMs * OPEN_AGE_INTERVALS)
-    this.#duePosition = queue.takenCount + queue.readyCount
+    queue.seal()
     this.#pump()
-    if (queue.readyCount + queue.openCount > 0) this.#arrange()
+    if (!queue.isEmpty) this.#arrange()
   }
 
   #pump(): void {
     const { queue } = this.#parts
-    while (this.#travelling.size < MAX_REQUESTS_IN_FLIGHT && this.#hasBatch()) {
+    while (this.#travelling.size < MAX_REQUESTS_IN_FLIGHT) {
       const position = queue.takenCount
-      void this.#deliver(queue.take(FLUSH_COUNT, FLUSH_BYTES), { position })
+      const batch = queue.take()
+      if (batch === undefined) return
+      void this.#deliver(batch, position)
     }
   }
 
-  #hasBatch(): boolean {
-    const { queue } = this.#parts
-    if (queue.readyCount >= FLUSH_COUNT || queue.readyBytes >= FLUSH_BYTES) return true
-    return queue.readyCount > 0 && queue.takenCount < this.#duePosition
-  }
-
-  async #deliver(taken: TakenEntries, batch: { readonly position: number }): Promise<void> {
+  async #deliver(batch: Batch, position: number): Promise<void> {
     const { queue, transport } = this.#parts
-    this.#travelling.add(batch)
+    const journey = { position }
+    this.#travelling.add(journey)
     try {
-      this.#settle(await transport.send(this.#encode(taken)))
+      this.#settle(await transport.send(batch))
     } finally {
-      this.#travelling.delete(batch)
-      queue.settle(taken.sizeBytes)
+      this.#travelling.delete(journey)
+      queue.settle(batch)
       if (!this.#isClosed) this.#pump()
       this.#notify()
     }
-  }
-
-  #encode({ entries }: TakenEntries): readonly EncodedEvent[] {
-    const now = isoTime(Date.now())
-    const events: EncodedEvent[] = []
-    for (const entry of entries) {
-      try {
-        events.push(encodeEvent(entry, this.#parts.createEventId(), now))
-      } catch {
-        // What the guards before let through must not cost its neighbours.
-        this.#parts.ledger.drop('unreadable', 1)
-      }
-      if (entry.kind === 'observation' && entry.stage === 'gone') releasePayloads(entry)
-    }
-    return events
   }
 
   #settle({ accepted, rejections, undelivered, problem }: SendResult): void {
@@ -199,20 +175,20 @@ export class Delivery implements EventSink {
       this.#giveUp(undelivered, problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable')
   }
 
-  #giveUp(events: readonly EncodedEvent[], reason: DropReason): void {
+  #giveUp(batches: readonly Batch[], reason: DropReason): void {
     const { ledger, keep } = this.#parts
-    const kept = keep(events)
+    const kept = keep(batches)
     ledger.spool(kept)
-    ledger.drop(reason, events.length - kept)
+    ledger.drop(reason, countEvents(batches) - kept)
   }
 
   #isSettled(target: number): boolean {
-    if (this.#parts.queue.takenCount < target && this.#parts.queue.readyCount > 0) return false
+    if (this.#parts.queue.takenCount < target) return false
     for (const { position } of this.#travelling) if (position < target) return false
     return true
   }
 
-  /** Resolves when every entry before the position is settled. */
+  /** Resolves when every event before the position is settled. */
   #settled(target: number): Promise<void> {
     if (this.#isSettled(target)) return Promise.resolve()
     return new Promise((resolve) => {
@@ -227,11 +203,4 @@ export class Delivery implements EventSink {
       waiter.resolve()
     }
   }
-}
-
-/** The handle of an ended observation may live on in the host; its payloads need not. */
-function releasePayloads(record: ObservationRecord): void {
-  record.input = undefined
-  record.output = undefined
-  record.metadata = undefined
 }

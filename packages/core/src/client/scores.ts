@@ -1,13 +1,12 @@
 import { acceptId } from '../ids.ts'
 import type { IdentifiedScore } from '../queue/event-sink.ts'
 import { isoTime } from '../queue/iso-time.ts'
-import type { ScoreRecord } from '../queue/queue-entry.ts'
 import type { ScoreBody } from '../schemas/ingestion-event.ts'
 import { textOf, timeOf } from '../trace/observation-record.ts'
 import type { Snapshot } from '../trace/observation-record.ts'
 
-/** The score as the wire takes it. A boolean becomes 1 or 0 of data type BOOLEAN. */
-export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): ScoreRecord {
+/** The JSON text of the score as the wire takes it. A boolean becomes 1 or 0 of data type BOOLEAN. */
+export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): string {
   const isBoolean = typeof score.value === 'boolean'
   const fields = {
     id: score.id,
@@ -25,6 +24,5 @@ export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): ScoreRe
   } satisfies Partial<ScoreBody>
   const metadata =
     score.metadata === undefined ? '' : `,"metadata":${snapshot(score.metadata, 'metadata')}`
-  const body = `${snapshot(fields, 'score').slice(0, -1)}${metadata}}`
-  return { kind: 'score', body, payloadBytes: body.length, countedBytes: 0, stage: 'new' }
+  return `${snapshot(fields, 'score').slice(0, -1)}${metadata}}`
 }

@@ -7,7 +7,6 @@ export interface ContextStorage<Value> {
 export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** As the platform's `encodeBody` made it. */
   readonly body: Uint8Array<ArrayBuffer>
   readonly timeoutMs: number
 }

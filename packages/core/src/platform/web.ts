@@ -73,11 +73,6 @@ export function byteLength(text: string): number {
   return bytes
 }
 
-/** The UTF-8 bytes of the pieces with the separator between them. */
-export function encodeBody(pieces: readonly string[], separator: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(pieces.join(separator))
-}
-
 export function createHttpClient(): HttpClient {
   return { post, close: async () => {} }
 }

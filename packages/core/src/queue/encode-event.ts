@@ -1,26 +1,15 @@
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 import { isoTime } from './iso-time.ts'
-import { sizeOf } from './queue-entry.ts'
 import type { QueueEntry } from './queue-entry.ts'
 
-/** One event of the wire: its own id, its JSON text and about how many bytes that takes. */
-export interface EncodedEvent {
-  readonly id: string
-  readonly json: string
-  readonly sizeBytes: number
-}
-
 /**
- * The event that tells the server the entry's present state; `now` is ISO 8601 text. Payloads are already JSON, so nothing is serialised again.
- * The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
+ * The JSON text of the event that tells the server the entry's present state. Payloads are JSON already, so nothing is
+ * serialised again. The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
  */
-export function encodeEvent(entry: QueueEntry, id: string, now: string): EncodedEvent {
-  return {
-    id,
-    sizeBytes: sizeOf(entry),
-    json: `{"id":"${id}","timestamp":"${now}","type":"${typeOf(entry)}-create","body":${bodyOf(entry)}}`,
-  }
+export function encodeEvent(entry: QueueEntry, id: string): string {
+  const now = isoTime(Date.now())
+  return `{"id":"${id}","timestamp":"${now}","type":"${typeOf(entry)}-create","body":${bodyOf(entry)}}`
 }
 
 function typeOf(entry: QueueEntry): string {

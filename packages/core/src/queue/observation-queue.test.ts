@@ -5,7 +5,9 @@ import { applyEnd } from '../trace/observation-record.ts'
 import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
 import { startRecord } from '../trace/start-observation.ts'
 import { serialize } from '../transport/serialize.ts'
+import type { Batch } from './batch.ts'
 import { DeliveryLedger } from './delivery-ledger.ts'
+import { FLUSH_BYTES, FLUSH_COUNT } from './flush-policy.ts'
 import { ObservationQueue } from './observation-queue.ts'
 
 const snapshot: Snapshot = (value) => serialize(value)
@@ -16,10 +18,8 @@ interface Where {
   readonly parentObservationId?: string
 }
 
-function createRecord(
-  input: unknown,
-  { traceId = 't', parentObservationId }: Where = {},
-): ObservationRecord {
+function createRecord(input: unknown, where: Where = {}): ObservationRecord {
+  const { traceId = 't', parentObservationId } = where
   return startRecord({ input }, { traceId, parentObservationId }, context)
 }
 
@@ -28,20 +28,41 @@ function finish(queue: ObservationQueue, record: ObservationRecord, output: unkn
   queue.end(record)
 }
 
-function createQueue(maxBytes = 1_000_000): { queue: ObservationQueue; ledger: DeliveryLedger } {
+function createQueue(maxBytes = 100_000_000): { queue: ObservationQueue; ledger: DeliveryLedger } {
   const ledger = new DeliveryLedger()
-  return { queue: new ObservationQueue({ maxBytes, ledger }), ledger }
+  let events = 0
+  const createEventId = (): string => `e${++events}`
+  return { queue: new ObservationQueue({ maxBytes, ledger, createEventId }), ledger }
+}
+
+/** The bodies of the events in a batch's bytes; fails when they are no JSON. */
+function bodiesOf(batch: Batch | undefined): unknown[] {
+  if (batch === undefined) return []
+  const { batch: events } = JSON.parse(new TextDecoder().decode(batch.body)) as {
+    batch: { id: string; body: unknown }[]
+  }
+  expect(events.map(({ id }) => id)).toEqual(batch.ids)
+  return events.map(({ body }) => body)
+}
+
+function takeAll(queue: ObservationQueue): unknown[] {
+  queue.seal()
+  const bodies: unknown[] = []
+  for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
+    bodies.push(...bodiesOf(batch))
+  }
+  return bodies
 }
 
 describe('ObservationQueue', () => {
-  it('makes one entry of the start and the end of an observation', () => {
+  it('makes one event of the start and the end of an observation', () => {
     const { queue } = createQueue()
     const record = createRecord('question')
     queue.start(record)
-    expect(queue.readyCount).toBe(0)
+    expect(takeAll(queue)).toEqual([])
     finish(queue, record, 'answer')
-    const { entries } = queue.take(10, 1_000_000)
-    expect(entries).toEqual([expect.objectContaining({ input: '"question"', output: '"answer"' })])
+    expect(takeAll(queue)).toMatchObject([{ input: 'question', output: 'answer' }])
+    expect(queue.isEmpty).toBe(true)
   })
 
   it('gives an observation out at its start when released, and again whole at its end', () => {
@@ -49,28 +70,25 @@ describe('ObservationQueue', () => {
     const record = createRecord('question')
     queue.start(record)
     queue.releaseOpen(Number.POSITIVE_INFINITY)
-    expect(queue.take(10, 1_000_000).entries).toEqual([record])
+    expect(takeAll(queue)).toMatchObject([{ id: record.id, input: 'question' }])
     finish(queue, record, 'answer')
-    expect(queue.take(10, 1_000_000).entries).toEqual([record])
-    expect(record).toMatchObject({ input: '"question"', output: '"answer"' })
+    expect(takeAll(queue)).toMatchObject([{ id: record.id, input: 'question', output: 'answer' }])
     expect(ledger.report().pending).toBe(2)
   })
 
-  it('still makes one entry when the end comes between release and take', () => {
-    const { queue, ledger } = createQueue()
+  it('lets go of the payloads of an observation that has ended', () => {
+    const { queue } = createQueue()
     const record = createRecord('question')
     queue.start(record)
-    queue.releaseOpen(Number.POSITIVE_INFINITY)
     finish(queue, record, 'answer')
-    expect(queue.take(10, 1_000_000).entries).toHaveLength(1)
-    expect(ledger.report().pending).toBe(1)
+    expect(record).toMatchObject({ input: undefined, output: undefined })
   })
 
   it('merges everything said about a trace while it waits', () => {
     const { queue } = createQueue()
     const first = queue.openTrace('t')
     expect(queue.openTrace('t')).toBe(first)
-    expect(queue.take(10, 1_000_000).entries).toEqual([first])
+    expect(takeAll(queue)).toEqual([{ id: 't' }])
     expect(queue.openTrace('t')).not.toBe(first)
   })
 
@@ -79,10 +97,11 @@ describe('ObservationQueue', () => {
     queue.start(createRecord('x'.repeat(8_200), { traceId: 'old' }))
     queue.start(createRecord('x', { traceId: 'new' }))
     queue.start(createRecord('x', { traceId: 'new', parentObservationId: 'p' }))
-    expect(ledger.report().dropped).toBe(2)
+    queue.openTrace('new')
+    expect(ledger.report().dropped).toBe(3)
     queue.start(createRecord('x', { traceId: 'old', parentObservationId: 'p' }))
-    expect(ledger.report()).toMatchObject({ dropped: 2, pending: 2 })
-    expect(ledger.droppedByReason).toEqual({ 'queue-full': 2 })
+    expect(ledger.report()).toMatchObject({ dropped: 3, pending: 2 })
+    expect(ledger.droppedByReason).toEqual({ 'queue-full': 3 })
   })
 
   it('drops an observation that grows over the bound and forgets its bytes', () => {
@@ -91,74 +110,98 @@ describe('ObservationQueue', () => {
     queue.start(record)
     finish(queue, record, 'x'.repeat(20_000))
     expect(queue.sizeBytes).toBe(0)
-    expect(queue.take(10, 1_000_000).entries).toEqual([])
+    expect(takeAll(queue)).toEqual([])
     expect(ledger.report()).toMatchObject({ dropped: 1, pending: 0 })
   })
 
-  it('takes in order, at most the count and the bytes, and at least one entry', () => {
+  it('closes a batch at its count', () => {
     const { queue } = createQueue()
-    const records = ['a', 'b'.repeat(5_000), 'c'].map((input) => createRecord(input))
-    for (const record of records) {
-      queue.start(record)
-      finish(queue, record, 1)
-    }
-    expect(queue.take(10, 2_000).entries).toEqual([records[0]])
-    expect(queue.take(10, 2_000).entries).toEqual([records[1]])
-    expect(queue.take(10, 2_000).entries).toEqual([records[2]])
+    for (let count = 0; count < FLUSH_COUNT + 1; count++) queue.addScore('{}')
+    expect(queue.sealedCount).toBe(1)
+    expect(queue.take()?.ids).toHaveLength(FLUSH_COUNT)
+    expect(takeAll(queue)).toHaveLength(1)
+  })
+
+  it('closes a batch before the event that would make it too large, in order and whole', () => {
+    const { queue } = createQueue()
+    const texts = ['a'.repeat(1_000_000), '漢'.repeat(600_000), 'c'.repeat(5_000_000), 'd']
+    for (const text of texts) queue.addScore(JSON.stringify(text))
+    queue.seal()
+    const batches: Batch[] = []
+    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) batches.push(batch)
+    expect(batches.flatMap(bodiesOf)).toEqual(texts)
+    expect(
+      batches
+        .filter(({ ids }) => ids.length > 1)
+        .every(({ body }) => body.length <= FLUSH_BYTES + 12),
+    ).toBe(true)
   })
 
   it('never exceeds its bound, counts every event once and ends empty', () => {
     const command = fc.record({
-      action: fc.constantFrom('start', 'end', 'release', 'take', 'settle', 'trace', 'score'),
+      action: fc.constantFrom(
+        'start',
+        'end',
+        'release',
+        'take',
+        'settle',
+        'trace',
+        'score',
+        'seal',
+      ),
       size: fc.nat({ max: 3_000 }),
       index: fc.nat({ max: 20 }),
     })
+    const commandsArbitrary = fc.array(command, { maxLength: 120 })
     fc.assert(
       fc.property(
-        fc.array(command, { maxLength: 120 }),
+        commandsArbitrary,
         fc.integer({ min: 1_000, max: 20_000 }),
         (commands, maxBytes) => {
           const { queue, ledger } = createQueue(maxBytes)
           const records: ObservationRecord[] = []
-          const travelling: number[] = []
-          let settled = 0
-          const take = (): void => {
-            const { entries, sizeBytes } = queue.take(5, 4_000)
-            settled += entries.length
-            travelling.push(sizeBytes)
+          const travelling: Batch[] = []
+          let taken = 0
+          const take = (): boolean => {
+            const batch = queue.take()
+            if (batch === undefined) return false
+            taken += bodiesOf(batch).length
+            travelling.push(batch)
+            return true
           }
-          for (const { action, size, index } of commands) {
-            const text = 'x'.repeat(size)
-            const record = records[index]
-            if (action === 'start') {
+          const run = {
+            start: (text: string, index: number) => {
               const started = createRecord(text, { traceId: `t${index % 4}` })
               records.push(started)
               queue.start(started)
-            } else if (action === 'end' && record !== undefined && record.endTimeMs === undefined) {
-              finish(queue, record, text)
-            } else if (action === 'release') queue.releaseOpen(Number.POSITIVE_INFINITY)
-            else if (action === 'take') take()
-            else if (action === 'settle') queue.settle(travelling.pop() ?? 0)
-            else if (action === 'trace') queue.openTrace(`t${index % 4}`)
-            else if (action === 'score') {
-              const score = {
-                kind: 'score',
-                body: text,
-                payloadBytes: size,
-                countedBytes: 0,
-                stage: 'new',
-              } as const
-              queue.addScore({ ...score })
-            }
+            },
+            end: (text: string, index: number) => {
+              const record = records[index]
+              if (record !== undefined && record.endTimeMs === undefined)
+                finish(queue, record, text)
+            },
+            release: () => queue.releaseOpen(Number.POSITIVE_INFINITY),
+            take,
+            settle: () => {
+              const batch = travelling.pop()
+              if (batch !== undefined) queue.settle(batch)
+            },
+            trace: (_: string, index: number) => queue.openTrace(`t${index % 4}`),
+            score: (text: string) => queue.addScore(JSON.stringify(text)),
+            seal: () => queue.seal(),
+          }
+          for (const { action, size, index } of commands) {
+            run[action]('é'.repeat(size), index)
             expect(queue.sizeBytes).toBeLessThanOrEqual(maxBytes)
             expect(queue.sizeBytes).toBeGreaterThanOrEqual(0)
           }
           queue.releaseOpen(Number.POSITIVE_INFINITY)
-          while (queue.readyCount > 0) take()
-          for (const sizeBytes of travelling) queue.settle(sizeBytes)
+          queue.seal()
+          while (take());
+          for (const batch of travelling) queue.settle(batch)
           expect(queue.sizeBytes).toBe(0)
-          expect(queue.readyBytes).toBe(0)
-          expect(ledger.report().pending).toBe(settled)
+          expect(queue.isEmpty).toBe(true)
+          expect(ledger.report().pending).toBe(taken)
         },
       ),
     )

@@ -1,196 +1,197 @@
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import { createTraceRecord } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
+import { BatchWriter } from './batch-writer.ts'
+import type { Batch } from './batch.ts'
 import type { DeliveryLedger } from './delivery-ledger.ts'
-import { NEW_TRACE_SHARE } from './flush-policy.ts'
+import { encodeEvent } from './encode-event.ts'
+import { FLUSH_BYTES, FLUSH_COUNT, NEW_TRACE_SHARE } from './flush-policy.ts'
 import { sizeOf } from './queue-entry.ts'
-import type { QueueEntry, ScoreRecord } from './queue-entry.ts'
+import type { QueueEntry } from './queue-entry.ts'
 
 /** Refused traces that are remembered, so that their later observations are refused too. */
 const REFUSED_TRACES = 10_000
+
+/** Bytes that making batches may add to what is counted: what stands around the events of a few bodies. */
+const SEALING_BYTES = 64
 
 export interface QueueParts {
   /** Bytes that may wait or be on their way. */
   readonly maxBytes: number
   readonly ledger: Pick<DeliveryLedger, 'record' | 'drop'>
-}
-
-/** Entries taken for one request and the bytes that `settle` gives back. */
-export interface TakenEntries {
-  readonly entries: readonly QueueEntry[]
-  readonly sizeBytes: number
+  readonly createEventId: () => string
 }
 
 /**
  * Holds what is to be sent, never more than `maxBytes` together with what is on its way.
- * The start and the end of one observation are one entry while it waits, and so is everything said about one trace.
+ * The start and the end of one observation become one event when both come before the start was released, and so does
+ * everything said about one trace. What is complete is kept as the bytes of requests.
  * Near the bound new traces are refused whole, so that the traces already begun stay whole.
  */
 export class ObservationQueue {
-  readonly #maxBytes: number
-  readonly #ledger: QueueParts['ledger']
-  /** Observations that have not ended and were not sent, oldest first. */
+  readonly #parts: QueueParts
+  /** Observations that have not ended and were not released, oldest first. */
   readonly #open = new Set<ObservationRecord>()
-  /** Trace records that wait in `#ready`. */
   readonly #traces = new Map<string, TraceRecord>()
   readonly #refused = new Set<string>()
-  #ready: QueueEntry[] = []
-  /** Index of the first entry of `#ready` that was not taken. */
-  #head = 0
+  readonly #writer = new BatchWriter()
+  readonly #sealed: Batch[] = []
+  #writtenCount = 0
   #takenCount = 0
-  #waitingBytes = 0
+  /** Bytes of open observations and waiting traces, by estimate. */
+  #openBytes = 0
+  #sealedBytes = 0
   #travellingBytes = 0
-  #readyBytes = 0
 
-  constructor({ maxBytes, ledger }: QueueParts) {
-    this.#maxBytes = maxBytes
-    this.#ledger = ledger
+  constructor(parts: QueueParts) {
+    this.#parts = parts
   }
 
   /** Bytes of everything held and on its way. */
   get sizeBytes(): number {
-    return this.#waitingBytes + this.#travellingBytes
+    return this.#openBytes + this.#writer.sizeBytes + this.#sealedBytes + this.#travellingBytes
   }
 
-  /** Entries that may be sent. */
-  get readyCount(): number {
-    return this.#ready.length - this.#head
+  /** Batches that are full. */
+  get sealedCount(): number {
+    return this.#sealed.length
   }
 
-  /** Bytes of the entries that may be sent. */
-  get readyBytes(): number {
-    return this.#readyBytes
+  /** True when nothing waits, open observations included. */
+  get isEmpty(): boolean {
+    const waiting = this.#open.size + this.#traces.size + this.#writer.count + this.#sealed.length
+    return waiting === 0
   }
 
-  /** Observations that have not ended and were not sent. */
-  get openCount(): number {
-    return this.#open.size
+  /** Events written since the queue was made: a position in the stream of events. */
+  get writtenCount(): number {
+    return this.#writtenCount
   }
 
-  /** Entries taken since the queue was made; with `readyCount` a position in the stream of entries. */
+  /** Events taken since the queue was made. */
   get takenCount(): number {
     return this.#takenCount
   }
 
   start(record: ObservationRecord): void {
-    this.#ledger.record()
-    if (!this.#admit(record)) return
+    this.#parts.ledger.record()
+    if (!this.#admits(record)) {
+      if (record.parentObservationId === undefined) this.#refuse(record.traceId)
+      this.#drop(record)
+      return
+    }
+    this.#recount(record)
     this.#open.add(record)
     record.stage = 'open'
   }
 
   change(record: ObservationRecord): void {
-    if (record.stage !== 'open' && record.stage !== 'ready') return
-    if (!this.#recount(record)) this.#evict(record)
+    if (record.stage === 'open' && !this.#recount(record)) this.#drop(record)
   }
 
   end(record: ObservationRecord): void {
-    switch (record.stage) {
-      case 'open':
-        this.#open.delete(record)
-        if (this.#recount(record)) this.#makeReady(record)
-        else this.#evict(record)
-        return
-      case 'ready':
-        if (!this.#recount(record)) this.#evict(record)
-        return
-      case 'sent':
-        this.#ledger.record()
-        if (this.#recount(record)) this.#makeReady(record)
-        else this.#evict(record)
-        return
-      case 'new':
-      case 'gone':
-        return
-      default:
-        record.stage satisfies never
-    }
+    if (record.stage === 'gone' || record.stage === 'new') return
+    if (record.stage === 'sent') this.#parts.ledger.record()
+    this.#forget(record)
+    record.stage = 'gone'
+    this.#write(record)
+    releasePayloads(record)
   }
 
   /** The waiting record of the trace, or a new one; undefined when the trace was refused. Call `changeTrace` after changing it. */
   openTrace(traceId: string): TraceRecord | undefined {
     const waiting = this.#traces.get(traceId)
     if (waiting !== undefined) return waiting
-    this.#ledger.record()
+    this.#parts.ledger.record()
     const record = createTraceRecord(traceId)
     if (this.#refused.has(traceId) || !this.#recount(record)) {
       this.#refuse(traceId)
-      this.#ledger.drop('queue-full', 1)
+      this.#drop(record)
       return undefined
     }
     this.#traces.set(traceId, record)
-    this.#makeReady(record)
     return record
   }
 
   changeTrace(record: TraceRecord): void {
-    if (this.#traces.get(record.id) !== record) return
-    if (!this.#recount(record)) this.#evict(record)
+    if (this.#traces.get(record.id) === record && !this.#recount(record)) this.#drop(record)
   }
 
-  addScore(record: ScoreRecord): void {
-    this.#ledger.record()
-    if (this.#recount(record)) this.#makeReady(record)
-    else this.#ledger.drop('queue-full', 1)
+  /** Adds a score by its body's JSON text. */
+  addScore(body: string): void {
+    this.#parts.ledger.record()
+    this.#write({ kind: 'score', body })
   }
 
-  /** Makes the observations ready that started before the time and have not ended, so that their start is sent. */
+  /** Writes the observations that started before the time and have not ended, so that their start is sent. */
   releaseOpen(startedBeforeMs: number): void {
     for (const record of this.#open) {
       if (record.startTimeMs > startedBeforeMs) continue
-      this.#open.delete(record)
-      this.#makeReady(record)
+      this.#forget(record)
+      record.stage = 'sent'
+      this.#write(record)
     }
   }
 
-  /** Takes the oldest ready entries, at least one if there is one, within the limits. They count as travelling until `settle`. */
-  take(maxCount: number, maxBytes: number): TakenEntries {
-    const entries: QueueEntry[] = []
-    let sizeBytes = 0
-    while (this.#head < this.#ready.length && entries.length < maxCount) {
-      const entry = this.#ready[this.#head] as QueueEntry // the loop's condition keeps the index inside
-      if (entries.length > 0 && sizeBytes + entry.countedBytes > maxBytes) break
-      sizeBytes += entry.countedBytes
-      entries.push(entry)
-      this.#head++
-      this.#release(entry)
+  /** Makes a batch of everything that is written, and of what was said about traces, although it may be small. */
+  seal(): void {
+    for (const record of this.#traces.values()) {
+      this.#forget(record)
+      this.#write(record)
     }
-    this.#forget(sizeBytes, entries.length)
-    return { entries, sizeBytes }
+    this.#add(this.#writer.seal())
   }
 
-  /** Gives back the room of entries whose fate is known. */
-  settle(sizeBytes: number): void {
-    this.#travellingBytes -= sizeBytes
+  /** Takes the oldest batch. It counts as travelling until it is settled. */
+  take(): Batch | undefined {
+    const batch = this.#sealed.shift()
+    if (batch === undefined) return undefined
+    this.#takenCount += batch.ids.length
+    this.#sealedBytes -= batch.body.length
+    this.#travellingBytes += batch.body.length
+    return batch
   }
 
-  #release(entry: QueueEntry): void {
-    entry.countedBytes = 0
-    const isOpen = entry.kind === 'observation' && entry.endTimeMs === undefined
-    entry.stage = isOpen ? 'sent' : 'gone'
-    if (entry.kind === 'trace') this.#traces.delete(entry.id)
+  /** Gives back the room of a batch whose fate is known. */
+  settle(batch: Batch): void {
+    this.#travellingBytes -= batch.body.length
   }
 
-  #forget(takenBytes: number, takenCount: number): void {
-    this.#waitingBytes -= takenBytes
-    this.#readyBytes -= takenBytes
-    this.#travellingBytes += takenBytes
-    this.#takenCount += takenCount
-    // Cutting the array only now and then keeps taking linear in what is taken.
-    if (this.#head * 2 < this.#ready.length) return
-    this.#ready = this.#ready.slice(this.#head)
-    this.#head = 0
+  #write(entry: QueueEntry): void {
+    const { createEventId, ledger } = this.#parts
+    try {
+      const id = createEventId()
+      this.#writer.append(id, encodeEvent(entry, id))
+    } catch {
+      // What the guards before let through must not cost its neighbours.
+      ledger.drop('unreadable', 1)
+      return
+    }
+    if (!this.#hasRoomFor(0)) {
+      this.#writer.retract()
+      ledger.drop('queue-full', 1)
+      return
+    }
+    this.#writtenCount += 1
+    if (this.#writer.sizeBytes > FLUSH_BYTES) this.#add(this.#writer.sealBeforeLast())
+    if (this.#writer.count >= FLUSH_COUNT) this.#add(this.#writer.seal())
   }
 
-  #admit(record: ObservationRecord): boolean {
+  #add(batch: Batch | undefined): void {
+    if (batch === undefined) return
+    this.#sealed.push(batch)
+    this.#sealedBytes += batch.body.length
+  }
+
+  #admits(record: ObservationRecord): boolean {
+    if (this.#refused.has(record.traceId)) return false
     const isRoot = record.parentObservationId === undefined
-    const share = isRoot ? this.#maxBytes * NEW_TRACE_SHARE : this.#maxBytes
-    const fits = this.sizeBytes + sizeOf(record) <= share
-    if (fits && !this.#refused.has(record.traceId)) return this.#recount(record)
-    if (isRoot) this.#refuse(record.traceId)
-    record.stage = 'gone'
-    this.#ledger.drop('queue-full', 1)
-    return false
+    const reserved = isRoot ? this.#parts.maxBytes * (1 - NEW_TRACE_SHARE) : 0
+    return this.#hasRoomFor(sizeOf(record) + reserved)
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    return this.sizeBytes + bytes + SEALING_BYTES <= this.#parts.maxBytes
   }
 
   #refuse(traceId: string): void {
@@ -203,34 +204,34 @@ export class ObservationQueue {
     this.#refused.add(traceId)
   }
 
-  /** Counts the entry's present size; false, with nothing counted anew, when that would exceed the bound. */
-  #recount(entry: QueueEntry): boolean {
-    const sizeBytes = sizeOf(entry)
-    const growth = sizeBytes - entry.countedBytes
-    if (growth > 0 && this.sizeBytes + growth > this.#maxBytes) return false
-    this.#waitingBytes += growth
-    if (entry.stage === 'ready') this.#readyBytes += growth
-    entry.countedBytes = sizeBytes
+  /** Counts the record's present size; false, with nothing counted anew, when there is no room for it. */
+  #recount(record: ObservationRecord | TraceRecord): boolean {
+    const sizeBytes = sizeOf(record)
+    const growth = sizeBytes - record.countedBytes
+    if (growth > 0 && !this.#hasRoomFor(growth)) return false
+    this.#openBytes += growth
+    record.countedBytes = sizeBytes
     return true
   }
 
-  #makeReady(entry: QueueEntry): void {
-    entry.stage = 'ready'
-    this.#ready.push(entry)
-    this.#readyBytes += entry.countedBytes
+  /** Lets go of a record whose present state is written or lost. */
+  #forget(record: ObservationRecord | TraceRecord): void {
+    this.#openBytes -= record.countedBytes
+    record.countedBytes = 0
+    if (record.kind === 'observation') this.#open.delete(record)
+    else this.#traces.delete(record.id)
   }
 
-  /** Drops an entry that was counted and grew too large. */
-  #evict(entry: ObservationRecord | TraceRecord): void {
-    this.#waitingBytes -= entry.countedBytes
-    if (entry.stage === 'ready') {
-      this.#readyBytes -= entry.countedBytes
-      this.#ready.splice(this.#ready.indexOf(entry, this.#head), 1)
-    }
-    entry.countedBytes = 0
-    entry.stage = 'gone'
-    if (entry.kind === 'observation') this.#open.delete(entry)
-    else this.#traces.delete(entry.id)
-    this.#ledger.drop('queue-full', 1)
+  #drop(record: ObservationRecord | TraceRecord): void {
+    this.#forget(record)
+    if (record.kind === 'observation') record.stage = 'gone'
+    this.#parts.ledger.drop('queue-full', 1)
   }
+}
+
+/** The handle of an ended observation may live on in the host; its payloads need not. */
+function releasePayloads(record: ObservationRecord): void {
+  record.input = undefined
+  record.output = undefined
+  record.metadata = undefined
 }

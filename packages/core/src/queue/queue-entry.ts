@@ -2,27 +2,24 @@ import type { ObservationRecord } from '../trace/observation-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 
 /**
- * Where an entry is: not yet in the queue, held as open, ready to be sent, sent while still open, or out of the queue's
- * hands for good.
+ * Where an observation is: not yet in the queue, held as open, sent while still open, or out of the queue's hands for
+ * good.
  */
-export type EntryStage = 'new' | 'open' | 'ready' | 'sent' | 'gone'
+export type EntryStage = 'new' | 'open' | 'sent' | 'gone'
 
 /** A score whose body is already JSON. */
-export interface ScoreRecord {
+export interface ScoreEntry {
   readonly kind: 'score'
   readonly body: string
-  readonly payloadBytes: number
-  countedBytes: number
-  stage: EntryStage
 }
 
-/** What the queue holds: nothing of it was sent in its present state. */
-export type QueueEntry = ObservationRecord | TraceRecord | ScoreRecord
+/** What becomes one event. */
+export type QueueEntry = ObservationRecord | TraceRecord | ScoreEntry
 
 /** Envelope, ids, times and type of one event, bytes; payloads and texts are added. */
 const ENVELOPE_BYTES = 500
 
-/** Bytes an entry takes on the wire, but for escapes in its names. */
-export function sizeOf(entry: QueueEntry): number {
-  return ENVELOPE_BYTES + entry.payloadBytes
+/** About the bytes a record takes on the wire. */
+export function sizeOf(record: ObservationRecord | TraceRecord): number {
+  return ENVELOPE_BYTES + record.payloadBytes
 }

@@ -57,6 +57,41 @@ export const observationPageSchema = z.object({
 })
 export type ObservationPage = z.infer<typeof observationPageSchema>
 
+/** One score of `GET /api/public/v2/scores`, with what is known of its trace when that was asked for. */
+export const scoreWithTraceSchema = scoreSchema.extend({
+  trace: z
+    .object({
+      userId: z.string().nullable(),
+      sessionId: z.string().nullable(),
+      tags: z.array(z.string()),
+      environment: z.string(),
+    })
+    .optional(),
+})
+export type ScoreWithTrace = z.infer<typeof scoreWithTraceSchema>
+
+export const scorePageSchema = z.object({
+  data: z.array(scoreWithTraceSchema),
+  meta: pageMetaSchema,
+})
+export type ScorePage = z.infer<typeof scorePageSchema>
+
+/** What the traces of one session have in common: the time and the environment are those of the first. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  createdAt: z.string(),
+  environment: z.string(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+export const sessionPageSchema = z.object({ data: z.array(sessionSchema), meta: pageMetaSchema })
+export type SessionPage = z.infer<typeof sessionPageSchema>
+
+/** A session with its traces, oldest first. */
+export const sessionWithTracesSchema = sessionSchema.extend({ traces: z.array(traceSchema) })
+export type SessionWithTraces = z.infer<typeof sessionWithTracesSchema>
+
 export const healthSchema = z.object({ status: z.string(), version: z.string() })
 export type Health = z.infer<typeof healthSchema>
 

@@ -1,5 +1,4 @@
 import { estimateBytes } from '../queue/estimate-bytes.ts'
-import type { EntryStage } from '../queue/queue-entry.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
 import type { TraceFields } from './observation-fields.ts'
 import { textOf, timeOf } from './observation-record.ts'
@@ -28,7 +27,6 @@ export interface TraceRecord {
   payloadBytes: number
   /** Bytes the queue has counted for this record; 0 while the queue does not hold it. */
   countedBytes: number
-  stage: EntryStage
 }
 
 export function createTraceRecord(id: string): TraceRecord {
@@ -49,7 +47,6 @@ export function createTraceRecord(id: string): TraceRecord {
     public: undefined,
     payloadBytes: 0,
     countedBytes: 0,
-    stage: 'new',
   }
 }
 

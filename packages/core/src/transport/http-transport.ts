@@ -1,7 +1,4 @@
-import { encodeBody } from '#platform'
-
 import type { HttpClient } from '../platform/platform.ts'
-import type { EncodedEvent } from '../queue/encode-event.ts'
 import { readAnswer, undelivered } from './read-answer.ts'
 import type { Transport } from './transport.ts'
 
@@ -13,16 +10,13 @@ export interface HttpTransportParts {
   readonly timeoutMs: number
 }
 
-const BODY_START = '{"batch":['
-const BODY_END = ']}'
-
-/** Sends each batch as one POST whose body is the events' texts put together. */
+/** Sends each batch as one POST of the bytes it holds. */
 export function createHttpTransport(parts: HttpTransportParts): Transport {
   const { client, ...request } = parts
   return {
     async send(batch) {
       try {
-        const answer = await client.post({ ...request, body: bodyOf(batch) })
+        const answer = await client.post({ ...request, body: batch.body })
         return readAnswer(batch, answer, Date.now())
       } catch (error) {
         return undelivered(batch, {
@@ -33,15 +27,6 @@ export function createHttpTransport(parts: HttpTransportParts): Transport {
       }
     },
   }
-}
-
-/** The events' texts put together: they are JSON already. */
-function bodyOf(batch: readonly EncodedEvent[]): Uint8Array<ArrayBuffer> {
-  const pieces = batch.map(({ json }, index) => {
-    const opened = index === 0 ? BODY_START + json : json
-    return index === batch.length - 1 ? opened + BODY_END : opened
-  })
-  return encodeBody(pieces, ',')
 }
 
 function describeNetworkError(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../platform/platform.ts'
-import type { EncodedEvent } from '../queue/encode-event.ts'
+import type { Batch } from '../queue/batch.ts'
 import type { IngestionResponse } from '../schemas/ingestion-event.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
 import type { Rejection, SendProblem, SendResult } from './send-result.ts'
@@ -16,11 +16,7 @@ const HTTP_TOO_MANY_REQUESTS = 429
 const HTTP_SERVER_ERROR = 500
 
 /** What an answer of the ingestion endpoint means for each event of the batch. */
-export function readAnswer(
-  batch: readonly EncodedEvent[],
-  answer: HttpAnswer,
-  nowMs: number,
-): SendResult {
+export function readAnswer(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
   if (answer.status < 200 || answer.status > 299) return readRefusal(batch, answer, nowMs)
   const response = parseResponse(answer.text)
   if (response !== undefined) return readResponse(batch, response)
@@ -33,25 +29,25 @@ export function readAnswer(
 }
 
 /** A result in which nothing was delivered. */
-export function undelivered(batch: readonly EncodedEvent[], problem: SendProblem): SendResult {
-  return { accepted: 0, rejections: [], undelivered: batch, problem }
+export function undelivered(batch: Batch, problem: SendProblem): SendResult {
+  return { accepted: 0, rejections: [], undelivered: [batch], problem }
 }
 
-function readResponse(batch: readonly EncodedEvent[], response: IngestionResponse): SendResult {
+function readResponse(batch: Batch, response: IngestionResponse): SendResult {
   const { successes, errors } = response
-  if (errors.length === 0 && successes.length === batch.length) {
-    return { accepted: batch.length, rejections: [], undelivered: [] }
+  if (errors.length === 0 && successes.length === batch.ids.length) {
+    return { accepted: batch.ids.length, rejections: [], undelivered: [] }
   }
   return readEachEvent(batch, response)
 }
 
 /** Counts the events one by one. A refused event is never sent again: its neighbours are stored, and it would be refused again. */
-function readEachEvent(batch: readonly EncodedEvent[], response: IngestionResponse): SendResult {
+function readEachEvent(batch: Batch, response: IngestionResponse): SendResult {
   const stored = new Set(response.successes.map(({ id }) => id))
   const refused = new Map(response.errors.map((error) => [error.id, error]))
   const reasons = new Map<string, number>()
   let accepted = 0
-  for (const { id } of batch) {
+  for (const id of batch.ids) {
     const error = refused.get(id)
     if (error !== undefined) count(reasons, describeRejection(error))
     else if (stored.has(id)) accepted++
@@ -63,17 +59,13 @@ function readEachEvent(batch: readonly EncodedEvent[], response: IngestionRespon
   const problem: SendProblem = {
     code: 'event-rejected',
     status: 207,
-    message: `The server rejected ${batch.length - accepted} of ${batch.length} events; the first reason: ${first.reason}`,
+    message: `The server rejected ${batch.ids.length - accepted} of ${batch.ids.length} events; the first reason: ${first.reason}`,
     remedy: 'none',
   }
   return { accepted, rejections, undelivered: [], problem }
 }
 
-function readRefusal(
-  batch: readonly EncodedEvent[],
-  answer: HttpAnswer,
-  nowMs: number,
-): SendResult {
+function readRefusal(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
   const { status } = answer
   const said = `HTTP ${status}: ${messageOf(answer.text)}`
   if (status === 401 || status === 403) return rejected(batch, unauthorized(status, said))
@@ -88,8 +80,8 @@ function readRefusal(
   return rejected(batch, { code: 'bad-request', status, message: said, remedy: 'none' })
 }
 
-function rejected(batch: readonly EncodedEvent[], problem: SendProblem): SendResult {
-  const rejections = [{ reason: problem.message, count: batch.length }]
+function rejected(batch: Batch, problem: SendProblem): SendResult {
+  const rejections = [{ reason: problem.message, count: batch.ids.length }]
   return { accepted: 0, rejections, undelivered: [], problem }
 }
 

@@ -1,5 +1,4 @@
-import type { EncodedEvent } from '../queue/encode-event.ts'
-import { joinResults } from './send-result.ts'
+import type { Batch } from '../queue/batch.ts'
 import type { SendProblem, SendResult } from './send-result.ts'
 import type { Sleeper } from './sleeper.ts'
 import type { Transport } from './transport.ts'
@@ -20,7 +19,7 @@ export interface RetryParts {
   readonly onProblem: (problem: SendProblem) => void
 }
 
-/** Sends again what got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
+/** Sends a batch again that got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
 export function retrying(inner: Transport, parts: RetryParts): Transport {
   return { send: (batch) => sendUntilAnswered(inner, parts, batch) }
 }
@@ -28,25 +27,22 @@ export function retrying(inner: Transport, parts: RetryParts): Transport {
 async function sendUntilAnswered(
   inner: Transport,
   parts: RetryParts,
-  batch: readonly EncodedEvent[],
+  batch: Batch,
 ): Promise<SendResult> {
   const { sleeper, now, random, onProblem } = parts
   const deadline = now() + parts.deadlineMs
   let result = await inner.send(batch)
   for (let failures = 0; ; failures++) {
     const { problem } = result
+    const [rest] = result.undelivered
     if (problem !== undefined) onProblem(problem)
-    if (problem?.remedy !== 'wait' || result.undelivered.length === 0) return result
+    if (problem?.remedy !== 'wait' || rest === undefined) return result
     const waitMs = problem.retryInMs ?? backoff(failures, random())
     if (now() + waitMs > deadline || sleeper.isClosed) return result
-    const outcome = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
-    if (outcome === 'closed') return result
-    if (outcome === 'woken') failures = -1
-    const { undelivered, ...settled } = result
-    result = joinResults(
-      { ...settled, undelivered: [], problem: undefined },
-      await inner.send(undelivered),
-    )
+    const awakening = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
+    if (awakening === 'closed') return result
+    if (awakening === 'woken') failures = -1
+    result = await inner.send(rest)
   }
 }
 

@@ -1,5 +1,5 @@
+import type { Batch } from '../queue/batch.ts'
 import type { DeliveryProblem } from '../queue/delivery-report.ts'
-import type { EncodedEvent } from '../queue/encode-event.ts'
 
 /** Whether sending again may help: never, after a wait, or in smaller pieces. */
 export type Remedy = 'none' | 'wait' | 'split'
@@ -21,8 +21,8 @@ export interface Rejection {
 export interface SendResult {
   readonly accepted: number
   readonly rejections: readonly Rejection[]
-  /** Events without an answer of their own. */
-  readonly undelivered: readonly EncodedEvent[]
+  /** Parts of the batch without an answer. */
+  readonly undelivered: readonly Batch[]
   /** Set when `undelivered` is not empty, or when the whole batch was rejected. */
   readonly problem?: SendProblem | undefined
 }
@@ -35,4 +35,9 @@ export function joinResults(first: SendResult, second: SendResult): SendResult {
     undelivered: [...first.undelivered, ...second.undelivered],
     problem: second.problem ?? first.problem,
   }
+}
+
+/** The number of events in the batches. */
+export function countEvents(batches: readonly Batch[]): number {
+  return batches.reduce((total, { ids }) => total + ids.length, 0)
 }

@@ -1,54 +1,24 @@
-import type { EncodedEvent } from '../queue/encode-event.ts'
+import { sliceBatch } from '../queue/batch.ts'
+import type { Batch } from '../queue/batch.ts'
 import { joinResults } from './send-result.ts'
 import type { SendResult } from './send-result.ts'
 import type { Transport } from './transport.ts'
 
-/** Keeps requests under the byte cap, and halves a batch that the server calls too large. One event that is too large alone is rejected. */
-export function splittingOversized(inner: Transport, maxBytes: number): Transport {
-  return {
-    async send(batch) {
-      let result: SendResult = { accepted: 0, rejections: [], undelivered: [] }
-      for (const piece of piecesOf(batch, maxBytes)) {
-        result = joinResults(result, await sendInHalves(inner, piece))
-      }
-      return result
-    },
-  }
+/** Halves a batch that the server calls too large, until its parts are taken. One event that is too large alone is rejected. */
+export function splittingOversized(inner: Transport): Transport {
+  return { send: (batch) => sendInHalves(inner, batch) }
 }
 
-async function sendInHalves(inner: Transport, batch: readonly EncodedEvent[]): Promise<SendResult> {
+async function sendInHalves(inner: Transport, batch: Batch): Promise<SendResult> {
   const result = await inner.send(batch)
-  const { problem, undelivered } = result
-  if (problem?.remedy !== 'split' || undelivered.length === 0) return result
-  if (undelivered.length === 1) {
-    return { ...result, undelivered: [], rejections: [...result.rejections, tooLarge(problem)] }
+  const { problem } = result
+  if (problem?.remedy !== 'split' || result.undelivered.length === 0) return result
+  const count = batch.ids.length
+  if (count === 1) {
+    const rejections = [{ reason: `too large: ${problem.message}`, count }]
+    return { ...result, undelivered: [], rejections }
   }
-  const middle = undelivered.length >> 1
-  const first = await sendInHalves(inner, undelivered.slice(0, middle))
-  const second = await sendInHalves(inner, undelivered.slice(middle))
-  return joinResults({ ...result, undelivered: [], problem: undefined }, joinResults(first, second))
-}
-
-function tooLarge({ message }: { readonly message: string }): { reason: string; count: number } {
-  return { reason: `too large: ${message}`, count: 1 }
-}
-
-function piecesOf(
-  batch: readonly EncodedEvent[],
-  maxBytes: number,
-): readonly (readonly EncodedEvent[])[] {
-  const pieces: EncodedEvent[][] = []
-  let piece: EncodedEvent[] = []
-  let sizeBytes = 0
-  for (const event of batch) {
-    if (piece.length > 0 && sizeBytes + event.sizeBytes > maxBytes) {
-      pieces.push(piece)
-      piece = []
-      sizeBytes = 0
-    }
-    piece.push(event)
-    sizeBytes += event.sizeBytes
-  }
-  if (piece.length > 0) pieces.push(piece)
-  return pieces
+  const middle = count >> 1
+  const first = await sendInHalves(inner, sliceBatch(batch, 0, middle))
+  return joinResults(first, await sendInHalves(inner, sliceBatch(batch, middle, count)))
 }

@@ -1,0 +1,103 @@
+import { BODY_START, bodyOf, SEPARATOR_BYTES } from './batch.ts'
+import type { Batch } from './batch.ts'
+
+/** First size of the buffer in which a batch grows, bytes. */
+const FIRST_BYTES = 65_536
+/** A buffer that one giant event made larger than this is not kept, bytes. */
+const KEPT_BYTES = 4_194_304
+const COMMA = 0x2c
+
+const encoder = new TextEncoder()
+
+/**
+ * Puts events together to the body of a request, each as bytes at once: while its texts are still in the processor's
+ * cache, and so that nothing waits on the heap, where the garbage collector would move it about.
+ */
+export class BatchWriter {
+  #bytes = new Uint8Array(0)
+  #length = 0
+  #ids: string[] = []
+  #ends: number[] = []
+
+  get count(): number {
+    return this.#ids.length
+  }
+
+  get sizeBytes(): number {
+    return this.#length
+  }
+
+  /** Writes one event and returns its bytes, the separator included. */
+  append(id: string, json: string): number {
+    const start = this.#length
+    if (start > 0) this.#separate()
+    this.#put(json)
+    this.#ids.push(id)
+    this.#ends.push(BODY_START.length + this.#length)
+    return this.#length - start
+  }
+
+  /** Takes the last event back. */
+  retract(): void {
+    this.#ids.pop()
+    this.#ends.pop()
+    this.#length = Math.max(0, (this.#ends.at(-1) ?? BODY_START.length) - BODY_START.length)
+  }
+
+  /** The events written since the last call; undefined when there are none. */
+  seal(): Batch | undefined {
+    if (this.#ids.length === 0) return undefined
+    const body = bodyOf(this.#bytes.subarray(0, this.#length))
+    const batch = { body, ids: this.#ids, ends: this.#ends }
+    this.#ids = []
+    this.#ends = []
+    this.#length = 0
+    if (this.#bytes.length > KEPT_BYTES) this.#bytes = new Uint8Array(0)
+    return batch
+  }
+
+  /** Seals all but the last event, which begins the next batch. */
+  sealBeforeLast(): Batch | undefined {
+    if (this.#ids.length < 2) return undefined
+    const id = this.#ids.pop() as string // two are there
+    this.#ends.pop()
+    const end = this.#length
+    const start = (this.#ends.at(-1) as number) - BODY_START.length
+    this.#length = start
+    const bytes = this.#bytes
+    const last = bytes.slice(start + SEPARATOR_BYTES, end)
+    const batch = this.seal()
+    this.#reserve(last.length)
+    this.#bytes.set(last)
+    this.#length = last.length
+    this.#ids.push(id)
+    this.#ends.push(BODY_START.length + last.length)
+    return batch
+  }
+
+  #separate(): void {
+    this.#reserve(this.#length + SEPARATOR_BYTES)
+    this.#bytes[this.#length] = COMMA
+    this.#length += SEPARATOR_BYTES
+  }
+
+  #put(text: string): void {
+    this.#reserve(this.#length + text.length)
+    for (;;) {
+      const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length))
+      if (read === text.length) {
+        this.#length += written
+        return
+      }
+      // Letters beyond ASCII take more bytes than units: there is never need for more than three times the text.
+      this.#reserve(this.#length + text.length * 3)
+    }
+  }
+
+  #reserve(neededBytes: number): void {
+    if (neededBytes <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(neededBytes, this.#bytes.length * 2, FIRST_BYTES))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+  }
+}

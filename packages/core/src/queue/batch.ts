@@ -1,0 +1,40 @@
+const encoder = new TextEncoder()
+
+/** What stands before the events of a request's body. */
+export const BODY_START = encoder.encode('{"batch":[')
+/** What stands behind the events of a request's body. */
+export const BODY_END = encoder.encode(']}')
+/** Bytes between two events: a comma. */
+export const SEPARATOR_BYTES = 1
+
+/** Events of one request: the whole body as bytes, and which event ends where in it. */
+export interface Batch {
+  /** UTF-8 of `{"batch":[…]}`. */
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly ids: readonly string[]
+  /** Offset in `body` just behind each event. */
+  readonly ends: readonly number[]
+}
+
+/** The batch of the events from index `from` up to but not including `to`. */
+export function sliceBatch(batch: Batch, from: number, to: number): Batch {
+  const startOf = (index: number): number =>
+    index === 0 ? BODY_START.length : (batch.ends[index - 1] ?? 0) + SEPARATOR_BYTES
+  const start = startOf(from)
+  const events = batch.body.subarray(start, batch.ends[to - 1])
+  const moved = BODY_START.length - start
+  return {
+    body: bodyOf(events),
+    ids: batch.ids.slice(from, to),
+    ends: batch.ends.slice(from, to).map((end) => end + moved),
+  }
+}
+
+/** The body around events that are already separated. */
+export function bodyOf(events: Uint8Array): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(BODY_START.length + events.length + BODY_END.length)
+  body.set(BODY_START)
+  body.set(events, BODY_START.length)
+  body.set(BODY_END, BODY_START.length + events.length)
+  return body
+}
