@@ -1,4 +1,4 @@
-import { isObject, isPlainObject, stringAt } from './foreign-value.ts'
+import { attempt, isObject, isPlainObject, stringAt } from './foreign-value.ts'
 import {
   controlFlowEnding,
   interruptedEnding,
@@ -44,14 +44,16 @@ export function startChain(recorder: RunRecorder, start: ChainStart): void {
     tags,
     metadata,
     isGraph,
-    isResuming: isGraph && isResumption(inputs),
-    input: isDeferred(start)
+    isResuming: isGraph && attempt(() => isResumption(inputs), false),
+    input: attempt(() => isDeferred(start), false)
       ? undefined
       : (placed) => mapValue(unwrapOnly('input', inputs), compactionFor(recorder, placed)),
   })
   if (run === undefined) return
   noteAttempt(run, attemptNumber(tags, start.extra) ?? nodeAttempt(run, metadata))
-  if (run.node !== undefined) run.requestedCalls = requestedCalls(inputs)
+  if (run.node !== undefined) {
+    run.requestedCalls = attempt(() => requestedCalls(inputs), undefined)
+  }
   if (start.runType === 'prompt' && run.parent !== undefined) {
     run.parent.promptInScope = promptIn(metadata) ?? null
   }
@@ -61,8 +63,8 @@ function nodeAttempt(run: Run, metadata: unknown): number | undefined {
   return run.node === undefined ? undefined : taskAttempt(metadata, run.parent)
 }
 
-function noteAttempt(run: Run, attempt: number | undefined): void {
-  if (attempt !== undefined) run.collected = { ...run.collected, attempt }
+function noteAttempt(run: Run, number: number | undefined): void {
+  if (number !== undefined) run.collected = { ...run.collected, attempt: number }
 }
 
 /** On streams LangChain starts with a stand-in, `{ input: "" }`, and brings the input with the end. */
@@ -85,7 +87,7 @@ export function endChain(
   run: Run,
   end: { outputs: unknown; inputs: unknown },
 ): void {
-  for (const call of rejectedCalls(end.outputs, run)) {
+  for (const call of attempt(() => rejectedCalls(end.outputs, run), [])) {
     recorder.recordTool(run, call)
   }
   const { interruption } = run

@@ -84,13 +84,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   override handleChainEnd(...[outputs, runId, , , kwargs]: Passed.ChainEndArguments): void {
-    this.#withRun(runId, (run) =>
-      endChain(this.#recorder, run, { outputs, inputs: kwargs?.inputs }),
-    )
+    this.#endRun(runId, (run) => endChain(this.#recorder, run, { outputs, inputs: kwargs?.inputs }))
   }
 
   override handleChainError(...[error, runId, , , kwargs]: Passed.ChainEndArguments): void {
-    this.#withRun(runId, (run) => failChain(this.#recorder, run, { error, inputs: kwargs?.inputs }))
+    this.#endRun(runId, (run) => failChain(this.#recorder, run, { error, inputs: kwargs?.inputs }))
   }
 
   _createRunForChatModelStart(...start: Passed.ModelStartArguments<unknown[][]>): void {
@@ -119,11 +117,11 @@ export class CallbackHandler extends BaseCallbackHandler {
 
   override handleLLMEnd(...[output, runId, , , extra]: Passed.ModelEndArguments): void {
     const isCached = extra?.['cached'] === true
-    this.#withRun(runId, (run) => endModel(this.#recorder, run, { output, isCached }))
+    this.#endRun(runId, (run) => endModel(this.#recorder, run, { output, isCached }))
   }
 
   override handleLLMError(error: unknown, runId: string): void {
-    this.#withRun(runId, (run) => failModel(this.#recorder, run, error))
+    this.#endRun(runId, (run) => failModel(this.#recorder, run, error))
   }
 
   _createRunForToolStart(...start: Passed.ToolStartArguments): void {
@@ -139,11 +137,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   override handleToolEnd(output: unknown, runId: string): void {
-    this.#withRun(runId, (run) => endTool(this.#recorder, run, output))
+    this.#endRun(runId, (run) => endTool(this.#recorder, run, output))
   }
 
   override handleToolError(error: unknown, runId: string): void {
-    this.#withRun(runId, (run) => failTool(this.#recorder, run, error))
+    this.#endRun(runId, (run) => failTool(this.#recorder, run, error))
   }
 
   _createRunForRetrieverStart(...start: Passed.RetrieverStartArguments): void {
@@ -155,11 +153,11 @@ export class CallbackHandler extends BaseCallbackHandler {
   }
 
   override handleRetrieverEnd(documents: unknown, runId: string): void {
-    this.#withRun(runId, (run) => endRetriever(this.#recorder, run, documents))
+    this.#endRun(runId, (run) => endRetriever(this.#recorder, run, documents))
   }
 
   override handleRetrieverError(error: unknown, runId: string): void {
-    this.#withRun(runId, (run) => failRetriever(this.#recorder, run, error))
+    this.#endRun(runId, (run) => failRetriever(this.#recorder, run, error))
   }
 
   /** The run is the one around the event, open or ended. */
@@ -212,6 +210,18 @@ export class CallbackHandler extends BaseCallbackHandler {
       const collected = (run.collected ??= {})
       const steps = (collected['agent_steps'] ??= []) as unknown[]
       if (steps.length < MAX_AGENT_STEPS) steps.push(mapAgentStep(step))
+    })
+  }
+
+  /** Ends the open run; when its end cannot be read, it is closed without one. */
+  #endRun(runId: string, end: (run: Run) => void): void {
+    this.#withRun(runId, (run) => {
+      try {
+        end(run)
+      } catch (fault) {
+        this.#recorder.end(run, {})
+        throw fault
+      }
     })
   }
 

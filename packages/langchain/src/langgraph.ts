@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
+import { attempt, isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
 import { mapCommand, mapValue } from './map-value.ts'
 import type { RunEnding } from './run-start.ts'
 import type { Interruption, Run } from './run.ts'
@@ -14,7 +14,7 @@ export function isResumption(inputs: unknown): boolean {
  * Undefined for real errors. Source: `is_bubble_up` of LangGraph's errors.
  */
 export function controlFlowEnding(error: unknown, run: Run): RunEnding | undefined {
-  if (!isObject(error) || error['is_bubble_up'] !== true) return undefined
+  if (!isObject(error) || attempt(() => error['is_bubble_up'], false) !== true) return undefined
   const command = objectAt(error, 'command')
   if (command !== undefined) {
     return { statusMessage: 'handoff', output: () => mapCommand(command) }
@@ -68,7 +68,7 @@ export function taskAttempt(metadata: unknown, parent: Run | undefined): number 
   const namespace = stringAt(metadata, 'langgraph_checkpoint_ns')
   if (namespace === undefined || parent === undefined) return undefined
   parent.attempts ??= new Map()
-  const attempt = (parent.attempts.get(namespace) ?? 0) + 1
-  parent.attempts.set(namespace, attempt)
-  return attempt === 1 ? undefined : attempt
+  const number = (parent.attempts.get(namespace) ?? 0) + 1
+  parent.attempts.set(namespace, number)
+  return number === 1 ? undefined : number
 }

@@ -1,4 +1,4 @@
-import { attempt, isObject, isPlainObject, stringAt } from './foreign-value.ts'
+import { attempt, isObject, isPlainObject, listAt, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
 import { isDocument, mapDocument } from './map-documents.ts'
 import { isMessage, isPromptValue, mapMessage, mapPromptValue } from './map-messages.ts'
@@ -60,12 +60,9 @@ function mapInstance(value: ForeignObject, depth: number, walk: Walk): unknown {
     return { send: { node: value['node'], args: mapPart(value['args'], depth + 1, walk) } }
   }
   // A model, a tool or a chain: its fields hold clients, headers and keys, so only its class is named.
-  if (Array.isArray(value['lc_namespace'])) return { class: constructorName(value) }
+  if (Array.isArray(value['lc_namespace']))
+    return { class: listAt(value, 'lc_id').at(-1) ?? 'LangChain object' }
   return value
-}
-
-function constructorName(value: ForeignObject): string {
-  return stringAt(value['constructor'], 'name') ?? 'LangChain object'
 }
 
 /** Only what the command says: empty and absent parts are left out. */

@@ -28,9 +28,7 @@ export function placeRun(start: RunStart, table: RunTable, settings: Settings): 
   const active = activeObservation()
   const parent = findParent(table, start.parentRunId, active)
   const trace = parent.run?.trace ?? openTrace(start, parent, { table, settings })
-  const observationId = parent.isKnownRun
-    ? observationIdOfRun(start.runId)
-    : unusedObservationId(start.runId, table)
+  const observationId = idOfObservation(start.runId, parent, table)
   const hidden = isHidden(start)
   const above = parent.position
   const isShown = above === undefined || !isLeftOut(start, hidden, settings)
@@ -106,7 +104,7 @@ function isLeftOut(start: RunStart, hidden: boolean, settings: Settings): boolea
 }
 
 /** A run id that a caller chose for a second run, after the first ended, names a second observation: neither is lost. */
-function unusedObservationId(runId: string, table: RunTable): string {
-  const isUsed = table.endedRun(runId) !== undefined
+function idOfObservation(runId: string, parent: Parent, table: RunTable): string {
+  const isUsed = !parent.isKnownRun && table.endedRun(runId) !== undefined
   return observationIdOfRun(isUsed ? `${runId}#${Date.now()}` : runId)
 }
