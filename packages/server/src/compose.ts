@@ -11,6 +11,8 @@ import { type App, createApp } from './http/app.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
+import { createScoreReader } from './query/list-scores.ts'
+import { createSessionReader } from './query/list-sessions.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { StartupError } from './start/startup-error.ts'
@@ -41,6 +43,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     localKeys: LOCAL_KEYS,
     ingest,
     reader: createTraceReader({ ...clickhouse, matcher }),
+    scores: createScoreReader(clickhouse.sql),
+    sessions: createSessionReader(clickhouse.sql),
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),

@@ -1,61 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { compose, type Composition } from '../compose.ts'
-import { resolveServerConfig } from '../config.ts'
+import { type AppFixture, type Ask, event, openApp, withKeys } from './app-fixture.ts'
 
-const KEYS = `Basic ${btoa('pk-heddle-local:sk-heddle-local')}`
 const TRACE_ID = '0123456789abcdef0123456789abcdef'
 
-let dataDir: string
-let composition: Composition
+let app: AppFixture
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-app-'))
-  const config = resolveServerConfig({ dataDir, maxBodyBytes: 100_000, logLevel: 'silent' }, {})
-  composition = await compose(config, dataDir)
+  app = await openApp()
 }, 60_000)
 
-afterAll(async () => {
-  await composition.close()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => app.close())
 
-interface Ask {
-  readonly method?: string
-  readonly headers?: Record<string, string>
-  readonly body?: BodyInit
-}
-
-async function ask(target: string, { method = 'GET', headers = {}, body }: Ask = {}) {
-  const init = { method, headers: { host: 'localhost:4114', ...headers } }
-  const answer = await composition.app.request(
-    target,
-    body === undefined ? init : { ...init, body },
-  )
-  const text = await answer.text()
-  const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
-  const json: unknown = isJson ? JSON.parse(text) : undefined
-  return { status: answer.status, headers: answer.headers, text, json }
-}
-
-const withKeys = (headers: Record<string, string> = {}) => ({ authorization: KEYS, ...headers })
-
-const event = (type: string, body: object, id: string = crypto.randomUUID()) => ({
-  id,
-  type,
-  timestamp: '2026-01-31T12:00:00.000Z',
-  body,
-})
-
-function ingest(batch: unknown, headers: Record<string, string> = {}) {
-  const body = JSON.stringify({ batch })
-  return ask('/api/public/ingestion', { method: 'POST', headers: withKeys(headers), body })
-}
+const ask = (target: string, request?: Ask) => app.ask(target, request)
+const ingest = (batch: unknown) => app.ingest(batch)
 
 describe('keys', () => {
   test.each([
@@ -423,8 +383,14 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/observations/{observationId}',
     '/api/public/projects',
     '/api/public/ready',
+    '/api/public/scores',
+    '/api/public/scores/{scoreId}',
+    '/api/public/sessions',
+    '/api/public/sessions/{sessionId}',
     '/api/public/traces',
     '/api/public/traces/{traceId}',
+    '/api/public/v2/scores',
+    '/api/public/v2/scores/{scoreId}',
   ])
   const references = JSON.stringify(json).matchAll(/#\/components\/schemas\/(\w+)/g)
   for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name ?? '')

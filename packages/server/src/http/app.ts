@@ -15,6 +15,8 @@ import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
 import { registerProjects } from './public-api/projects.ts'
 import { createPublicApi } from './public-api/public-route.ts'
+import { registerScores } from './public-api/scores.ts'
+import { registerSessions } from './public-api/sessions.ts'
 import { registerTraces } from './public-api/traces.ts'
 import { registerUiApi } from './ui-api/register-ui-api.ts'
 import { registerUi } from './ui-api/register-ui.ts'
@@ -34,6 +36,8 @@ export function createApp(parts: HttpParts): App {
   registerIngestion(api, parts)
   registerTraces(api, parts)
   registerObservations(api, parts)
+  registerScores(api, parts)
+  registerSessions(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

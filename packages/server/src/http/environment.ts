@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 
 import type { IngestService } from '../ingest/ingest-service.ts'
+import type { ScoreReader } from '../query/score-reader.ts'
+import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -15,6 +17,8 @@ export interface HttpParts {
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
   readonly ingest: IngestService
   readonly reader: TraceReader
+  readonly scores: ScoreReader
+  readonly sessions: SessionReader
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore
   readonly ui: StaticUi

@@ -7,7 +7,13 @@ import {
   observationViewSchema,
   projectListSchema,
   projectSchema,
+  scoreBodySchema,
+  scorePageSchema,
   scoreSchema,
+  scoreWithTraceSchema,
+  sessionPageSchema,
+  sessionSchema,
+  sessionWithTracesSchema,
   tracePageSchema,
   traceWithDetailsSchema,
   traceWithFullDetailsSchema,
@@ -30,6 +36,13 @@ export const components = {
   Project: projectSchema,
   ProjectList: projectListSchema,
   Score: scoreSchema,
+  ScoreCreated: z.object({ id: z.string() }),
+  ScoreListItem: scoreWithTraceSchema,
+  ScorePage: scorePageSchema,
+  ScoreRequest: scoreBodySchema,
+  Session: sessionSchema,
+  SessionPage: sessionPageSchema,
+  SessionWithTraces: sessionWithTracesSchema,
   Trace: traceWithFullDetailsSchema,
   TraceListItem: traceWithDetailsSchema,
   TracePage: tracePageSchema,
@@ -39,6 +52,7 @@ export const components = {
 export const requestComponents: ReadonlySet<string> = new Set([
   'IngestionEvent',
   'IngestionRequest',
+  'ScoreRequest',
 ])
 
 export type ComponentName = keyof typeof components

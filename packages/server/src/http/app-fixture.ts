@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { compose } from '../compose.ts'
+import { resolveServerConfig } from '../config.ts'
+
+/** Bytes a body may have in tests; enough for ordinary batches. */
+const MAX_BODY_BYTES = 100_000
+
+const KEYS = `Basic ${btoa('pk-heddle-local:sk-heddle-local')}`
+
+export interface Ask {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: BodyInit
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The parsed body; undefined when it is no JSON. */
+  readonly json: unknown
+}
+
+/** The whole server without its socket: real stores in a folder of its own. */
+export interface AppFixture {
+  ask(target: string, request?: Ask): Promise<Answer>
+  ingest(batch: unknown, headers?: Record<string, string>): Promise<Answer>
+  close(): Promise<void>
+}
+
+export async function openApp(): Promise<AppFixture> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-app-'))
+  const settings = { dataDir, maxBodyBytes: MAX_BODY_BYTES, logLevel: 'silent' }
+  const composition = await compose(resolveServerConfig(settings, {}), dataDir)
+
+  const ask = async (target: string, { method = 'GET', headers = {}, body }: Ask = {}) => {
+    const init = { method, headers: { host: 'localhost:4114', ...headers } }
+    const request = body === undefined ? init : { ...init, body }
+    const answer = await composition.app.request(target, request)
+    const text = await answer.text()
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
+    const json: unknown = isJson ? JSON.parse(text) : undefined
+    return { status: answer.status, headers: answer.headers, text, json }
+  }
+  return {
+    ask,
+    ingest: (batch, headers = {}) => {
+      const body = JSON.stringify({ batch })
+      return ask('/api/public/ingestion', { method: 'POST', headers: withKeys(headers), body })
+    },
+    close: async () => {
+      await composition.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Headers with the keys of the local project. */
+export function withKeys(headers: Record<string, string> = {}): Record<string, string> {
+  return { authorization: KEYS, ...headers }
+}
+
+/** An ingestion event. */
+export function event(type: string, body: object, id: string = crypto.randomUUID()): object {
+  return { id, type, timestamp: '2026-01-31T12:00:00.000Z', body }
+}

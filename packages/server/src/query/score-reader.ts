@@ -1,0 +1,43 @@
+import type { Score, ScoreDataType, ScorePage, ScoreSource } from '@heddle/core/schemas'
+
+/** Comparisons of a score's value. */
+export const SCORE_OPERATORS = ['<', '>', '<=', '>=', '!=', '='] as const
+export type ScoreOperator = (typeof SCORE_OPERATORS)[number]
+
+/** Query of `GET /api/public/v2/scores`. Absent filters let everything through; times are compared as `from <= t < to`. */
+export interface ListScoresQuery {
+  /** From 1. */
+  readonly page: number
+  /** Rows a page, 1..100. */
+  readonly limit: number
+  readonly name?: string | undefined
+  readonly fromTimestamp?: Date | undefined
+  readonly toTimestamp?: Date | undefined
+  readonly environment?: readonly string[] | undefined
+  readonly source?: ScoreSource | undefined
+  readonly dataType?: ScoreDataType | undefined
+  readonly compare?: { readonly operator: ScoreOperator; readonly value: number } | undefined
+  readonly scoreIds?: readonly string[] | undefined
+  readonly configId?: string | undefined
+  readonly queueId?: string | undefined
+  readonly sessionId?: string | undefined
+  readonly datasetRunId?: string | undefined
+  readonly traceId?: string | undefined
+  readonly observationIds?: readonly string[] | undefined
+  /** User of the score's trace. */
+  readonly userId?: string | undefined
+  /** Tags that the score's trace has, all of them. */
+  readonly traceTags?: readonly string[] | undefined
+  /** Whether each score tells of its trace: user, session, tags and environment. */
+  readonly withTrace: boolean
+  /** Only scores of traces, without corrections: what the first version of the API knows. */
+  readonly tracesOnly: boolean
+}
+
+/** Reads scores of one project. */
+export interface ScoreReader {
+  /** Newest first. */
+  listScores(projectId: string, query: ListScoresQuery): Promise<ScorePage>
+  /** Undefined when the project has no such score. */
+  getScore(projectId: string, scoreId: string): Promise<Score | undefined>
+}
