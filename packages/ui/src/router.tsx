@@ -1,18 +1,23 @@
+import type { QueryClient } from '@tanstack/react-query'
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
 
+import { skeletonQuery } from './api/traces.ts'
 import { baseUrl } from './base-path.ts'
 import { NotFoundPage } from './components/not-found-page.tsx'
 import { ProjectShell } from './features/shell/project-shell.tsx'
 import { HomePage } from './features/start/home-page.tsx'
 import { parseSearch, printSearch, readTraceSearch, readTracesSearch } from './search-params.ts'
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+})
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })
 
@@ -48,6 +53,10 @@ const traceRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/traces/$traceId',
   validateSearch: readTraceSearch,
+  // The data sets off together with the code, and already when the pointer rests on a link.
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(skeletonQuery(params.projectId, params.traceId))
+  },
   component: lazyRouteComponent(() => import('./features/trace/trace-page.tsx'), 'TracePage'),
 })
 
@@ -57,9 +66,10 @@ const routeTree = rootRoute.addChildren([
 ])
 
 /** The routes of the application, under whatever path the server gave it. */
-export function createAppRouter() {
+export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    context: { queryClient },
     basepath: baseUrl().pathname,
     parseSearch,
     stringifySearch: printSearch,

@@ -51,6 +51,7 @@ export const skeletonQuery = (projectId: string, traceId: string) =>
     queryKey: ['skeleton', projectId, traceId],
     queryFn: ({ signal }) =>
       getJson<TraceSkeleton>(`${tracePath(projectId, traceId)}/skeleton`, { signal }),
+    staleTime: LIVE_INTERVAL_MS,
   })
 
 export interface ObservationAddress {

@@ -75,12 +75,15 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
           </tfoot>
         </table>
       </div>
+      {explanation.priceListSource !== null && (
+        <p className="text-meta text-faint">Price list: {explanation.priceListSource}</p>
+      )}
     </section>
   )
 }
 
 function sourceText(model: string | null, explanation: CostExplanation): string {
-  const { source, modelId, matchPattern, tierName, priceListSource } = explanation
+  const { source, modelId, matchPattern, tierName } = explanation
   if (source === 'provided') return 'given by the SDK'
   if (source === 'unknown') {
     return model === null ? 'no model was named' : `no price for the model "${model}"`
@@ -89,7 +92,6 @@ function sourceText(model: string | null, explanation: CostExplanation): string 
     `price of ${modelId ?? model ?? 'the model'}`,
     matchPattern === null ? '' : `matched ${matchPattern}`,
     tierName === null ? '' : `tier "${tierName}"`,
-    priceListSource ?? '',
   ]
     .filter((part) => part !== '')
     .join(' · ')

@@ -9,15 +9,17 @@ export interface DetailPanelProps {
   readonly projectId: string
   readonly model: TraceModel
   readonly state: TraceState
+  /** What is shown: the selection, or a moment ago's while a quick hand moves on. */
+  readonly observationId: string | undefined
   readonly onClose: () => void
 }
 
 /** What is selected in full: an observation, or the trace itself while nothing is selected. */
 export function DetailPanel(props: DetailPanelProps): ReactNode {
-  const row = props.model.rowById.get(props.state.selectedId ?? '')
+  const row = props.model.rowById.get(props.observationId ?? '')
   return row === undefined ? (
     <TraceDetailView {...props} />
   ) : (
-    <ObservationDetailView key={props.state.selectedId} {...props} row={row} />
+    <ObservationDetailView key={props.observationId} {...props} row={row} />
   )
 }

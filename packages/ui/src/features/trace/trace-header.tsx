@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronRight, CircleAlert } from 'lucide-react'
+import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -26,7 +27,8 @@ export interface TraceHeaderProps {
 export function TraceHeader(props: TraceHeaderProps): ReactNode {
   const { projectId, model } = props
   const { skeleton } = model
-  const totals = traceTotals(model)
+  const totals = useMemo(() => traceTotals(model), [model])
+  const isLive = useMemo(() => isStillLive(skeleton, Date.now()), [skeleton])
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4 max-md:px-3">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1">
@@ -52,9 +54,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
       <Totals totals={totals} />
       <Attributes projectId={projectId} model={model} />
       <div className="ms-auto flex items-center gap-2">
-        {isStillLive(skeleton, Date.now()) && (
-          <LiveDot state={props.isReconnecting ? 'reconnecting' : 'live'} />
-        )}
+        {isLive && <LiveDot state={props.isReconnecting ? 'reconnecting' : 'live'} />}
         <CopyButton label="Copy the trace id" text={() => skeleton.traceId} isIconOnly />
       </div>
     </header>

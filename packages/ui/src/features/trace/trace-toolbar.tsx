@@ -9,7 +9,7 @@ import {
   Spline,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
@@ -38,6 +38,7 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
     if (row !== undefined) state.goTo(row)
   }
   const isHit = (row: number): boolean => state.found?.hits[row] === 1
+  const hasErrors = useMemo(() => model.columns.level.includes('ERROR'), [model])
   const isError = (row: number): boolean => model.columns.level[row] === 'ERROR'
   return (
     <div className="flex h-10 shrink-0 items-center gap-1 border-b px-4 max-md:px-3">
@@ -62,7 +63,7 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
         </>
       )}
       <span aria-hidden className="mx-1 h-4 border-s" />
-      {model.columns.level.includes('ERROR') && (
+      {hasErrors && (
         <ToolButton icon={CircleAlert} label="Next error (E)" onClick={() => jump(1, isError)} />
       )}
       <ViewButtons {...props} />

@@ -1,5 +1,5 @@
 import type { TraceSkeleton } from '@heddle/core/schemas'
-import { useState } from 'react'
+import { useCallback, useDeferredValue, useState } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
@@ -31,7 +31,10 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
   const axis = useTimeAxis(model)
   const [showsDetail, setShowsDetail] = useState(() => matchMedia(SIDE_BY_SIDE).matches)
   const split = useSplit('heddle-trace-split', 0.42)
-  useTraceKeys({ model, state, axis, openDetail: () => setShowsDetail(true) })
+  const openDetail = useCallback(() => setShowsDetail(true), [])
+  // The selection is painted first; the detail follows.
+  const detailId = useDeferredValue(state.selectedId)
+  useTraceKeys({ model, state, axis, openDetail })
   useActions({
     'detail.toggle': () => setShowsDetail((shows) => !shows),
     'detail.close': () => setShowsDetail(false),
@@ -50,7 +53,7 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
       <div ref={split.container} className="relative flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <TraceToolbar model={model} state={state} axis={axis} />
-          <TraceTree model={model} state={state} axis={axis} onOpen={() => setShowsDetail(true)} />
+          <TraceTree model={model} state={state} axis={axis} onOpen={openDetail} />
         </div>
         {showsDetail && (
           <>
@@ -64,6 +67,7 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
                 projectId={projectId}
                 model={model}
                 state={state}
+                observationId={detailId}
                 onClose={() => setShowsDetail(false)}
               />
             </section>

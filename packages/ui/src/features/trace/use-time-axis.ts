@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 
 import {
   extentInView,
@@ -33,6 +33,10 @@ export function useTimeAxis(model: TraceModel): TimeAxis {
   const [showsPath, setShowsPath] = useState(false)
   const last = useRef<TimeWindow>(undefined)
   const follows = chosen ?? needsFollowing
+  const changeZoom = useCallback((window: TimeWindow | undefined): void => {
+    setZoom(window)
+    if (window === undefined) setChosen(undefined)
+  }, [])
   return {
     follows,
     zoom,
@@ -42,10 +46,7 @@ export function useTimeAxis(model: TraceModel): TimeAxis {
       setZoom(undefined)
       setChosen(!follows)
     },
-    setZoom: (window) => {
-      setZoom(window)
-      if (window === undefined) setChosen(undefined)
-    },
+    setZoom: changeZoom,
     windowFor: (rowsInView) => {
       if (zoom !== undefined) return zoom
       const extent = follows ? extentInView(columns, sums, rowsInView) : undefined

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 
 import type { DetailTab, TraceSearch } from '../../search-params.ts'
 import { revealed, toggled } from '../../trace-view/collapse.ts'
@@ -22,7 +22,7 @@ export interface TraceState {
   readonly collapsed: ReadonlySet<string>
   /** The rows on show, ascending. */
   readonly rows: Int32Array
-  readonly select: (id: string | undefined) => void
+  readonly select: (id?: string) => void
   /** Selects a row and opens everything above it. */
   readonly goTo: (row: number) => void
   readonly setTab: (tab: DetailTab) => void
@@ -35,11 +35,19 @@ export function useTraceState(model: TraceModel): TraceState {
   const { columns, sums } = model
   const [{ observation, tab, find = '' }, change] = useSearchState()
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set())
-  const found = useMemo(() => (find === '' ? undefined : findRows(columns, find)), [columns, find])
+  // What is typed shows at once; the rows follow as soon as they are found.
+  const query = useDeferredValue(find)
+  const found = useMemo(
+    () => (query === '' ? undefined : findRows(columns, query)),
+    [columns, query],
+  )
   const rows = useMemo(
     () => visibleRows(columns, sums, { collapsed, kept: found?.kept }),
     [columns, sums, collapsed, found],
   )
+  // These two go to every row: they stay the same so that a row is drawn again only when it changes.
+  const select = useCallback((id?: string) => change({ observation: id }), [change])
+  const toggle = useCallback((id: string) => setCollapsed((before) => toggled(before, id)), [])
   return {
     selectedId: observation,
     tab,
@@ -47,7 +55,7 @@ export function useTraceState(model: TraceModel): TraceState {
     found,
     collapsed,
     rows,
-    select: (id) => change({ observation: id }),
+    select,
     goTo: (row) => {
       setCollapsed(revealed(columns, collapsed, row))
       change({ observation: columns.id[row] })
@@ -55,7 +63,7 @@ export function useTraceState(model: TraceModel): TraceState {
     setTab: (next) => change({ tab: next }),
     setFind: (next) => change({ find: next === '' ? undefined : next }),
     setCollapsed,
-    toggle: (id) => setCollapsed(toggled(collapsed, id)),
+    toggle,
   }
 }
 
@@ -84,11 +92,14 @@ function useSearchState(): [TraceSearch, (change: SearchChange) => void] {
   useEffect(() => {
     written.current = search
   }, [search])
-  const change = (next: SearchChange): void =>
-    setDraft((current) => {
-      const entries = Object.entries({ ...current, ...next })
-      return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
-    })
+  const change = useCallback(
+    (next: SearchChange): void =>
+      setDraft((current) => {
+        const entries = Object.entries({ ...current, ...next })
+        return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+      }),
+    [],
+  )
   return [draft, change]
 }
 
