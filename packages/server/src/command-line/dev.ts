@@ -17,9 +17,11 @@ export async function runDev(flags: {
   const stopRequested = listenForStop()
   const config = resolveServerConfig({ port: flags.port, dataDir: flags.data }, process.env)
   const server = await createServer(config)
-  process.stdout.write(`heddle listening on ${server.url}\n`)
   const dataDir = path.resolve(config.dataDir)
-  process.stdout.write(renderWelcome({ url: server.url, dataDir, snippets: SNIPPETS }))
+  const welcome = renderWelcome({ url: server.url, dataDir, snippets: SNIPPETS })
+  // A reader that goes away after the first line (`| head -1`) must not end the server.
+  process.stdout.on('error', () => {})
+  process.stdout.write(`heddle listening on ${server.url}\n${welcome}`)
   await stopRequested
   await server.close()
 }

@@ -82,15 +82,19 @@ test('a score tells of its trace unless the fields leave that out', async () => 
   expect(bare.json).toMatchObject({ data: [expect.not.objectContaining({ trace })] })
 })
 
-const read = async (id: string) =>
+const readScore = async (id: string) =>
   (await app.ask(`/api/public/v2/scores/${id}`, { headers: withKeys() })).json
 
 test('each data type has its own values', async () => {
-  expect(await read('truth')).toMatchObject({ value: 1, stringValue: 'True' })
-  expect(await read('label')).toMatchObject({ dataType: 'CATEGORICAL', stringValue: 'kind' })
-  expect(await read('text')).toMatchObject({ dataType: 'TEXT', stringValue: 'fine' })
-  expect(await read('text')).not.toHaveProperty('value')
-  expect(await read('fixed')).toMatchObject({ value: 0, name: 'output', stringValue: 'better' })
+  expect(await readScore('truth')).toMatchObject({ value: 1, stringValue: 'True' })
+  expect(await readScore('label')).toMatchObject({ dataType: 'CATEGORICAL', stringValue: 'kind' })
+  expect(await readScore('text')).toMatchObject({ dataType: 'TEXT', stringValue: 'fine' })
+  expect(await readScore('text')).not.toHaveProperty('value')
+  expect(await readScore('fixed')).toMatchObject({
+    value: 0,
+    name: 'output',
+    stringValue: 'better',
+  })
 })
 
 test('the first version knows scores of traces only, and no corrections', async () => {
