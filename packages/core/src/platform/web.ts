@@ -73,6 +73,18 @@ export function byteLength(text: string): number {
   return bytes
 }
 
+/** Memory for bytes that the caller will write; it may hold anything before. */
+export function allocateBytes(sizeBytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(sizeBytes)
+}
+
+const encoder = new TextEncoder()
+
+/** Writes the text as UTF-8 into memory of `allocateBytes`, where there must be room for it. Returns the bytes written. */
+export function writeText(bytes: Uint8Array<ArrayBuffer>, text: string, offset: number): number {
+  return encoder.encodeInto(text, bytes.subarray(offset)).written
+}
+
 export function createHttpClient(): HttpClient {
   return { post, close: async () => {} }
 }

@@ -1,3 +1,5 @@
+import { allocateBytes, writeText } from '#platform'
+
 import { BODY_START, bodyOf, SEPARATOR_BYTES } from './batch.ts'
 import type { Batch } from './batch.ts'
 
@@ -6,15 +8,15 @@ const FIRST_BYTES = 65_536
 /** A buffer that one giant event made larger than this is not kept, bytes. */
 const KEPT_BYTES = 4_194_304
 const COMMA = 0x2c
-
-const encoder = new TextEncoder()
+/** Longest UTF-8 form of one UTF-16 unit, bytes. */
+const MAX_BYTES_PER_UNIT = 3
 
 /**
  * Puts events together to the body of a request, each as bytes at once: while its texts are still in the processor's
  * cache, and so that nothing waits on the heap, where the garbage collector would move it about.
  */
 export class BatchWriter {
-  #bytes = new Uint8Array(0)
+  #bytes = allocateBytes(0)
   #length = 0
   #ids: string[] = []
   #ends: number[] = []
@@ -27,14 +29,12 @@ export class BatchWriter {
     return this.#length
   }
 
-  /** Writes one event and returns its bytes, the separator included. */
-  append(id: string, json: string): number {
-    const start = this.#length
-    if (start > 0) this.#separate()
-    this.#put(json)
+  /** Writes one event, given as the pieces of its JSON text. Joining long pieces first would take longer than writing them. */
+  append(id: string, pieces: readonly string[]): void {
+    if (this.#length > 0) this.#separate()
+    for (const piece of pieces) this.#put(piece)
     this.#ids.push(id)
     this.#ends.push(BODY_START.length + this.#length)
-    return this.#length - start
   }
 
   /** Takes the last event back. */
@@ -52,7 +52,7 @@ export class BatchWriter {
     this.#ids = []
     this.#ends = []
     this.#length = 0
-    if (this.#bytes.length > KEPT_BYTES) this.#bytes = new Uint8Array(0)
+    if (this.#bytes.length > KEPT_BYTES) this.#bytes = allocateBytes(0)
     return batch
   }
 
@@ -82,21 +82,13 @@ export class BatchWriter {
   }
 
   #put(text: string): void {
-    this.#reserve(this.#length + text.length)
-    for (;;) {
-      const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length))
-      if (read === text.length) {
-        this.#length += written
-        return
-      }
-      // Letters beyond ASCII take more bytes than units: there is never need for more than three times the text.
-      this.#reserve(this.#length + text.length * 3)
-    }
+    this.#reserve(this.#length + text.length * MAX_BYTES_PER_UNIT)
+    this.#length += writeText(this.#bytes, text, this.#length)
   }
 
   #reserve(neededBytes: number): void {
     if (neededBytes <= this.#bytes.length) return
-    const grown = new Uint8Array(Math.max(neededBytes, this.#bytes.length * 2, FIRST_BYTES))
+    const grown = allocateBytes(Math.max(neededBytes, this.#bytes.length * 2, FIRST_BYTES))
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
   }

@@ -8,10 +8,10 @@ const decode = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
 
 it('every part of a batch is a body with just those events', () => {
   fc.assert(
-    fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), fc.nat(), fc.nat(), (events, a, b) => {
+    fc.property(fc.array(fc.string(), { minLength: 1 }), fc.nat(), fc.nat(), (events, a, b) => {
       const writer = new BatchWriter()
       for (const [index, event] of events.entries())
-        writer.append(`e${index}`, JSON.stringify(event))
+        writer.append(`e${index}`, [JSON.stringify(event)])
       const batch = writer.seal()
       if (batch === undefined) throw new Error('events were written')
       expect(decode(batch.body)).toEqual({ batch: events })
@@ -30,13 +30,13 @@ it('every part of a batch is a body with just those events', () => {
 
 it('takes the last event back as if it had never been written', () => {
   const writer = new BatchWriter()
-  writer.append('a', '1')
-  writer.append('b', '2')
+  writer.append('a', ['1'])
+  writer.append('b', ['2'])
   writer.retract()
-  writer.append('c', '3')
+  writer.append('c', ['3'])
   writer.retract()
   writer.retract()
-  writer.append('d', '4')
+  writer.append('d', ['4'])
   expect(decode(writer.seal()?.body ?? new Uint8Array())).toEqual({ batch: [4] })
   expect(writer.seal()).toBeUndefined()
 })

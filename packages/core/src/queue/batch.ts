@@ -1,3 +1,5 @@
+import { allocateBytes } from '#platform'
+
 const encoder = new TextEncoder()
 
 /** What stands before the events of a request's body. */
@@ -32,7 +34,7 @@ export function sliceBatch(batch: Batch, from: number, to: number): Batch {
 
 /** The body around events that are already separated. */
 export function bodyOf(events: Uint8Array): Uint8Array<ArrayBuffer> {
-  const body = new Uint8Array(BODY_START.length + events.length + BODY_END.length)
+  const body = allocateBytes(BODY_START.length + events.length + BODY_END.length)
   body.set(BODY_START)
   body.set(events, BODY_START.length)
   body.set(BODY_END, BODY_START.length + events.length)

@@ -4,32 +4,28 @@ import { isoTime } from './iso-time.ts'
 import type { QueueEntry } from './queue-entry.ts'
 
 /**
- * The JSON text of the event that tells the server the entry's present state. Payloads are JSON already, so nothing is
- * serialised again. The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
+ * The event that tells the server the entry's present state, as the pieces of its JSON text. Payloads are JSON already,
+ * so nothing is serialised again. The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
  */
-export function encodeEvent(entry: QueueEntry, id: string): string {
+export function encodeEvent(entry: QueueEntry, id: string): readonly string[] {
   const now = isoTime(Date.now())
-  return `{"id":"${id}","timestamp":"${now}","type":"${typeOf(entry)}-create","body":${bodyOf(entry)}}`
+  const head = `{"id":"${id}","timestamp":"${now}","type":"${typeOf(entry)}-create","body":`
+  if (entry.kind === 'score') return [head, entry.body, '}']
+  const fields = entry.kind === 'observation' ? observationFields(entry) : traceFields(entry)
+  const pieces = [head + fields]
+  if (entry.metadata !== undefined) pieces.push(',"metadata":', entry.metadata)
+  if (entry.input !== undefined) pieces.push(',"input":', entry.input)
+  if (entry.output !== undefined) pieces.push(',"output":', entry.output)
+  pieces.push('}}')
+  return pieces
 }
 
 function typeOf(entry: QueueEntry): string {
   return entry.kind === 'observation' ? entry.type : entry.kind
 }
 
-function bodyOf(entry: QueueEntry): string {
-  switch (entry.kind) {
-    case 'observation':
-      return observationBody(entry)
-    case 'trace':
-      return traceBody(entry)
-    case 'score':
-      return entry.body
-    default:
-      return entry satisfies never
-  }
-}
-
-function observationBody(record: ObservationRecord): string {
+/** All but the payloads, without the closing brace. */
+function observationFields(record: ObservationRecord): string {
   let json = `{"id":${quote(record.id)},"traceId":${quote(record.traceId)}`
   json += `,"startTime":"${isoTime(record.startTimeMs)}"`
   if (record.parentObservationId !== undefined) {
@@ -38,7 +34,7 @@ function observationBody(record: ObservationRecord): string {
   if (record.endTimeMs !== undefined && record.type !== 'event') {
     json += `,"endTime":"${isoTime(record.endTimeMs)}"`
   }
-  return json + describingTexts(record) + modelFields(record) + payloads(record) + '}'
+  return json + describingTexts(record) + modelFields(record)
 }
 
 function describingTexts(record: ObservationRecord): string {
@@ -61,7 +57,7 @@ function modelFields(record: ObservationRecord): string {
   return json
 }
 
-function traceBody(record: TraceRecord): string {
+function traceFields(record: TraceRecord): string {
   let json = `{"id":${quote(record.id)}`
   if (record.timestampMs !== undefined) json += `,"timestamp":"${isoTime(record.timestampMs)}"`
   json += text('name', record.name) + text('environment', record.environment)
@@ -69,15 +65,7 @@ function traceBody(record: TraceRecord): string {
   json += text('release', record.release) + text('version', record.version)
   if (record.tags !== undefined) json += `,"tags":${quoteAll(record.tags)}`
   if (record.public !== undefined) json += `,"public":${record.public}`
-  return json + payloads(record) + '}'
-}
-
-function payloads(record: ObservationRecord | TraceRecord): string {
-  return (
-    payload('input', record.input) +
-    payload('output', record.output) +
-    payload('metadata', record.metadata)
-  )
+  return json
 }
 
 function payload(key: string, json: string | undefined): string {

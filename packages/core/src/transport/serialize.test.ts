@@ -12,13 +12,16 @@ const fail = (): never => {
   throw new Error('trap')
 }
 
+/** JSON has no negative zero. */
+const withoutNegativeZero = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
 const LIMITS = { maxBytes: MAX_FIELD_BYTES, maxDepth: 24, maxKeys: 1_000, maxItems: 10_000 }
 
 describe('JSON values', () => {
   it('come back equal', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
-        expect(roundTrip(value)).toEqual(value)
+        expect(roundTrip(value)).toEqual(withoutNegativeZero(value))
       }),
     )
   })
@@ -26,7 +29,7 @@ describe('JSON values', () => {
   it('come back equal from the careful writer too', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }), (value) => {
-        expect(JSON.parse(writeAnyValue(value, LIMITS))).toEqual(value)
+        expect(JSON.parse(writeAnyValue(value, LIMITS))).toEqual(withoutNegativeZero(value))
       }),
     )
   })
