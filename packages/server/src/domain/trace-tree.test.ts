@@ -61,15 +61,14 @@ describe('preOrder', () => {
       fc.property(anyNodes, (nodes) => {
         const order = preOrder(nodes, 't')
         expect(order.source.toSorted((a, b) => a - b)).toEqual(nodes.map((_, index) => index))
-        for (const [row, parent] of order.parent.entries()) {
-          expect(parent).toBeLessThan(row)
-          const depth = parent === -1 ? 0 : (order.depth[parent] ?? 0) + 1
-          expect(order.depth[row]).toBe(depth)
-          if (parent !== -1)
-            expect(nodes[order.source[row] ?? -1]?.parentId).toBe(
-              nodes[order.source[parent] ?? -1]?.id,
-            )
-        }
+        const idAt = (row: number) => nodes[order.source[row] ?? -1]?.id
+        const parentIds = order.parent.map((parent) => (parent === -1 ? undefined : idAt(parent)))
+        const claimed = order.source.map((index) => nodes[index]?.parentId)
+        expect(order.parent.every((parent, row) => parent < row)).toBe(true)
+        expect(parentIds.every((id, row) => id === undefined || id === claimed[row])).toBe(true)
+        expect(order.depth).toEqual(
+          order.parent.map((parent) => (parent === -1 ? 0 : (order.depth[parent] ?? 0) + 1)),
+        )
       }),
     )
   })

@@ -150,9 +150,10 @@ describe('acceptEvent', () => {
       fc.property(anyEvent, (anything) => {
         const verdict = accept(anything)
         const id = (anything as { id?: unknown } | null)?.id
-        if (verdict.kind === 'rejected')
-          expect(verdict.rejection.id).toBe(typeof id === 'string' ? id : 'unknown')
+        const expected = typeof id === 'string' ? id : 'unknown'
+        return verdict.kind !== 'rejected' || verdict.rejection.id === expected
       }),
     )
+    expect(accept(undefined).kind).toBe('rejected')
   })
 })

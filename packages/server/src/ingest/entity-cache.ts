@@ -26,7 +26,7 @@ interface Slot<EntityRecord> {
   isSaved: boolean
 }
 
-/** A cache of at most `maxBytes`, oldest use first out. */
+/** A cache of at most `maxBytes`, oldest write first out. */
 export function createEntityCache<EntityRecord>(maxBytes: number): EntityCache<EntityRecord> {
   const slots = new Map<string, Slot<EntityRecord>>()
   let bytes = 0
@@ -48,11 +48,7 @@ export function createEntityCache<EntityRecord>(maxBytes: number): EntityCache<E
     }
   }
   return {
-    get(key) {
-      const slot = take(key)
-      if (slot !== undefined) put(key, slot)
-      return slot?.entity
-    },
+    get: (key) => slots.get(key)?.entity,
     set(key, entity) {
       const { holds, isSaved } = take(key) ?? { holds: 0, isSaved: true }
       put(key, { entity, holds, isSaved })

@@ -8,16 +8,18 @@ export const MAX_NESTING = 1000
 const SCALAR_BYTES = 8
 
 /** The rough size of a parsed JSON value in bytes, or undefined when it is nested deeper than {@link MAX_NESTING}. */
-export function measureValue(value: unknown, levelsLeft = MAX_NESTING): number | undefined {
+export function measureValue(value: unknown): number | undefined {
+  const bytes = measure(value, MAX_NESTING)
+  return Number.isFinite(bytes) ? bytes : undefined
+}
+
+/** Infinite when there are not enough levels. */
+function measure(value: unknown, levelsLeft: number): number {
   if (typeof value === 'string') return value.length
   if (value === null || typeof value !== 'object') return SCALAR_BYTES
-  if (levelsLeft === 0) return undefined
+  if (levelsLeft === 0) return Infinity
   let bytes = SCALAR_BYTES
-  for (const key in value) {
-    // Parsed JSON has own properties only.
-    const inner = measureValue((value as Readonly<Record<string, unknown>>)[key], levelsLeft - 1)
-    if (inner === undefined) return undefined
-    bytes += inner + key.length
-  }
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  for (const member of members) bytes += SCALAR_BYTES + measure(member, levelsLeft - 1)
   return bytes
 }

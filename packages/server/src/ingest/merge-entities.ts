@@ -1,5 +1,6 @@
 import type { EntityIds, Stored } from '../store/observation-store.ts'
 import { type CachedEntity, type EntityCache, createEntityCache } from './entity-cache.ts'
+import type { KnownIds } from './known-ids.ts'
 
 /** What all records have. */
 interface Identified {
@@ -50,6 +51,7 @@ export interface EntityMergerParts<EntityRecord> {
   readonly rules: EntityRules<EntityRecord>
   readonly find: (keys: EntityIds) => Promise<readonly Stored<EntityRecord>[]>
   readonly nextRowVersion: () => number
+  readonly knownIds: KnownIds
   /** Bytes of recent records kept in memory. */
   readonly cacheBytes: number
 }
@@ -71,7 +73,7 @@ export function createEntityMerger<EntityRecord extends Identified>(
   }
 
   return {
-    recall: (statements) => recallRecords(statements, cache, parts.find),
+    recall: (statements) => recallRecords(statements, cache, parts),
 
     apply(statement, sizeBytes, known) {
       const key = keyOf(statement.projectId, statement.id)
@@ -82,6 +84,7 @@ export function createEntityMerger<EntityRecord extends Identified>(
       const target = rules.findTarget(entity.records, statement)
       const record = target ? rules.merge(target.record, statement) : rules.begin(statement)
       if (record === target?.record && cache.isSaved(key)) return record
+      if (target === undefined) parts.knownIds.add(statement.projectId, statement.id)
       const rowVersion = Math.max(parts.nextRowVersion(), (target?.rowVersion ?? 0) + 1)
       const others = entity.records.filter((other) => other !== target)
       cache.set(key, {
@@ -111,14 +114,14 @@ export function createEntityMerger<EntityRecord extends Identified>(
 async function recallRecords<EntityRecord extends Identified>(
   statements: readonly EntityRecord[],
   cache: EntityCache<EntityRecord>,
-  find: EntityMergerParts<EntityRecord>['find'],
+  { find, knownIds }: EntityMergerParts<EntityRecord>,
 ): Promise<KnownRecords<EntityRecord>> {
   const known = new Map<string, readonly Stored<EntityRecord>[]>()
   const missing = new Map<string, Set<string>>()
   for (const { projectId, id } of statements) {
     const cached = cache.get(keyOf(projectId, id))
     known.set(keyOf(projectId, id), cached?.records ?? [])
-    if (cached === undefined) addTo(missing, projectId, id)
+    if (cached === undefined && knownIds.mayHold(projectId, id)) addTo(missing, projectId, id)
   }
   for (const [projectId, ids] of missing)
     for (const stored of await find({ projectId, ids: [...ids] })) {

@@ -1,9 +1,11 @@
 import type { ObservationRecord } from '../domain/observation-record.ts'
 import type { ScoreRecord } from '../domain/score-record.ts'
 import type { TraceRecord } from '../domain/trace-record.ts'
+import type { IdHashSource } from '../store/observation-store.ts'
 import type { IngestParts } from './create-ingest-service.ts'
 import { enrich } from './enrich.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
+import { ANY_ID, type KnownIds, createKnownIds } from './known-ids.ts'
 import { impliedTrace } from './map-trace-event.ts'
 import { type EntityMerger, createEntityMerger } from './merge-entities.ts'
 import { OBSERVATION_MERGING } from './merge-observation.ts'
@@ -62,22 +64,29 @@ function createMergers(parts: IngestParts) {
     observations: createEntityMerger<ObservationRecord>({
       rules: OBSERVATION_MERGING,
       find: (ids) => parts.observations.find(ids),
+      knownIds: knownIdsOf(parts.observations),
       nextRowVersion,
       cacheBytes: OBSERVATION_CACHE_BYTES,
     }),
     traces: createEntityMerger<TraceRecord>({
       rules: TRACE_MERGING,
       find: (ids) => parts.traces.find(ids),
+      knownIds: knownIdsOf(parts.traces),
       nextRowVersion,
       cacheBytes: TRACE_CACHE_BYTES,
     }),
     scores: createEntityMerger<ScoreRecord>({
       rules: SCORE_MERGING,
       find: (ids) => parts.scores.find(ids),
+      knownIds: knownIdsOf(parts.scores),
       nextRowVersion,
       cacheBytes: TRACE_CACHE_BYTES,
     }),
   }
+}
+
+function knownIdsOf({ storedIds }: IdHashSource): KnownIds {
+  return storedIds === undefined ? ANY_ID : createKnownIds(storedIds())
 }
 
 function impliedStatement(observation: ObservationRecord): Sized<TraceRecord> {

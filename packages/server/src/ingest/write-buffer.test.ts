@@ -81,6 +81,7 @@ describe('WriteBuffer', () => {
   })
 
   it('drains at once when nothing is on the way', async () => {
-    await new WriteBuffer<string>(controlledSteps(), 1).drain()
+    const draining = new WriteBuffer<string>(controlledSteps(), 1).drain()
+    await expect(draining).resolves.toBeUndefined()
   })
 })

@@ -20,8 +20,17 @@ export interface EntityIds {
   readonly ids: readonly string[]
 }
 
+/** What the stores of all kinds of entities can say about their ids. */
+export interface IdHashSource {
+  /**
+   * Hashes of all stored ids, two numbers an id, as `idHashes` makes them. Only a store that this process alone writes to
+   * has it: what it lists and what is written later are all ids there are.
+   */
+  readonly storedIds?: () => AsyncIterable<Uint32Array>
+}
+
 /** Keeps observations as whole records. */
-export interface ObservationStore {
+export interface ObservationStore extends IdHashSource {
   /** All records with these ids; an id may occur in several traces. */
   find(keys: EntityIds): Promise<readonly Stored<ObservationRecord>[]>
   /** Resolves when the rows are durable and readable. */

@@ -1,5 +1,5 @@
 import type { TraceRecord } from '../domain/trace-record.ts'
-import type { EntityIds, Stored } from './observation-store.ts'
+import type { EntityIds, IdHashSource, Stored } from './observation-store.ts'
 
 /** One write of a whole trace. `isDeleted` takes the row of this key away: the trace moved to another timestamp. */
 export interface TraceWrite extends Stored<TraceRecord> {
@@ -7,7 +7,7 @@ export interface TraceWrite extends Stored<TraceRecord> {
 }
 
 /** Keeps traces as whole records. */
-export interface TraceStore {
+export interface TraceStore extends IdHashSource {
   find(keys: EntityIds): Promise<readonly Stored<TraceRecord>[]>
   /** Resolves when the rows are durable and readable. */
   write(rows: readonly TraceWrite[]): Promise<void>

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
+import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import type { EntityIds, Stored } from '../observation-store.ts'
 
 /** How one kind of record lies in its table. */
@@ -12,10 +13,12 @@ export interface EntityTable<EntityRecord, Write, Row> {
   decode(row: Row): Stored<EntityRecord>
 }
 
-/** The two connections a store uses: a heavy query on the one never waits for an insert on the other. */
+/** The connections a store uses: a query on the one never waits for a query on the other. */
 export interface StoreConnections {
   readonly writing: ClickHouseClient
   readonly reading: ClickHouseClient
+  /** For long reads that nobody waits for. */
+  readonly background: ClickHouseClient
 }
 
 /** Ids asked for in one statement; more would make it too long. */
@@ -41,6 +44,7 @@ export function createEntityStore<EntityRecord, Write, Row>(
       }
       return found
     },
+    storedIds: () => storedIdHashes(table.table, connections.background),
     async write(rows: readonly Write[]): Promise<void> {
       if (rows.length === 0) return
       await connections.writing.command({
@@ -66,4 +70,27 @@ function findStatement(table: {
   return `SELECT ${columns.join(', ')} FROM ${table.table} AS t FINAL
     WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
     SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0`
+}
+
+/** Ids read in one go; 8 bytes each are in memory at a time. */
+const IDS_A_SLICE = 1_000_000
+
+async function* storedIdHashes(
+  table: string,
+  client: ClickHouseClient,
+): AsyncGenerator<Uint32Array> {
+  const counting = await client.query({
+    query: `SELECT count() AS rows FROM ${table}`,
+    format: 'JSONEachRow',
+  })
+  const [counted] = await counting.json<{ rows: number }>()
+  const slices = Math.ceil((counted?.rows ?? 0) / IDS_A_SLICE)
+  for (let slice = 0; slice < slices; slice += 1) {
+    const { stream } = await client.exec({
+      query: `SELECT ${ID_HASHES_SQL} FROM ${table}
+        WHERE murmurHash3_32(concat(project_id, '\\0', id)) % ${slices} = ${slice} FORMAT RowBinary`,
+    })
+    const bytes = Buffer.concat(await stream.toArray())
+    yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+  }
 }

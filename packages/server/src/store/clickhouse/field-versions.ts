@@ -11,14 +11,22 @@ export function encodeFieldVersions<Fields>(
   codes: FieldCodes<Fields>,
   fields: VersionedFields<Fields>,
 ): string {
-  const groups = new Map<string, string>()
+  const groups: { readonly version: FieldVersion; names: string }[] = []
   for (const name in fields) {
     const field = fields[name]
     if (field === undefined) continue
-    const version = `${field.stamp.toString(36)}.${field.position.toString(36)}`
-    groups.set(version, (groups.get(version) ?? '') + codes[name])
+    const group = groups.find(
+      ({ version }) => version.stamp === field.stamp && version.position === field.position,
+    )
+    if (group === undefined) groups.push({ version: field, names: codes[name] })
+    else group.names += codes[name]
   }
-  return [...groups].map(([version, names]) => `${version}:${names}`).join(' ')
+  return groups
+    .map(
+      ({ version, names }) =>
+        `${version.stamp.toString(36)}.${version.position.toString(36)}:${names}`,
+    )
+    .join(' ')
 }
 
 /** Reads back what {@link encodeFieldVersions} wrote: the version by field code. */

@@ -50,7 +50,8 @@ export async function openClickHouseStores(
     await engine.close()
     throw error
   }
-  const connections = () => ({ writing: engine.connect(), reading })
+  const background = engine.connect()
+  const connections = () => ({ writing: engine.connect(), reading, background })
   return {
     observations: createEntityStore(
       {
