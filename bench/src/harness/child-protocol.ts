@@ -25,6 +25,11 @@ export function readTask(): ChildTask {
   return JSON.parse(process.argv[2] ?? '') as ChildTask // written by run-child.ts
 }
 
+/** Keeps the process alive while a product waits on timers that do not: its flush would never resolve. */
+export function stayAlive(): void {
+  process.channel?.ref()
+}
+
 /** Sends one message to the harness and resolves when it is on its way. */
 export async function tell(message: ChildMessage): Promise<void> {
   await new Promise<void>((resolve, reject) => {

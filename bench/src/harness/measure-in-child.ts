@@ -1,4 +1,4 @@
-import { readTask, tell, waitForGo, type ChildTask } from './child-protocol.ts'
+import { readTask, stayAlive, tell, waitForGo, type ChildTask } from './child-protocol.ts'
 import { measure } from './measure.ts'
 import { profile } from './profile-work.ts'
 
@@ -14,6 +14,7 @@ export interface PreparedRun {
 export async function measureInChild(
   prepare: (task: ChildTask) => Promise<PreparedRun>,
 ): Promise<never> {
+  stayAlive()
   const task = readTask()
   const run = await prepare(task)
   await run.produce(task.warmUpUnits)

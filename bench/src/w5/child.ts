@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { waitForGo } from '../harness/child-protocol.ts'
+import { stayAlive, waitForGo } from '../harness/child-protocol.ts'
 import { loadTracer } from '../w1/load-tracer.ts'
 import { produceTraces } from '../w1/program.ts'
 import type { OutageMessage, OutageOutcome, OutageTask } from './outage-protocol.ts'
@@ -35,6 +35,7 @@ async function tryFlush(
 const { variant, url, observations, warmUpObservations } = JSON.parse(
   process.argv[2] ?? '',
 ) as OutageTask // from run-outage.ts
+stayAlive()
 const tracer = await loadTracer(variant, url)
 await produceTraces(tracer, warmUpObservations, RATE)
 await tracer.flush()
