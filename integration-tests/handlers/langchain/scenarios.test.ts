@@ -3,30 +3,29 @@ import { CallbackHandler } from '@heddle/langchain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { collectUntil } from './collect-garbage.ts'
-import { openIngestionSink } from './ingestion-sink.ts'
-import type { IngestionSink } from './ingestion-sink.ts'
 import { openOpenAiStandIn } from './openai-stand-in.ts'
 import type { OpenAiStandIn } from './openai-stand-in.ts'
 import { renderTraces, withoutOrder } from './render-tree.ts'
 import { scenarios } from './scenarios/index.ts'
+import { openServerStore } from './server-store.ts'
+import type { ServerStore } from './server-store.ts'
 
-let sink: IngestionSink
+let store: ServerStore
 let openAi: OpenAiStandIn
 
 beforeAll(async () => {
-  sink = await openIngestionSink()
+  store = await openServerStore()
   openAi = await openOpenAiStandIn()
 })
 
 afterAll(async () => {
   await openAi.close()
-  await sink.close()
+  await store.close()
 })
 
-describe('a program gives exactly its tree', () => {
+describe('a program gives exactly its tree on the server', () => {
   it.each(scenarios)('$name', async ({ tree, isParallel, run }) => {
-    sink.clear()
-    const client = new Heddle({ baseUrl: sink.url })
+    const client = new Heddle({ baseUrl: store.url })
     const handler = new CallbackHandler({ client })
     await run({ handler, traced: { callbacks: [handler] }, openAi: openAi.options })
     await collectUntil(() => handler.openRuns === 0)
@@ -34,6 +33,7 @@ describe('a program gives exactly its tree', () => {
     const report = await handler.shutdown()
     expect(report).toMatchObject({ rejected: 0, dropped: 0, lastError: undefined })
     const asCompared = isParallel === true ? withoutOrder : (text: string) => text
-    expect(asCompared(renderTraces(sink.traces()))).toBe(asCompared(tree.trim()))
+    const seen = renderTraces(await store.newTraces())
+    expect(asCompared(seen)).toBe(asCompared(tree.trim()))
   })
 })

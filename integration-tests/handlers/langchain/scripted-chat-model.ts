@@ -26,6 +26,8 @@ export interface Script extends BaseChatModelParams {
   readonly model?: string
   /** Pause before the answer, or before each streamed piece, ms. */
   readonly delayMs?: number
+  /** Stands among the constructor's arguments, as API keys and headers do. */
+  readonly credential?: string
   /** Streams fail after this many pieces. */
   readonly failAfterPieces?: number
 }
