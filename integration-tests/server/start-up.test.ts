@@ -44,6 +44,34 @@ test('starts, answers, stops on SIGTERM with code 0, and has kept everything whe
   expect((await second.ended).code).toBe(0)
 })
 
+test('stops at once while clients keep sending, and has everything it acknowledged', async () => {
+  const data = temporaryFolder()
+  const server = startHeddle('dev', '--port', '0', '--data', data)
+  const url = await server.url
+  const acknowledged: string[] = []
+  const sendUntilRefused = async (client: number) => {
+    for (let number = 0; ; number += 1) {
+      const id = `trace-${client}-${number}`
+      try {
+        await sendTrace(url, id)
+      } catch {
+        return
+      }
+      acknowledged.push(id)
+    }
+  }
+  const clients = [1, 2, 3, 4].map(sendUntilRefused)
+  await expect.poll(() => acknowledged.length).toBeGreaterThan(20)
+  const signalledAt = performance.now()
+  server.child.kill('SIGTERM')
+  expect((await server.ended).code).toBe(0)
+  expect(performance.now() - signalledAt).toBeLessThan(8000)
+  await Promise.all(clients)
+  const again = startHeddle('dev', '--port', '0', '--data', data)
+  const reopened = await again.url
+  for (const id of acknowledged) expect(await readTraceStatus(reopened, id)).toBe(200)
+})
+
 test('a port in use is one line and code 1, and the folder stays free and empty', async () => {
   const data = temporaryFolder()
   const holder = createServer().listen(0, '127.0.0.1')

@@ -26,7 +26,11 @@ export async function listen(port: number, fetch: Fetch): Promise<Listener> {
     overrideGlobalObjects: false,
     errorHandler: () => Response.json({ message: MALFORMED }, { status: 400 }),
   })
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
+  const server = createServer((incoming, outgoing) => {
+    // A stopping server ends each connection with its next answer, so busy clients do not hold it up.
+    if (!server.listening) outgoing.shouldKeepAlive = false
+    void listener(incoming, outgoing)
+  })
   server.on('clientError', answerBrokenRequest)
   const actualPort = await bind(server, port)
   let stopped: Promise<void> | undefined
