@@ -1,8 +1,8 @@
 /** axe on every page, in both themes and on a small screen; and the pictures of them. */
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -11,7 +11,6 @@ import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { supportTrace } from './support-trace.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const TRACE = 'c'.repeat(32)
 const TRACE_PATH = `/project/local/traces/${TRACE}`
@@ -45,15 +44,18 @@ describe.skipIf(!hasBrowser)('every page', () => {
     mkdirSync(SCREENSHOTS, { recursive: true })
     // The pictures show a fixed day, so that they change only when the interface does.
     const startMs = Date.UTC(2026, 10, 23, 9, 41, 7)
-    const others = QUESTIONS.flatMap((question, index) =>
+    const others = EARLIER.flatMap(([question, answer], index) =>
       supportTrace({
         traceId: String(index).padStart(32, '0'),
-        startMs: startMs - (index + 1) * 423_000,
+        startMs: startMs - (index + 1) * 423_000 - ((index * 7919) % 200) * 1000,
         fails: index % 6 === 4,
+        tempo: 0.4 + ((index * 37) % 23) / 10,
+        investigates: index % 3 === 1,
         question,
+        answer,
       }),
     )
-    await server.send([...supportTrace({ traceId: TRACE, startMs }), ...others])
+    await server.send([...supportTrace({ traceId: TRACE, startMs, investigates: true }), ...others])
   })
   afterAll(async () => {
     await Promise.all([browser.close(), server[Symbol.asyncDispose]()])
@@ -97,29 +99,51 @@ async function show(page: Page, view: View): Promise<void> {
 /** What axe finds, one line a violation. */
 async function violations(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so the page's policy against inline scripts stays in force.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations: found } = await axe.run()
+    // The source that was evaluated just before leaves its functions there.
+    const inPage = globalThis as unknown as { readonly axe: typeof axe }
+    const { violations: found } = await inPage.axe.run()
     return found.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
     )
   })
 }
 
-const QUESTIONS = [
-  'Where is my parcel? It should have been here on Monday.',
-  'Can I change the delivery address of order 4502?',
-  'Do you ship to Norway, and what does it cost?',
-  'The lid of my gaiwan is missing.',
-  'Please cancel my subscription before Friday.',
-  'Which kettle keeps 80 °C for green tea?',
-  'I was charged twice for order 4389.',
-  'Is the blue teapot dishwasher safe?',
-  'My voucher code is not accepted.',
-  'How long can I return an unused tea set?',
-  'Could you send me the invoice for order 4291?',
-  'The matcha whisk arrived with a broken handle.',
-]
+/** What was asked and answered before, the latest first. */
+const EARLIER = [
+  [
+    'Where is my parcel? It should have been here on Monday.',
+    'It left our warehouse on Friday and arrives tomorrow.',
+  ],
+  [
+    'Can I change the delivery address of order 4502?',
+    'I changed it. The parcel goes to the new address.',
+  ],
+  ['Do you ship to Norway, and what does it cost?', 'Yes, within five days, for €14.90.'],
+  ['The lid of my gaiwan is missing.', 'I am sorry. A new lid is on its way to you.'],
+  ['Please cancel my subscription before Friday.', 'Your subscription ends today.'],
+  ['Which kettle keeps 80 °C for green tea?', 'The Fellow Stagg and the Brewista Artisan do.'],
+  ['I was charged twice for order 4389.', 'You are right. The second payment is on its way back.'],
+  ['Is the blue teapot dishwasher safe?', 'It is, up to 60 °C.'],
+  ['My voucher code is not accepted.', 'It was valid until October; here is a new one.'],
+  ['How long can I return an unused tea set?', 'Within 30 days, in its box.'],
+  ['Could you send me the invoice for order 4291?', 'I sent it to your address on file.'],
+  [
+    'The matcha whisk arrived with a broken handle.',
+    'I am sorry. A new whisk leaves our warehouse today.',
+  ],
+  [
+    'Do you have the white peony in 500 g?',
+    'Not before January. Shall I tell you when it is here?',
+  ],
+  [
+    'What is the difference between sencha and gyokuro?',
+    'Gyokuro grows in the shade for three weeks before harvest.',
+  ],
+  [
+    'I would like to pay by bank transfer.',
+    'Of course. The details are in your order confirmation.',
+  ],
+  ['Is your packaging free of plastic?', 'It is, apart from the seal of the tins.'],
+] as const

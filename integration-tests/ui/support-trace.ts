@@ -6,8 +6,14 @@ export interface SupportTraceOptions {
   readonly startMs: number
   /** Text of the customer. */
   readonly question?: string
+  /** What the agent says when the refund works. */
+  readonly answer?: string
   /** False: the refund tool works. */
   readonly fails?: boolean
+  /** True: a second agent looks into the delivery before the answer. */
+  readonly investigates?: boolean
+  /** All times are multiplied by this. */
+  readonly tempo?: number
 }
 
 type Body = Record<string, unknown>
@@ -22,7 +28,9 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
     startMs,
     question = 'My order 4417 arrived broken. Can I get my money back?',
   } = options
-  const at = (offsetMs: number): string => new Date(startMs + offsetMs).toISOString()
+  const { tempo = 1 } = options
+  const at = (offsetMs: number): string =>
+    new Date(startMs + Math.round(offsetMs * tempo)).toISOString()
   const idOf = (name: string): string => `${traceId.slice(0, 8)}-${name}`
   const events: IngestionEvent[] = []
   const add = (type: string, body: Body): void => {
@@ -49,7 +57,8 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
     })
   }
 
-  const answer = options.fails === false ? REFUNDED : SORRY
+  const answer = options.fails === false ? (options.answer ?? REFUNDED) : SORRY
+  const delayMs = options.investigates === true ? INVESTIGATION_MS : 0
   add('trace-create', {
     id: traceId,
     name: 'support-agent',
@@ -63,14 +72,15 @@ export function supportTrace(options: SupportTraceOptions): IngestionEvent[] {
     output: { answer },
     metadata: { channel: 'web', order: 4417 },
   })
-  step('agent agent', [0, 7_310], {
+  step('agent agent', [0, 7_310 + delayMs], {
     name: 'support-agent',
     input: { question },
     output: { answer },
     metadata: { langgraph_step: 1, thread_id: 'session-8c1f' },
   })
   addRetrieval(step, question)
-  addAgentLoop(step, { question, answer, fails: options.fails !== false })
+  addAgentLoop(step, { question, answer, delayMs, fails: options.fails !== false })
+  if (delayMs > 0) addInvestigation(step)
   return events
 }
 
@@ -141,9 +151,11 @@ interface AgentLoop {
   readonly question: string
   readonly answer: string
   readonly fails: boolean
+  /** How much later the answer is written. */
+  readonly delayMs: number
 }
 
-function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void {
+function addAgentLoop(step: Step, { question, answer, fails, delayMs }: AgentLoop): void {
   const head = [
     { role: 'system', content: SYSTEM_PROMPT },
     { role: 'user', content: question },
@@ -198,13 +210,13 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
         }
       : { output: refund }),
   })
-  step('guardrail guard', [5_125, 5_180], {
+  step('guardrail guard', [5_125 + delayMs, 5_180 + delayMs], {
     parent: 'agent',
     name: 'tone check',
     input: { draft: answer },
     output: { passed: true },
   })
-  step('generation reply', [5_190, 7_290], {
+  step('generation reply', [5_190 + delayMs, 7_290 + delayMs], {
     parent: 'agent',
     name: 'ChatOpenAI',
     model: 'gpt-4o',
@@ -221,10 +233,75 @@ function addAgentLoop(step: Step, { question, answer, fails }: AgentLoop): void 
     output: { role: 'assistant', content: answer },
     usageDetails: { input: 1_498, output: 96, total: 1_594 },
   })
-  step('event handover', [7_300, 7_300], {
+  step('event handover', [7_300 + delayMs, 7_300 + delayMs], {
     parent: 'agent',
     name: 'ticket updated',
     metadata: { ticket: 'T-2291', state: fails ? 'needs a person' : 'solved' },
+  })
+}
+
+/** How long the second agent takes, ms. */
+const INVESTIGATION_MS = 4_260
+
+/** A second agent that asks the carrier, with its own model calls, tools and a check of its findings. */
+function addInvestigation(step: Step): void {
+  const task = { order_id: 4417, task: 'Find out where the parcel was damaged.' }
+  const finding = { damaged: true, place: 'sorting centre Leipzig', confidence: 0.87 }
+  step('agent research', [5_130, 9_330], {
+    parent: 'agent',
+    name: 'delivery-researcher',
+    input: task,
+    output: finding,
+  })
+  step('generation research-plan', [5_140, 6_310], {
+    parent: 'research',
+    name: 'ChatOpenAI',
+    model: 'gpt-4o-mini',
+    input: [{ role: 'user', content: 'Find out where the parcel of order 4417 was damaged.' }],
+    output: {
+      role: 'assistant',
+      content: '',
+      tool_calls: [call('call_9Aa1', 'track_parcel', { order_id: 4417 })],
+    },
+    usageDetails: { input: 318, output: 24, total: 342 },
+  })
+  step('tool track', [6_320, 7_040], {
+    parent: 'research',
+    name: 'track_parcel',
+    input: { order_id: 4417 },
+    output: { events: 9, last: 'delivered' },
+  })
+  step('span http', [6_334, 7_031], { parent: 'track', name: 'GET /v2/parcels/:id' })
+  step('event retry', [6_702, 6_702], {
+    parent: 'http',
+    name: 'retried after 503',
+    level: 'WARNING',
+    statusMessage: 'The carrier answered 503; the second try worked.',
+  })
+  step('retriever scans', [7_050, 7_420], {
+    parent: 'research',
+    name: 'ScanHistory',
+    input: 'scans of parcel 00340434',
+    output: [
+      {
+        pageContent: 'Leipzig: box dented, tape torn.',
+        metadata: { title: 'Scan 6', score: 0.88 },
+      },
+    ],
+  })
+  step('generation research-answer', [7_430, 9_120], {
+    parent: 'research',
+    name: 'ChatOpenAI',
+    model: 'gpt-4o-mini',
+    input: [{ role: 'user', content: 'Where was it damaged? Leipzig: box dented, tape torn.' }],
+    output: { role: 'assistant', content: JSON.stringify(finding) },
+    usageDetails: { input: 586, output: 41, total: 627 },
+  })
+  step('evaluator faithful', [9_130, 9_320], {
+    parent: 'research',
+    name: 'is it grounded?',
+    input: finding,
+    output: { score: 1 },
   })
 }
 
