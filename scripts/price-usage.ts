@@ -15,7 +15,7 @@ export interface PricedUsage {
 
 /**
  * Units times price, added up over the usage types that the list prices for the model; undefined when the model is not
- * in the list. Only standard prices: the server also knows tiers, which the examples never reach.
+ * in the list or nothing that has a price was used. Only standard prices: the server also knows tiers, which the examples never reach.
  */
 export function priceUsage(
   { models }: PriceList,
@@ -28,6 +28,7 @@ export function priceUsage(
     const price = entry.prices[type]
     return price === undefined ? [] : [{ units, price }]
   })
+  if (lines.length === 0) return undefined
   return {
     costUsd: lines.reduce((sum, { units, price }) => sum + units * price, 0),
     arithmetic: lines.map(({ units, price }) => `${units} × ${perMillion(price)}`).join(' + '),

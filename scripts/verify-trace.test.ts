@@ -110,6 +110,13 @@ describe('verifyTrace', () => {
     expect(verifyTrace(steps, RUNS, PRICES)).toContain(fault)
   })
 
+  it('expects no cost of a model call that failed before it used anything', () => {
+    const failed = { ...model, level: 'ERROR', model: 'gpt-4o-mini', usage: {}, costUsd: null }
+    const [first = run({}), second = run({})] = RUNS
+    const runs = [first, { ...second, failed: true, inputTokens: null, outputTokens: null }]
+    expect(verifyTrace([root, failed], runs, PRICES)).toEqual([])
+  })
+
   it('does not take a program that recorded nothing for a verified one', () => {
     expect(verifyTrace([], [], PRICES)).toHaveLength(1)
   })
