@@ -13,11 +13,15 @@ export function parseAuthorization(header: string | undefined): Credentials | un
   const [, scheme, value] = match ?? []
   if (scheme === undefined || value === undefined) return undefined
   if (scheme.toLowerCase() === 'bearer') return { scheme: 'bearer', publicKey: value }
+  return parsePair(value)
+}
+
+/** No key holds a NUL, and Postgres takes none. */
+function parsePair(value: string): Credentials | undefined {
   const text = Buffer.from(value, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   const publicKey = text.slice(0, Math.max(colon, 0))
   const secretKey = text.slice(colon + 1)
-  return publicKey === '' || secretKey === ''
-    ? undefined
-    : { scheme: 'basic', publicKey, secretKey }
+  if (publicKey === '' || secretKey === '' || text.includes('\0')) return undefined
+  return { scheme: 'basic', publicKey, secretKey }
 }

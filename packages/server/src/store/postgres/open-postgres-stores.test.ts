@@ -23,6 +23,7 @@ afterAll(async () => {
 test('a new database is empty', async () => {
   expect(await stores.projects.list()).toEqual([])
   expect(await stores.projects.find('local')).toBeUndefined()
+  expect(await stores.projects.find('\0')).toBeUndefined()
   expect(await stores.apiKeys.findByPublicKey('pk-1')).toBeUndefined()
 })
 

@@ -22,6 +22,8 @@ export function createProjectStore(database: Database): ProjectStore {
 
   return {
     find: async (projectId) => {
+      // Postgres refuses to compare with a NUL; no stored id holds one.
+      if (projectId.includes('\0')) return undefined
       const row = await select().where('projects.id', '=', projectId).executeTakeFirst()
       return row === undefined ? undefined : toProject(row)
     },
