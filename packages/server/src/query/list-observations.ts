@@ -4,6 +4,7 @@ import { explainCost } from '../domain/cost.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
 import type { TraceName, TraceReads } from './get-trace.ts'
+import { readNewest } from './newest-first.ts'
 import {
   OBSERVATION_SELECT,
   type SelectedObservation,
@@ -57,19 +58,29 @@ function observationConditions(projectId: string, query: ListObservationsQuery):
   ])
 }
 
+interface ObservationKey {
+  readonly start_ms: number
+  readonly trace_id: string
+  readonly id: string
+}
+
 /** Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
 async function selectPage(
   sql: SqlReader,
   conditions: Conditions,
   query: ListObservationsQuery,
 ): Promise<readonly SelectedObservation[]> {
-  const keys = await sql.rows<{ start_ms: number; trace_id: string; id: string }>(
-    `SELECT toUnixTimestamp64Milli(o.start_time) AS start_ms, o.trace_id AS trace_id, o.id AS id
-     FROM observations AS o FINAL ${where(conditions)}
-     ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC
-     LIMIT {limit:UInt32} OFFSET {offset:UInt64} ${SKIP_BY_INDEX}`,
-    { ...conditions.parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
+  const offset = (query.page - 1) * query.limit
+  const newest = { from: 'observations AS o', timeColumn: 'o.start_time', conditions }
+  const found = await readNewest(sql, { ...newest, rows: offset + query.limit }, (window) =>
+    sql.rows<ObservationKey>(
+      `SELECT toUnixTimestamp64Milli(o.start_time) AS start_ms, o.trace_id AS trace_id, o.id AS id
+       FROM observations AS o FINAL ${where(window)}
+       ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC LIMIT {rows:UInt64} ${SKIP_BY_INDEX}`,
+      { ...window.parameters, rows: offset + query.limit },
+    ),
   )
+  const keys = found.slice(offset)
   if (keys.length === 0) return []
   const times = keys.map((key) => key.start_ms)
   const rows = await sql.rows<SelectedObservation>(

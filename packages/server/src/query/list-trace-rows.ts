@@ -5,6 +5,7 @@ import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Condition, type Conditions, allOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
+import { readNewest } from './newest-first.ts'
 import { isoTime } from './observation-columns.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
 import { type SelectedTrace, completeTrace } from './trace-columns.ts'
@@ -31,18 +32,29 @@ export async function listTraceRows(
   query: TraceRowsQuery,
 ): Promise<TraceRows> {
   const conditions = rowConditions(projectId, query)
-  const keys = await sql.rows<TraceKey>(
-    `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
-     FROM traces AS t FINAL ${where(conditions)}
-     ORDER BY t.timestamp DESC, t.id DESC LIMIT {limit:UInt32}`,
-    { ...conditions.parameters, limit: query.limit + 1 },
-  )
+  const rows = query.limit + 1
+  const read = (window: Conditions) =>
+    sql.rows<TraceKey>(
+      `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
+       FROM traces AS t FINAL ${where(window)}
+       ORDER BY t.timestamp DESC, t.id DESC LIMIT {rows:UInt32}`,
+      { ...window.parameters, rows },
+    )
+  const newest = { from: 'traces AS t', timeColumn: 't.timestamp', conditions, rows }
+  const keys = await (looksIntoObservations(query)
+    ? read(conditions)
+    : readNewest(sql, newest, read))
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {
     rows: await describeRows(sql, await selectTraces(sql, projectId, shown)),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
   }
+}
+
+/** Filters that read observations cost more than the list itself; they are run once instead of once a window. */
+function looksIntoObservations(query: TraceRowsQuery): boolean {
+  return query.status !== undefined || query.name !== undefined || Boolean(query.search)
 }
 
 function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {

@@ -3,6 +3,7 @@ import type { TracePage, TraceWithDetails } from '@heddle/core/schemas'
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
+import { readNewest } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
 import { type SelectedTrace, TRACE_SELECT, completeTrace, isComplete } from './trace-columns.ts'
@@ -81,16 +82,26 @@ async function selectPage(
   conditions: Conditions,
   query: ListTracesQuery,
 ): Promise<readonly SelectedTrace[]> {
-  const direction = query.orderBy?.direction === 'asc' ? 'ASC' : 'DESC'
-  const column = ORDER_COLUMNS[query.orderBy?.column ?? 'timestamp']
-  const keys = await sql.rows<TraceKey>(
-    `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
-     FROM traces AS t FINAL ${where(conditions)}
-     ORDER BY ${column} ${direction} NULLS LAST, t.id ${direction}
-     LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
-    { ...conditions.parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
-  )
-  return selectTraces(sql, String(conditions.parameters['project']), keys)
+  const offset = (query.page - 1) * query.limit
+  const rows = offset + query.limit
+  const read = (window: Conditions) =>
+    sql.rows<TraceKey>(
+      `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
+       FROM traces AS t FINAL ${where(window)} ${orderOf(query)} LIMIT {rows:UInt64}`,
+      { ...window.parameters, rows },
+    )
+  const newest = { from: 'traces AS t', timeColumn: 't.timestamp', conditions, rows }
+  const keys = await (isNewestFirst(query) ? readNewest(sql, newest, read) : read(conditions))
+  return selectTraces(sql, String(conditions.parameters['project']), keys.slice(offset))
+}
+
+function isNewestFirst({ orderBy }: ListTracesQuery): boolean {
+  return orderBy === undefined || (orderBy.column === 'timestamp' && orderBy.direction === 'desc')
+}
+
+function orderOf({ orderBy }: ListTracesQuery): string {
+  const direction = orderBy?.direction === 'asc' ? 'ASC' : 'DESC'
+  return `ORDER BY ${ORDER_COLUMNS[orderBy?.column ?? 'timestamp']} ${direction} NULLS LAST, t.id ${direction}`
 }
 
 /** Where a trace lies in the table. */
