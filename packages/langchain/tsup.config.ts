@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    global: 'src/global.ts',
     'platform/node': 'src/platform/node.ts',
     'platform/web': 'src/platform/web.ts',
   },
@@ -13,5 +14,5 @@ export default defineConfig({
   clean: true,
   target: 'node20',
   // The consumer's runtime or bundler chooses the platform, so the subpath import stays as it is.
-  external: ['#langchain-storage'],
+  external: ['#langchain-storage', '@heddle/langchain'],
 })
