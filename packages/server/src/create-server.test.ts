@@ -4,9 +4,12 @@ import { type AddressInfo, createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { createServer, type StartupError } from './index.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-server-'))
@@ -32,7 +35,7 @@ test('a process runs one server at a time, and another after the first is closed
   expect(next.url).toBe(`http://127.0.0.1:${next.port}`)
   expect((await fetch(`${next.url}/api/public/ready`)).status).toBe(200)
   await next.close()
-}, 60_000)
+})
 
 test('a start that failed leaves the folder and the process free', async () => {
   const dataDir = temporaryFolder()
@@ -44,4 +47,4 @@ test('a start that failed leaves the folder and the process free', async () => {
   expect(readdirSync(dataDir)).toEqual([])
   const server = await start(dataDir)
   await server.close()
-}, 60_000)
+})

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { type Answer, type AppFixture, openApp, withKeys } from './app-fixture.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let app: AppFixture
 
 beforeAll(async () => {
   app = await openApp()
-}, 60_000)
+})
 
 afterAll(() => app.close())
 

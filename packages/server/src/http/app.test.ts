@@ -1,8 +1,11 @@
 import { gzipSync } from 'node:zlib'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { type AppFixture, type Ask, event, openApp, withKeys } from './app-fixture.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const TRACE_ID = '0123456789abcdef0123456789abcdef'
 
@@ -10,7 +13,7 @@ let app: AppFixture
 
 beforeAll(async () => {
   app = await openApp()
-}, 60_000)
+})
 
 afterAll(() => app.close())
 

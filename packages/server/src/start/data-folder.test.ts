@@ -13,10 +13,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { claimDataFolder } from './data-folder.ts'
 import { StartupError } from './startup-error.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-folder-'))

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { type AppFixture, event, openApp, withKeys } from '../app-fixture.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let app: AppFixture
 
@@ -34,7 +37,7 @@ beforeAll(async () => {
       dataType: 'CORRECTION',
     }),
   ])
-}, 60_000)
+})
 
 afterAll(() => app.close())
 

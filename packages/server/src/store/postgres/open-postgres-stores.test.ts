@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { LOCAL_KEYS, LOCAL_PROJECT, ensureLocalProject } from '../../service/local-project.ts'
 import { openPostgresStores, type PostgresStores } from './open-postgres-stores.ts'
+
+// Real stores, files and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let dataDir: string
 let stores: PostgresStores
@@ -13,7 +16,7 @@ let stores: PostgresStores
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-postgres-'))
   stores = await openPostgresStores({ dataDir })
-}, 60_000)
+})
 
 afterAll(async () => {
   await stores.close()
@@ -60,4 +63,4 @@ test('a database that was half made when its process was killed is made anew', a
   expect(await made.projects.list()).toEqual([])
   expect(existsSync(path.join(root, 'postgres.incomplete'))).toBe(false)
   await made.close()
-}, 60_000)
+})
