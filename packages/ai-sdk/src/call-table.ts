@@ -1,0 +1,137 @@
+import type { Call } from './call.ts'
+
+/** Calls that may be open at the same time; beyond it the oldest is closed, so that memory stays bounded. */
+const MAX_OPEN_CALLS = 10_000
+/** Ended calls that can still be corrected by a late event. */
+const MAX_ENDED_CALLS = 1_000
+/** Longest time between two looks for abandoned calls, milliseconds. */
+const MAX_SWEEP_MS = 5_000
+const MIN_SWEEP_MS = 20
+
+/** Every call that is open, by its key and by the ids of its observations. One table a process and project. */
+export class CallTable {
+  readonly #open = new Map<string, Call>()
+  readonly #ended = new Map<string, Call>()
+  readonly #observations = new Map<string, Call>()
+  readonly #idsOfCalls = new WeakMap<Call, string[]>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Calls that started and have not ended. */
+  get openCount(): number {
+    return this.#open.size
+  }
+
+  /** The call of a key, open or ended a short while ago. */
+  find(key: string): Call | undefined {
+    return this.#open.get(key) ?? this.#ended.get(key)
+  }
+
+  isOpen(key: string): boolean {
+    return this.#open.has(key)
+  }
+
+  /** The open call that an observation belongs to. */
+  callOf(observationId: string | undefined): Call | undefined {
+    return observationId === undefined ? undefined : this.#observations.get(observationId)
+  }
+
+  /** Open calls of a trace. */
+  callsOf(traceId: string): readonly Call[] {
+    return [...this.#open.values()].filter((call) => call.traceId === traceId)
+  }
+
+  add(call: Call): void {
+    const { key } = call.identity
+    this.#ended.delete(key)
+    this.#open.set(key, call)
+    this.addObservation(call.id, call)
+    if (this.#open.size > MAX_OPEN_CALLS) this.#evictOldest()
+    this.#schedule()
+  }
+
+  addObservation(id: string, call: Call): void {
+    this.#observations.set(id, call)
+    const ids = this.#idsOfCalls.get(call) ?? []
+    ids.push(id)
+    this.#idsOfCalls.set(call, ids)
+  }
+
+  close(call: Call): void {
+    const { key } = call.identity
+    if (this.#open.get(key) === call) this.#open.delete(key)
+    for (const id of this.#idsOfCalls.get(call) ?? []) this.#observations.delete(id)
+    this.#idsOfCalls.delete(call)
+    this.#ended.set(key, call)
+    if (this.#ended.size > MAX_ENDED_CALLS) {
+      for (const oldest of this.#ended.keys()) {
+        this.#ended.delete(oldest)
+        break
+      }
+    }
+    if (this.#open.size === 0) this.#stop()
+  }
+
+  /** Closes the calls whose answer nobody reads. */
+  sweep(now: number): void {
+    for (const call of this.#open.values()) if (call.isIdle(now)) call.abandon()
+  }
+
+  /** Looks again soon, because a call's patience changed. */
+  reschedule(): void {
+    this.#stop()
+    if (this.#open.size > 0) this.#schedule()
+  }
+
+  #evictOldest(): void {
+    for (const oldest of this.#open.values()) {
+      oldest.abandon('evicted: too many calls are open')
+      return
+    }
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined) return
+    let patienceMs = MAX_SWEEP_MS * 2
+    for (const call of this.#open.values()) patienceMs = Math.min(patienceMs, call.abandonAfterMs)
+    const timer = setTimeout(() => this.#tick(), Math.max(MIN_SWEEP_MS, patienceMs / 2))
+    this.#timer = timer
+    // Browsers and edge runtimes return a number, which holds nothing.
+    if (typeof timer === 'object') timer.unref()
+  }
+
+  #tick(): void {
+    this.#timer = undefined
+    try {
+      this.sweep(Date.now())
+    } finally {
+      if (this.#open.size > 0) this.#schedule()
+    }
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+}
+
+interface Registry {
+  readonly version: number
+  readonly tables: Map<string, CallTable>
+}
+
+/** Version of the registry's shape: copies of this package with another version keep their own. */
+const REGISTRY_VERSION = 1
+
+function openRegistry(): Registry {
+  const holder = globalThis as { [key: symbol]: Registry | undefined }
+  const key = Symbol.for(`heddle.ai-sdk.calls@${REGISTRY_VERSION}`)
+  return (holder[key] ??= { version: REGISTRY_VERSION, tables: new Map() })
+}
+
+/** The table of a project (see `Heddle.projectKey`), shared by all copies of this package in the process. */
+export function callTableFor(projectKey: string): CallTable {
+  const { tables } = openRegistry()
+  const table = tables.get(projectKey) ?? new CallTable()
+  tables.set(projectKey, table)
+  return table
+}

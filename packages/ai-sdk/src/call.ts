@@ -1,0 +1,380 @@
+import type { ObservationEnd, ObservationHandle, ObservationKind } from '@heddle/core'
+
+import type { ResolvedContext } from './call-context.ts'
+import type { CallTable } from './call-table.ts'
+import { Generation } from './generation.ts'
+import type { Failure, GenerationStart } from './generation.ts'
+import { abortStatus, isAbort, mapError } from './map-error.ts'
+import { answerText, mapAnswer } from './map-messages.ts'
+import type { ToolResultMessage } from './map-messages.ts'
+import type { ModelAnswer } from './model-answer.ts'
+import { recorded } from './options.ts'
+import type { PromptReference, Settings } from './options.ts'
+import { ToolLedger, toolErrorsIn } from './tool-ledger.ts'
+import type { UnseenToolCall } from './tool-ledger.ts'
+import { ToolRun } from './tool-run.ts'
+import type { ToolEnd, ToolStart } from './tool-run.ts'
+
+/** Where a call stands, and who reports it. */
+export interface CallIdentity {
+  /** What its events are found by. */
+  readonly key: string
+  /** The integration that reports it; events of others are theirs. */
+  readonly owner: object
+  readonly traceId: string
+  readonly id: string
+  readonly parentId: string | undefined
+  /** Whether it runs inside another call of the SDK. */
+  readonly isNested: boolean
+  /** Whether a broken provider stream ends the call, because its SDK will not say so. */
+  readonly endsOnStreamFailure: boolean
+}
+
+/** What a call is started with. */
+export interface CallStart {
+  readonly name: string
+  readonly startTime: Date
+  readonly context: ResolvedContext
+  readonly metadata?: Record<string, unknown> | undefined
+}
+
+/** How the root observation of a call looks once it is known. */
+export interface CallOpening {
+  readonly type: ObservationKind
+  readonly input?: unknown
+  readonly model?: string | undefined
+  readonly modelParameters?: Record<string, unknown> | undefined
+}
+
+/** What a call gave. */
+export interface CallEnd extends Pick<ObservationEnd, 'usageDetails' | 'costDetails' | 'metadata'> {
+  /** Default: the text of the last answer, or the answer itself when it has none. */
+  readonly output?: unknown
+  readonly endTime?: Date | undefined
+}
+
+type Outcome = 'success' | 'error' | 'aborted' | 'abandoned'
+
+/** Status of parts that were still open when their call failed or succeeded without them. */
+const NO_END = 'no end was reported'
+
+/** One call of the SDK, from its start to whatever ended it. Ends are idempotent; a later, more telling one corrects. */
+export class Call {
+  readonly identity: CallIdentity
+  readonly settings: Settings
+  readonly #start: CallStart
+  readonly #table: CallTable
+  /** Milliseconds after which the call counts as abandoned when nothing happens. */
+  abandonAfterMs: number
+  /** What a call without a reader is said to be. */
+  abandonedStatus = 'stream abandoned'
+  lastActivityAt = Date.now()
+  #opening: CallOpening | undefined
+  #root: ObservationHandle | undefined
+  #outcome: Outcome | undefined
+  readonly #generations = new Set<Generation>()
+  readonly #tools = new Map<string, ToolRun>()
+  readonly #leaves = new Map<string, ObservationHandle>()
+  readonly #toolCalls = new ToolLedger()
+  #failedAttempt: Generation | undefined
+  #reportedFailure: Failure | undefined
+  #lastAnswer: ModelAnswer | undefined
+  #lastAnswerAt: Date | undefined
+  #step = 0
+  #attempt = 1
+  #onClosed: (() => void) | undefined
+
+  constructor(
+    table: CallTable,
+    identity: CallIdentity,
+    parts: { settings: Settings; start: CallStart },
+  ) {
+    this.#table = table
+    this.identity = identity
+    this.settings = parts.settings
+    this.#start = parts.start
+    this.abandonAfterMs = parts.settings.abandonAfterMs
+  }
+
+  get traceId(): string {
+    return this.identity.traceId
+  }
+
+  get id(): string {
+    return this.identity.id
+  }
+
+  get prompt(): PromptReference | undefined {
+    return this.#start.context.prompt
+  }
+
+  /** The step, from 0, and the attempt in it, from 1, of the next generation. */
+  get position(): { readonly step: number; readonly attempt: number } {
+    return { step: this.#step, attempt: this.#attempt }
+  }
+
+  get isOpened(): boolean {
+    return this.#opening !== undefined
+  }
+
+  /** The generation that is running, when it is the only one. */
+  get runningGeneration(): Generation | undefined {
+    for (const generation of this.#generations) return generation
+    return undefined
+  }
+
+  /** Called when the call is over. */
+  set onClosed(callback: () => void) {
+    this.#onClosed = callback
+  }
+
+  touch(now = Date.now()): void {
+    this.lastActivityAt = now
+  }
+
+  /** Opens the root observation; the first opening counts. */
+  open(opening: CallOpening): void {
+    if (this.#opening !== undefined) return
+    this.#opening = opening
+    const { identity, settings } = this
+    const { context, name, startTime, metadata } = this.#start
+    const input = recorded(settings, opening.input, { kind: 'call', field: 'input' })
+    this.#root = settings.client.startObservation({
+      id: identity.id,
+      traceId: identity.traceId,
+      parentObservationId: identity.parentId ?? null,
+      type: opening.type,
+      name,
+      startTime,
+      input,
+      model: opening.model,
+      modelParameters: opening.modelParameters,
+      metadata: { ...metadata, ...context.metadata },
+    })
+    const isRoot = identity.parentId === undefined
+    const { name: traceName, ...trace } = context.trace
+    settings.client.updateTrace(identity.traceId, {
+      ...trace,
+      ...(identity.isNested ? undefined : { name: traceName }),
+      ...(isRoot ? { input } : undefined),
+    })
+  }
+
+  startGeneration(start: GenerationStart, toolResults: readonly ToolResultMessage[]): Generation {
+    this.#resume()
+    this.#recordUnseen(this.#toolCalls.takeResults(toolResults))
+    this.#settle(false)
+    const generation = new Generation(this, start)
+    this.#generations.add(generation)
+    this.#table.addObservation(generation.observation.id, this)
+    return generation
+  }
+
+  generationEnded(generation: Generation, answer: ModelAnswer, failure: Failure | undefined): void {
+    this.#generations.delete(generation)
+    this.touch()
+    this.#reportedFailure = failure
+    this.#lastAnswer = answer
+    this.#lastAnswerAt = new Date()
+    this.#step += 1
+    this.#attempt = 1
+    this.#recordUnseen(this.#toolCalls.takeAnswer(answer))
+  }
+
+  generationStopped(generation: Generation, failure: Failure): void {
+    this.#generations.delete(generation)
+    this.#lastAnswer = generation.collector.answer()
+    this.#reportedFailure = failure
+    this.touch()
+  }
+
+  attemptFailed(generation: Generation): void {
+    this.#generations.delete(generation)
+    this.touch()
+    this.#settle(false)
+    this.#failedAttempt = generation
+    this.#attempt += 1
+  }
+
+  /** The provider's stream broke. */
+  streamFailed(generation: Generation, error: unknown): void {
+    this.#lastAnswer = generation.collector.answer()
+    if (this.identity.endsOnStreamFailure) this.fail(error)
+  }
+
+  startTool(start: ToolStart): ToolRun {
+    this.#resume()
+    const run = new ToolRun(this, start)
+    this.#tools.set(start.toolCallId, run)
+    this.#toolCalls.see(start.toolCallId)
+    this.#table.addObservation(run.observation.id, this)
+    return run
+  }
+
+  tool(toolCallId: string): ToolRun | undefined {
+    return this.#tools.get(toolCallId)
+  }
+
+  /** Ends a tool; also one that was still running when its call was aborted. */
+  endTool(run: ToolRun, end: ToolEnd): void {
+    run.end(end)
+    if (this.#tools.get(run.toolCallId) === run) this.#tools.delete(run.toolCallId)
+    this.touch()
+    if (this.#outcome !== undefined) this.#release()
+  }
+
+  /** Opens a leaf that is no language model's: an embedding or a reranking. */
+  startLeaf(key: string, fields: Parameters<ObservationHandle['startObservation']>[0]): void {
+    this.#resume()
+    const { traceId, id: parentObservationId } = this.identity
+    this.#leaves.set(
+      key,
+      this.settings.client.startObservation({ ...fields, traceId, parentObservationId }),
+    )
+  }
+
+  endLeaf(key: string, fields: ObservationEnd): void {
+    this.#leaves.get(key)?.end(fields)
+    this.#leaves.delete(key)
+    this.touch()
+  }
+
+  /** The results of a finished step: tool calls that were refused before the tool ran get their observation. */
+  noteStepContent(content: readonly unknown[]): void {
+    this.#recordUnseen(this.#toolCalls.takeResults(toolErrorsIn(content)))
+  }
+
+  end(end: CallEnd = {}): void {
+    if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
+    const failure = this.#failedAttempt?.failure ?? this.#reportedFailure
+    this.#settle(true)
+    this.#closeParts('WARNING', NO_END)
+    this.#close(failure === undefined ? 'success' : 'error', end, failure)
+  }
+
+  fail(error: unknown): void {
+    if (isAbort(error)) return this.abort(error)
+    if (this.#outcome === 'error' || this.#outcome === 'aborted') return
+    const isWithheld = !this.settings.recordOutputs || !this.settings.recordInputs
+    const failure = mapError(error, isWithheld)
+    this.#settle(true)
+    this.#closeParts('ERROR', failure.statusMessage)
+    this.#close('error', {}, failure)
+  }
+
+  /** The stream ended without a whole answer: because its model failed, or else because the caller stopped it. */
+  endEarly(): void {
+    const failure = this.#failedAttempt?.failure ?? this.#reportedFailure
+    if (failure === undefined) this.abort(undefined)
+    else this.end()
+  }
+
+  /** The caller wants no more. Tools that are running end on their own. */
+  abort(reason: unknown): void {
+    if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
+    const statusMessage = abortStatus(reason)
+    this.#settle(true)
+    for (const generation of this.#generations) generation.stop(statusMessage)
+    this.#closeLeaves('WARNING', statusMessage)
+    this.#close('aborted', {}, { level: 'WARNING', statusMessage })
+  }
+
+  /** Nobody reads the answer, or nothing will be reported any more. A later event reopens the call. */
+  abandon(statusMessage = this.abandonedStatus): void {
+    if (this.#outcome !== undefined) return
+    const known = this.#failedAttempt?.failure ?? this.#reportedFailure
+    this.#settle(true)
+    this.#closeParts('WARNING', statusMessage)
+    this.#close('abandoned', {}, known ?? { level: 'WARNING', statusMessage })
+  }
+
+  /** Whether the call waits for a reader that does not come. Calls of models and tools may take any time. */
+  isIdle(now: number): boolean {
+    if (now - this.lastActivityAt < this.abandonAfterMs) return false
+    if (this.#tools.size > 0 || this.#leaves.size > 0) return false
+    for (const generation of this.#generations) if (!generation.isStalled) return false
+    return this.isOpened
+  }
+
+  /** An event after the end: what was said about the end was wrong. */
+  #resume(): void {
+    this.touch()
+    if (!this.isOpened) this.open({ type: 'span' })
+    if (this.#outcome === 'abandoned') this.#table.add(this)
+  }
+
+  #settle(isLast: boolean): void {
+    this.#failedAttempt?.settle(isLast)
+    this.#failedAttempt = undefined
+  }
+
+  #closeParts(level: 'WARNING' | 'ERROR', statusMessage: string): void {
+    for (const generation of this.#generations) generation.stop(statusMessage)
+    for (const run of this.#tools.values()) run.stop(level, statusMessage)
+    this.#tools.clear()
+    this.#closeLeaves(level, statusMessage)
+  }
+
+  #closeLeaves(level: 'WARNING' | 'ERROR', statusMessage: string): void {
+    for (const leaf of this.#leaves.values()) leaf.end({ level, statusMessage })
+    this.#leaves.clear()
+  }
+
+  #close(outcome: Outcome, end: CallEnd, failure: Failure | undefined): void {
+    this.open({ type: 'span' })
+    const isCorrection = this.#outcome !== undefined
+    this.#outcome = outcome
+    const { output: given, metadata, ...fields } = end
+    const output = recorded(this.settings, given ?? this.#finalOutput(), {
+      kind: 'call',
+      field: 'output',
+    })
+    this.#rootToEnd(isCorrection)?.end({
+      ...fields,
+      output,
+      metadata: { ...metadata, ...failure?.metadata },
+      level: failure?.level ?? (isCorrection ? 'DEFAULT' : undefined),
+      statusMessage: failure?.statusMessage ?? (isCorrection ? '' : undefined),
+    })
+    if (this.identity.parentId === undefined && output !== undefined) {
+      this.settings.client.updateTrace(this.traceId, { output })
+    }
+    this.#release()
+  }
+
+  /** The root's handle; an ended one is opened again under its id, so that the end that follows corrects it. */
+  #rootToEnd(isCorrection: boolean): ObservationHandle | undefined {
+    if (!isCorrection) return this.#root
+    const { identity } = this
+    this.#root = this.settings.client.startObservation({
+      id: identity.id,
+      traceId: identity.traceId,
+      parentObservationId: identity.parentId ?? null,
+      type: this.#opening?.type,
+      name: this.#start.name,
+      startTime: this.#start.startTime,
+    })
+    return this.#root
+  }
+
+  #release(): void {
+    if (this.#tools.size === 0) this.#table.close(this)
+    this.#onClosed?.()
+    this.#onClosed = undefined
+  }
+
+  #finalOutput(): unknown {
+    const answer = this.#lastAnswer
+    if (answer === undefined || answer.content.length === 0) return undefined
+    const text = answerText(answer)
+    return text === '' ? mapAnswer(answer) : text
+  }
+
+  /** Records a tool call that ran nowhere we could see, at the time of the answer that asked for it. */
+  #recordUnseen(calls: readonly UnseenToolCall[]): void {
+    const at = this.#lastAnswerAt
+    for (const { start, end } of calls) {
+      new ToolRun(this, { ...start, startTime: at }).end({ ...end, endTime: at })
+    }
+  }
+}

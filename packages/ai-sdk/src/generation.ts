@@ -1,0 +1,187 @@
+import type { ObservationHandle } from '@heddle/core'
+
+import type { Call } from './call.ts'
+import { AnswerCollector } from './collect-answer.ts'
+import { objectAt, present, stringAt } from './foreign-value.ts'
+import { abortStatus, isAbort, mapError } from './map-error.ts'
+import { mapAnswer } from './map-messages.ts'
+import { mapUsage } from './map-usage.ts'
+import { answerOf } from './model-answer.ts'
+import type { ModelAnswer } from './model-answer.ts'
+import { recorded } from './options.ts'
+import { tapStream } from './tap-stream.ts'
+import type { StreamTap } from './tap-stream.ts'
+
+/** What a model call is started with. */
+export interface GenerationStart {
+  readonly model: string | undefined
+  readonly provider: string | undefined
+  /** Messages, and tools when there are any; absent when inputs are not recorded. */
+  readonly input: unknown
+  readonly parameters: Record<string, unknown> | undefined
+  readonly startTime: Date
+}
+
+/** How a generation ends that did not give its whole answer. */
+export interface Failure {
+  readonly level: 'WARNING' | 'ERROR'
+  readonly statusMessage: string
+  readonly metadata?: Record<string, unknown> | undefined
+}
+
+/** One attempt to get an answer from a model: a leaf of the trace, the only place where usage stands. */
+export class Generation {
+  readonly call: Call
+  readonly observation: ObservationHandle
+  readonly start: GenerationStart
+  /** What the answer held so far, while it is streamed. */
+  readonly collector = new AnswerCollector()
+  /** How the attempt failed, when it did. */
+  failure: Failure | undefined
+  #isStreamed = false
+  #tap: StreamTap | undefined
+  #failedAt: Date | undefined
+
+  constructor(call: Call, start: GenerationStart) {
+    this.call = call
+    this.start = start
+    const { step, attempt } = call.position
+    this.observation = call.settings.client.startObservation({
+      traceId: call.traceId,
+      parentObservationId: call.id,
+      type: 'generation',
+      name: `chat ${start.model ?? 'model'}`,
+      startTime: start.startTime,
+      input: recorded(call.settings, start.input, { kind: 'model', field: 'input' }),
+      model: start.model,
+      modelParameters: start.parameters,
+      promptName: call.prompt?.name,
+      promptVersion: call.prompt?.version,
+      metadata: {
+        provider: start.provider?.split('.')[0],
+        requestedModel: start.model,
+        step,
+        attempt,
+      },
+    })
+  }
+
+  /** Streaming, and nobody asks for the next part. */
+  get isStalled(): boolean {
+    return this.#isStreamed && this.#tap?.isAwaited !== true
+  }
+
+  /** Takes the result of `doGenerate` as the end, or listens to the stream of `doStream`. */
+  take(result: unknown): void {
+    const stream = objectAt(result, 'stream')
+    if (stream === undefined) return this.succeed(answerOf(result))
+    this.#isStreamed = true
+    if (!this.call.settings.captureStream) return
+    this.#tap = tapStream(stream, {
+      part: (part) => this.#guarded(() => this.#takePart(part)),
+      end: () => this.#guarded(() => this.#endOfStream()),
+      fail: (error) => this.#guarded(() => this.#streamFailed(error)),
+      cancel: () => this.#guarded(() => this.#cancelled()),
+    })
+  }
+
+  /** Ends with the whole answer. */
+  succeed(answer: ModelAnswer, endTime = new Date()): void {
+    if (this.observation.ended) return
+    const reported = this.collector.error
+    const failure = reported === undefined ? undefined : this.#failureOf(reported)
+    this.#end(answer, endTime, failure)
+    this.call.generationEnded(this, answer, failure)
+  }
+
+  /** Notes that the attempt failed. Whether it is the last one, and so an error, is known only later. */
+  fail(error: unknown): void {
+    if (this.observation.ended || this.failure !== undefined) return
+    this.#failedAt = new Date()
+    this.failure = this.#failureOf(error)
+    const { statusMessage, metadata } = this.failure
+    this.observation.update({ level: 'WARNING', statusMessage, metadata })
+    this.call.attemptFailed(this)
+  }
+
+  /** Ends a failed attempt: an error when it was the last, a warning when it was tried again. */
+  settle(isLast: boolean): void {
+    const { failure } = this
+    if (failure === undefined || this.observation.ended) return
+    this.#end(this.collector.answer(), this.#failedAt ?? new Date(), {
+      ...failure,
+      level: isLast ? failure.level : 'WARNING',
+    })
+  }
+
+  /** Ends with what was streamed so far, because nobody wants the rest. */
+  stop(statusMessage: string): void {
+    if (this.observation.ended) return
+    const failure = { level: 'WARNING', statusMessage } as const
+    this.#end(this.collector.answer(), new Date(), failure)
+    this.call.generationStopped(this, failure)
+  }
+
+  #guarded(run: () => void): void {
+    try {
+      run()
+    } catch {
+      // What is lost here is a record, never a part of the user's stream.
+    }
+  }
+
+  #takePart(part: unknown): void {
+    const now = Date.now()
+    this.call.touch(now)
+    this.collector.add(part, now)
+    if (this.collector.isFinished) this.succeed(this.collector.answer())
+  }
+
+  #endOfStream(): void {
+    if (this.observation.ended) return
+    if (this.collector.error !== undefined) return this.#streamFailed(this.collector.error)
+    this.succeed(this.collector.answer())
+  }
+
+  #cancelled(): void {
+    if (this.observation.ended) return
+    this.stop('aborted')
+    this.call.streamFailed(this, { name: 'AbortError' })
+  }
+
+  #streamFailed(error: unknown): void {
+    if (isAbort(error)) this.stop(abortStatus(error))
+    else this.fail(error)
+    this.call.streamFailed(this, error)
+  }
+
+  #failureOf(error: unknown): Failure {
+    const isWithheld = !this.call.settings.recordOutputs || !this.call.settings.recordInputs
+    return mapError(error, isWithheld)
+  }
+
+  #end(answer: ModelAnswer, endTime: Date, failure: Failure | undefined): void {
+    const { settings } = this.call
+    const hasOutput = failure === undefined || answer.content.length > 0
+    const output = hasOutput ? mapAnswer(answer) : undefined
+    const { firstOutputAt } = this.collector
+    this.observation.end({
+      endTime,
+      level: failure?.level,
+      statusMessage: failure?.statusMessage,
+      output: recorded(settings, output, { kind: 'model', field: 'output' }),
+      model: answer.model,
+      ...mapUsage(answer.usage, this.start.provider, answer.providerMetadata),
+      completionStartTime: firstOutputAt === undefined ? undefined : new Date(firstOutputAt),
+      metadata: {
+        ...present({
+          finishReason: answer.finishReason,
+          responseId: answer.responseId,
+          warnings: answer.warnings.length > 0 ? answer.warnings : undefined,
+          serviceTier: stringAt(objectAt(answer.providerMetadata, 'openai'), 'serviceTier'),
+        }),
+        ...failure?.metadata,
+      },
+    })
+  }
+}

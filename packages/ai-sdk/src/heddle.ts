@@ -1,0 +1,244 @@
+import { runWithObservation } from '@heddle/core'
+
+import { callTableFor } from './call-table.ts'
+import type { Call } from './call.ts'
+import { answerOfEvent, generationOfEvent, rootOf } from './event-mapping.ts'
+import { isObject, listAt, numberAt, stringAt } from './foreign-value.ts'
+import type { ForeignObject } from './foreign-value.ts'
+import { lastToolResults } from './map-messages.ts'
+import {
+  embeddingEnd,
+  embeddingStart,
+  rerankEnd,
+  rerankStart,
+  rootEndOf,
+} from './map-other-calls.ts'
+import { ObjectCalls } from './object-calls.ts'
+import { enterCall } from './open-call.ts'
+import { resolveSettings } from './options.ts'
+import type { AiSdkOptions } from './options.ts'
+import type { HeddleTelemetry } from './telemetry-interface.ts'
+import { toolEndOf, toolMetadata } from './tool-run.ts'
+
+/** By this symbol copies of the integration recognise each other in ai's list. */
+export const HEDDLE_INTEGRATION = Symbol.for('heddle.ai-sdk')
+
+/**
+ * The integration for ai@7: every call of the SDK becomes a trace, or a branch of the trace it is called in.
+ * Registering it twice records every call once. No hook throws, waits, or changes what it is given.
+ *
+ * @example registerTelemetry(heddle())
+ */
+export function heddle(options: AiSdkOptions = {}): HeddleTelemetry {
+  return new Integration(options)
+}
+
+/** The steps of a call that wait for the model, by call: `onLanguageModelCallStart` comes before the attempt it announces. */
+class Integration implements HeddleTelemetry {
+  readonly [HEDDLE_INTEGRATION] = true
+  readonly #options: AiSdkOptions
+  readonly #objects = new ObjectCalls()
+
+  constructor(options: AiSdkOptions) {
+    this.#options = options
+  }
+
+  onStart(event: unknown): void {
+    guarded(() => {
+      const key = stringAt(event, 'callId')
+      if (key === undefined || !isObject(event)) return
+      const operationId = stringAt(event, 'operationId') ?? 'ai.call'
+      const call = enterCall(this.#options, {
+        key,
+        owner: this,
+        operationId,
+        functionId: stringAt(event, 'functionId'),
+        said: event['runtimeContext'],
+        flags: event,
+        startTime: timeOf(event),
+        endsOnStreamFailure: false,
+        metadata: {
+          provider: stringAt(event, 'provider'),
+          aiVersion: stringAt(event, 'aiVersion'),
+        },
+      })
+      call?.open(rootOf(event, operationId))
+    })
+  }
+
+  onStepStart(event: unknown): void {
+    this.#withCall(event, (call) => call.touch())
+  }
+
+  /** The attempt itself is seen in `executeLanguageModelCall`. */
+  onLanguageModelCallStart(event: unknown): void {
+    this.#withCall(event, (call) => call.touch())
+  }
+
+  executeLanguageModelCall<Result>(event: {
+    readonly callId: string
+    readonly execute: () => PromiseLike<Result>
+  }): PromiseLike<Result> {
+    const generation = attempted(() => {
+      const call = this.#callOf(event)
+      if (call === undefined) return undefined
+      return call.startGeneration(generationOfEvent(event), lastToolResults(messagesOf(event)))
+    })
+    if (generation === undefined) return event.execute()
+    const { traceId, id } = generation.observation
+    const running = runWithObservation({ traceId, observationId: id }, () => event.execute())
+    return observed(running, {
+      success: (result) => generation.take(result),
+      failure: (error) => generation.fail(error),
+    })
+  }
+
+  /** Ends a generation whose stream was not listened to; else the provider's own answer ended it before. */
+  onLanguageModelCallEnd(event: unknown): void {
+    this.#withCall(event, (call) => {
+      call.runningGeneration?.succeed(answerOfEvent(event), timeOf(event))
+      call.touch()
+    })
+  }
+
+  onToolExecutionStart(event: unknown): void {
+    this.#withCall(event, (call) => {
+      const toolCall = isObject(event) ? event['toolCall'] : undefined
+      const toolCallId = stringAt(toolCall, 'toolCallId')
+      if (toolCallId === undefined || !isObject(toolCall)) return
+      call.startTool({
+        toolCallId,
+        name: stringAt(toolCall, 'toolName') ?? 'tool',
+        input: toolCall['input'],
+        startTime: timeOf(event),
+        metadata: toolMetadata(toolCall),
+      })
+    })
+  }
+
+  executeTool<Result>(event: {
+    readonly callId: string
+    readonly toolCallId: string
+    readonly execute: () => PromiseLike<Result>
+  }): PromiseLike<Result> {
+    const run = attempted(() => this.#callOf(event)?.tool(event.toolCallId))
+    return run === undefined ? event.execute() : runWithObservation(run.active, event.execute)
+  }
+
+  onToolExecutionEnd(event: unknown): void {
+    this.#withCall(event, (call) => {
+      if (!isObject(event)) return
+      const toolCallId = stringAt(event['toolCall'], 'toolCallId')
+      const run = toolCallId === undefined ? undefined : call.tool(toolCallId)
+      const end = toolEndOf(event['toolOutput']) ?? { isError: false }
+      if (run !== undefined) call.endTool(run, { ...end, endTime: timeOf(event) })
+    })
+  }
+
+  onStepEnd(event: unknown): void {
+    this.#withCall(event, (call) => call.noteStepContent(listAt(event, 'content')))
+  }
+
+  /** What failed is reported again by `onError`, which ends the call. */
+  onStepError(event: unknown): void {
+    this.#withCall(event, (call) => call.touch())
+  }
+
+  onObjectStepStart(event: unknown): void {
+    this.#withCall(event, (call) => this.#objects.start(call, event))
+  }
+
+  onObjectStepEnd(event: unknown): void {
+    this.#withCall(event, (call) => this.#objects.end(call, event))
+  }
+
+  onEmbedStart(event: unknown): void {
+    this.#withCall(event, (call) => {
+      const key = stringAt(event, 'embedCallId')
+      if (key !== undefined) call.startLeaf(key, embeddingStart(call.settings, event))
+    })
+  }
+
+  onEmbedEnd(event: unknown): void {
+    this.#withCall(event, (call) => {
+      const key = stringAt(event, 'embedCallId')
+      if (key !== undefined) call.endLeaf(key, embeddingEnd(event))
+    })
+  }
+
+  onRerankStart(event: unknown): void {
+    this.#withCall(event, (call) => call.startLeaf('rerank', rerankStart(call.settings, event)))
+  }
+
+  onRerankEnd(event: unknown): void {
+    this.#withCall(event, (call) => call.endLeaf('rerank', rerankEnd(call.settings, event)))
+  }
+
+  onEnd(event: unknown): void {
+    this.#withCall(event, (call) => call.end({ ...rootEndOf(event), endTime: timeOf(event) }))
+  }
+
+  onAbort(event: unknown): void {
+    this.#withCall(event, (call) => call.abort(isObject(event) ? event['reason'] : undefined))
+  }
+
+  onError(event: unknown): void {
+    this.#withCall(event, (call) => call.fail(isObject(event) ? event['error'] : undefined))
+  }
+
+  #withCall(event: unknown, callback: (call: Call) => void): void {
+    guarded(() => {
+      const call = this.#callOf(event)
+      if (call !== undefined) callback(call)
+    })
+  }
+
+  /** The call of an event, when it is this integration that reports it. */
+  #callOf(event: unknown): Call | undefined {
+    const key = stringAt(event, 'callId')
+    if (key === undefined) return undefined
+    const { client } = resolveSettings(this.#options)
+    const call = callTableFor(client.projectKey).find(key)
+    return call?.identity.owner === this ? call : undefined
+  }
+}
+
+/** Runs a hook's own work; a fault costs a record, never the call. */
+function guarded(run: () => void): void {
+  attempted(run)
+}
+
+function attempted<Result>(run: () => Result): Result | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
+/** The same promise with its outcome noted; what noting throws reaches nobody. */
+function observed<Result>(
+  running: PromiseLike<Result>,
+  note: { success: (result: Result) => void; failure: (error: unknown) => void },
+): PromiseLike<Result> {
+  return running.then(
+    (result) => {
+      guarded(() => note.success(result))
+      return result
+    },
+    (error: unknown) => {
+      guarded(() => note.failure(error))
+      throw error
+    },
+  )
+}
+
+/** When the event happened: durable runs report theirs later. */
+function timeOf(event: unknown): Date {
+  const timestamp = numberAt(event, 'timestamp')
+  return timestamp === undefined ? new Date() : new Date(timestamp)
+}
+
+function messagesOf(event: unknown): unknown {
+  return (event as ForeignObject)['messages']
+}

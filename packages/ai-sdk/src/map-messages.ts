@@ -1,0 +1,137 @@
+import { withoutMedia } from './describe-media.ts'
+import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
+import type { ForeignObject } from './foreign-value.ts'
+import type { ModelAnswer } from './model-answer.ts'
+
+/** What a model was sent, in the shape of chat messages; with the tools it could call when there are any. */
+export function mapModelInput(prompt: {
+  readonly instructions?: unknown
+  readonly messages: unknown
+  readonly tools?: unknown
+}): unknown {
+  const messages = mapMessages(prompt.instructions, prompt.messages)
+  const tools = Array.isArray(prompt.tools) ? prompt.tools.map(mapToolDefinition) : []
+  return tools.length === 0 ? messages : { messages, tools }
+}
+
+/** Messages in order, the instructions first; contents that are bytes are described, not copied. */
+export function mapMessages(instructions: unknown, messages: unknown): readonly unknown[] {
+  const list = Array.isArray(messages) ? messages : []
+  return [...mapInstructions(instructions), ...list.map(mapMessage)]
+}
+
+function mapInstructions(instructions: unknown): readonly unknown[] {
+  if (typeof instructions === 'string' && instructions !== '') {
+    return [{ role: 'system', content: instructions }]
+  }
+  if (Array.isArray(instructions)) return instructions.map(mapMessage)
+  return isObject(instructions) ? [mapMessage(instructions)] : []
+}
+
+/** A message without provider options; a content of one text part is that text. */
+function mapMessage(message: unknown): unknown {
+  if (!isObject(message)) return message
+  const { role, content } = message
+  if (!Array.isArray(content)) return { role, content }
+  const [first] = content
+  const isOneText = content.length === 1 && stringAt(first, 'type') === 'text'
+  return { role, content: isOneText ? objectText(first) : content.map(mapPart) }
+}
+
+function objectText(part: unknown): unknown {
+  return isObject(part) ? part['text'] : part
+}
+
+function mapPart(part: unknown): unknown {
+  if (!isObject(part)) return part
+  const { providerOptions: _options, providerMetadata: _metadata, ...shown } = part
+  return withoutMedia(shown)
+}
+
+/** A tool as the model saw it: in ai@5 and 6 a JSON text, in ai@7 an object. */
+function mapToolDefinition(tool: unknown): unknown {
+  if (!isObject(tool)) return tool
+  return {
+    type: tool['type'],
+    name: tool['name'] ?? tool['id'],
+    description: tool['description'],
+    inputSchema: tool['inputSchema'],
+  }
+}
+
+/** The model's answer as one assistant message: text, calls of tools, reasoning, files and sources. */
+export function mapAnswer(answer: Pick<ModelAnswer, 'content'>): unknown {
+  const texts = textsOf(answer, 'text')
+  const reasoning = textsOf(answer, 'reasoning')
+  const calls = answer.content.filter((part) => stringAt(part, 'type') === 'tool-call')
+  const others = answer.content.filter((part) => OTHER_PARTS.has(stringAt(part, 'type') ?? ''))
+  return {
+    role: 'assistant',
+    content: texts === '' && calls.length > 0 ? null : texts,
+    ...(reasoning === '' ? undefined : { reasoning }),
+    ...(calls.length === 0 ? undefined : { tool_calls: calls.map(mapToolCall) }),
+    ...(others.length === 0 ? undefined : { parts: others.map(mapPart) }),
+  }
+}
+
+const OTHER_PARTS = new Set(['file', 'reasoning-file', 'source', 'tool-approval-request'])
+
+/** All text of the answer. */
+export function answerText(answer: Pick<ModelAnswer, 'content'>): string {
+  return textsOf(answer, 'text')
+}
+
+function textsOf(answer: Pick<ModelAnswer, 'content'>, type: string): string {
+  return answer.content
+    .filter((part) => stringAt(part, 'type') === type)
+    .map((part) => stringAt(part, 'text') ?? '')
+    .join('')
+}
+
+function mapToolCall(call: unknown): unknown {
+  const input = isObject(call) ? call['input'] : undefined
+  return {
+    id: stringAt(call, 'toolCallId'),
+    type: 'function',
+    function: {
+      name: stringAt(call, 'toolName'),
+      arguments: typeof input === 'string' ? input : JSON.stringify(input),
+    },
+  }
+}
+
+/** A result that the messages of a step hold for a tool call. */
+export interface ToolResultMessage {
+  readonly toolCallId: string
+  readonly toolName: string
+  /** What the model was told. */
+  readonly output: unknown
+  readonly isError: boolean
+}
+
+/** The tool results at the end of the messages: what happened since the model's last answer. */
+export function lastToolResults(messages: unknown): readonly ToolResultMessage[] {
+  const results: ToolResultMessage[] = []
+  const list = Array.isArray(messages) ? messages : []
+  for (const message of list.toReversed()) {
+    if (stringAt(message, 'role') !== 'tool') break
+    for (const part of listAt(message, 'content')) {
+      const result = toolResultOf(part)
+      if (result !== undefined) results.push(result)
+    }
+  }
+  return results
+}
+
+function toolResultOf(part: unknown): ToolResultMessage | undefined {
+  const toolCallId = stringAt(part, 'toolCallId')
+  const toolName = stringAt(part, 'toolName')
+  if (stringAt(part, 'type') !== 'tool-result' || toolCallId === undefined) return undefined
+  const output: ForeignObject | undefined = objectAt(part, 'output')
+  return {
+    toolCallId,
+    toolName: toolName ?? 'tool',
+    output: output?.['value'] ?? output,
+    isError: (stringAt(output, 'type') ?? '').startsWith('error'),
+  }
+}

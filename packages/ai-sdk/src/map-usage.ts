@@ -1,0 +1,144 @@
+import { numberAt, objectAt, present, stringAt } from './foreign-value.ts'
+
+/** What one model call consumed, in types that exclude each other, except `total`. */
+export interface MappedUsage {
+  readonly usageDetails?: Record<string, number>
+  /** US dollars, when the gateway states what it charged. */
+  readonly costDetails?: Record<string, number>
+}
+
+/** The numbers of one call before they are split. `input` and `output` include their details when the flags say so. */
+interface Counts {
+  readonly input: number | undefined
+  readonly output: number | undefined
+  readonly total: number | undefined
+  readonly cacheRead: number | undefined
+  readonly cacheWrite: number | undefined
+  readonly reasoning: number | undefined
+}
+
+/** Providers whose ai@5 packages report input tokens without those read from the cache. Measured with @ai-sdk/anthropic 2. */
+const INPUT_EXCLUDES_CACHE = /anthropic/iu
+
+/**
+ * Usage of a model call as its provider reported it, in any of three forms: nested (`inputTokens.total`, models of
+ * ai@6 and 7), detailed (`inputTokenDetails`, events of ai@7) or flat (`cachedInputTokens`, models of ai@5).
+ * Nothing is invented: NaN and absent numbers are left out, zeros stay.
+ */
+export function mapUsage(
+  usage: unknown,
+  provider: string | undefined,
+  providerMetadata: unknown,
+): MappedUsage {
+  const usageDetails = split(countsOf(usage, provider, providerMetadata))
+  const costDetails = costOf(providerMetadata)
+  return {
+    ...(usageDetails === undefined ? undefined : { usageDetails }),
+    ...(costDetails === undefined ? undefined : { costDetails }),
+  }
+}
+
+/** Usage of an embedding call: prices of embeddings stand under `total` or `input`. */
+export function mapEmbeddingUsage(usage: unknown): Record<string, number> | undefined {
+  const tokens = numberAt(usage, 'tokens')
+  return tokens === undefined ? undefined : { input: tokens, total: tokens }
+}
+
+function countsOf(usage: unknown, provider: string | undefined, providerMetadata: unknown): Counts {
+  const input = objectAt(usage, 'inputTokens')
+  const output = objectAt(usage, 'outputTokens')
+  if (input !== undefined || output !== undefined) {
+    return {
+      input: numberAt(input, 'total'),
+      output: numberAt(output, 'total'),
+      total: undefined,
+      cacheRead: numberAt(input, 'cacheRead'),
+      cacheWrite: numberAt(input, 'cacheWrite'),
+      reasoning: numberAt(output, 'reasoning'),
+    }
+  }
+  const inputDetails = objectAt(usage, 'inputTokenDetails')
+  const outputDetails = objectAt(usage, 'outputTokenDetails')
+  if (inputDetails === undefined && outputDetails === undefined) {
+    const excludesCache = provider !== undefined && INPUT_EXCLUDES_CACHE.test(provider)
+    return excludesCache ? anthropicCounts(usage, providerMetadata) : flatCounts(usage)
+  }
+  return {
+    input: numberAt(usage, 'inputTokens'),
+    output: numberAt(usage, 'outputTokens'),
+    total: numberAt(usage, 'totalTokens'),
+    cacheRead: numberAt(inputDetails, 'cacheReadTokens'),
+    cacheWrite: numberAt(inputDetails, 'cacheWriteTokens'),
+    reasoning: numberAt(outputDetails, 'reasoningTokens'),
+  }
+}
+
+/** The models of ai@5 say nothing about what their totals include; the sum tells. */
+function flatCounts(usage: unknown): Counts {
+  const input = numberAt(usage, 'inputTokens')
+  const output = numberAt(usage, 'outputTokens')
+  const total = numberAt(usage, 'totalTokens')
+  const reasoning = numberAt(usage, 'reasoningTokens')
+  const excludesReasoning = total !== undefined && (input ?? 0) + (output ?? 0) < total
+  return {
+    input,
+    output: output === undefined || !excludesReasoning ? output : output + (reasoning ?? 0),
+    total,
+    cacheRead: numberAt(usage, 'cachedInputTokens'),
+    cacheWrite: undefined,
+    reasoning,
+  }
+}
+
+/** Anthropic's models of ai@5 count input without the cache, and tell what they wrote to it only in their metadata. */
+function anthropicCounts(usage: unknown, providerMetadata: unknown): Counts {
+  const input = numberAt(usage, 'inputTokens')
+  const cacheRead = numberAt(usage, 'cachedInputTokens')
+  const anthropic = objectAt(providerMetadata, 'anthropic')
+  const cacheWrite = numberAt(anthropic, 'cacheCreationInputTokens')
+  return {
+    input: input === undefined ? input : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
+    output: numberAt(usage, 'outputTokens'),
+    total: undefined,
+    cacheRead,
+    cacheWrite,
+    reasoning: numberAt(usage, 'reasoningTokens'),
+  }
+}
+
+function split(counts: Counts): Record<string, number> | undefined {
+  const { input, output } = counts
+  const sum = input === undefined || output === undefined ? undefined : input + output
+  return present({
+    ...splitOff('input', input, {
+      input_cache_read: counts.cacheRead,
+      input_cache_creation: counts.cacheWrite,
+    }),
+    ...splitOff('output', output, { output_reasoning: counts.reasoning }),
+    total: counts.total ?? sum,
+  })
+}
+
+/** A total without its details, beside them. Details larger than the total cannot be part of it: then only the total is sure. */
+function splitOff(
+  name: string,
+  total: number | undefined,
+  details: Readonly<Record<string, number | undefined>>,
+): Record<string, number | undefined> {
+  const positive = Object.entries(details).filter(([, count]) => (count ?? 0) > 0)
+  const sum = positive.reduce((all, [, count]) => all + (count ?? 0), 0)
+  if (total === undefined || sum > total) return { [name]: total }
+  return { [name]: total - sum, ...Object.fromEntries(positive) }
+}
+
+/** Vercel's gateway states its price as text, OpenRouter as a number. */
+function costOf(providerMetadata: unknown): Record<string, number> | undefined {
+  const gateway = objectAt(providerMetadata, 'gateway')
+  const stated =
+    stringAt(gateway, 'cost') ??
+    numberAt(gateway, 'cost') ??
+    stringAt(gateway, 'marketCost') ??
+    numberAt(objectAt(objectAt(providerMetadata, 'openrouter'), 'usage'), 'cost')
+  const total = Number(stated)
+  return stated === undefined || !Number.isFinite(total) ? undefined : { total }
+}

@@ -1,0 +1,63 @@
+import { resolveParent } from '@heddle/core'
+
+import { resolveContext } from './call-context.ts'
+import { callTableFor } from './call-table.ts'
+import { Call } from './call.ts'
+import { newObservationId, newTraceId } from './ids.ts'
+import { resolveSettings } from './options.ts'
+import type { AiSdkOptions } from './options.ts'
+import { keepAlive } from './wait-until.ts'
+
+/** What a driver knows when a call starts. */
+export interface CallReport {
+  /** What the call's events are found by. Default: the call's own id. */
+  readonly key?: string | undefined
+  readonly owner: object
+  /** For example `ai.generateText`. */
+  readonly operationId: string
+  readonly functionId: string | undefined
+  /** `runtimeContext` of ai@7, `metadata` of ai@5 and 6. */
+  readonly said: unknown
+  /** `recordInputs` and `recordOutputs` of the call. */
+  readonly flags: unknown
+  readonly startTime: Date
+  readonly endsOnStreamFailure: boolean
+  readonly metadata?: Record<string, unknown> | undefined
+}
+
+/**
+ * Enters a call into the table, below the observation that is active here. Undefined when tracing is switched off, or
+ * when another integration of the same project reports this call already.
+ */
+export function enterCall(options: AiSdkOptions, report: CallReport): Call | undefined {
+  const settings = resolveSettings(options, report.flags)
+  const { client } = settings
+  if (!client.enabled) return undefined
+  const table = callTableFor(client.projectKey)
+  if (report.key !== undefined && table.isOpen(report.key)) return undefined
+  const parent = resolveParent()
+  const id = newObservationId()
+  const identity = {
+    key: report.key ?? id,
+    owner: report.owner,
+    traceId: parent?.traceId ?? newTraceId(),
+    id,
+    parentId: parent?.observationId,
+    isNested: table.callOf(parent?.observationId) !== undefined,
+    endsOnStreamFailure: report.endsOnStreamFailure,
+  }
+  const context = resolveContext(report.said, options)
+  const { startTime, metadata } = report
+  const call = new Call(table, identity, {
+    settings,
+    start: { name: nameOf(options, report), startTime, context, metadata },
+  })
+  table.add(call)
+  if (!identity.isNested) keepAlive(call)
+  return call
+}
+
+/** The call's own name, else the integration's, else the operation. */
+function nameOf(options: AiSdkOptions, report: CallReport): string {
+  return report.functionId ?? options.functionId ?? report.operationId.replace(/^ai\./u, '')
+}

@@ -1,0 +1,31 @@
+type Hook = (event: unknown) => void
+
+/** The integration as ai@7 takes it in `registerTelemetry` and `telemetry.integrations`. Source: ai 7.0.173, src/telemetry/telemetry.ts. */
+export interface HeddleTelemetry {
+  onStart: Hook
+  onStepStart: Hook
+  onLanguageModelCallStart: Hook
+  onLanguageModelCallEnd: Hook
+  onToolExecutionStart: Hook
+  onToolExecutionEnd: Hook
+  onStepEnd: Hook
+  onStepError: Hook
+  onObjectStepStart: Hook
+  onObjectStepEnd: Hook
+  onEmbedStart: Hook
+  onEmbedEnd: Hook
+  onRerankStart: Hook
+  onRerankEnd: Hook
+  onEnd: Hook
+  onAbort: Hook
+  onError: Hook
+  executeLanguageModelCall<Result>(event: {
+    readonly callId: string
+    readonly execute: () => PromiseLike<Result>
+  }): PromiseLike<Result>
+  executeTool<Result>(event: {
+    readonly callId: string
+    readonly toolCallId: string
+    readonly execute: () => PromiseLike<Result>
+  }): PromiseLike<Result>
+}
