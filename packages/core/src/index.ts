@@ -6,8 +6,19 @@ export type { HeddleErrorCode } from './errors.ts'
 export { observationIdFrom, traceIdFrom } from './ids.ts'
 export type { LogLevel } from './log.ts'
 export type { Mask, MaskedField } from './trace/mask.ts'
-export type { Scores } from './client/heddle.ts'
-export type { DeliveryProblem, DeliveryReport } from './queue/delivery-report.ts'
+export type {
+  DeliveryNotice,
+  DeliveryProblemListener,
+  FlushOptions,
+  Scores,
+} from './client/heddle.ts'
+export type {
+  DeliveryLoss,
+  DeliveryProblem,
+  DeliveryReport,
+  DeliveryStats,
+} from './queue/delivery-report.ts'
+export type { DropReason } from './queue/drop-reason.ts'
 export type { ParentResolver } from './state.ts'
 export {
   activeObservation,

@@ -1,8 +1,8 @@
 import { createHttpClient, randomHex, schedule } from '#platform'
 
-import type { Log } from '../log.ts'
-import type { HttpClient } from '../platform/platform.ts'
+import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
+import type { DeliveryLoss } from '../queue/delivery-report.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { MaskedField } from '../trace/mask.ts'
@@ -26,16 +26,18 @@ export interface ClientParts {
   readonly delivery: Delivery
   readonly snapshot: Snapshot
   readonly http: HttpClient
+  /** What every request of this client has. */
+  readonly endpoint: Endpoint
 }
 
 export interface ComposeContext {
-  readonly log: Log
+  readonly onLoss: (loss: DeliveryLoss) => void
   readonly onProblem: (problem: SendProblem) => void
 }
 
 /** Wires the parts of one client. */
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
-  const ledger = new DeliveryLedger()
+  const ledger = new DeliveryLedger(context.onLoss)
   const queue = new ObservationQueue({
     maxBytes: settings.maxQueueBytes,
     ledger,
@@ -44,31 +46,32 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
   const sleeper = new Sleeper(schedule)
   const snapshot = createSnapshot(settings)
   const http = createHttpClient(new URL(settings.baseUrl).origin)
+  const endpoint: Endpoint = {
+    url: `${settings.baseUrl}/api/public/ingestion`,
+    headers: headersOf(settings),
+    timeoutMs: settings.requestTimeoutMs,
+  }
   const delivery = new Delivery({
     queue,
     ledger,
     sleeper,
     snapshot,
-    transport: composeTransport(settings, { ...context, http, sleeper }),
+    transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
     keep: () => 0,
   })
-  return { ledger, queue, delivery, snapshot, http }
+  return { ledger, queue, delivery, snapshot, http, endpoint }
 }
 
 interface TransportContext extends ComposeContext {
   readonly http: HttpClient
+  readonly endpoint: Endpoint
   readonly sleeper: Sleeper
 }
 
-function composeTransport(settings: Settings, context: TransportContext): Transport {
-  const { http, sleeper, onProblem } = context
-  const posting = createHttpTransport({
-    client: http,
-    url: `${settings.baseUrl}/api/public/ingestion`,
-    headers: headersOf(settings),
-    timeoutMs: settings.requestTimeoutMs,
-  })
+function composeTransport(context: TransportContext): Transport {
+  const { http, endpoint, sleeper, onProblem } = context
+  const posting = createHttpTransport(http, endpoint)
   const careful = pausingWhenUnauthorized(posting, {
     now: Date.now,
     pauseMs: UNAUTHORIZED_PAUSE_MS,

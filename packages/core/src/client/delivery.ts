@@ -2,7 +2,8 @@ import { schedule, scheduleSoon } from '#platform'
 
 import type { Scheduled } from '../platform/platform.ts'
 import type { Batch } from '../queue/batch.ts'
-import type { DeliveryLedger, DropReason } from '../queue/delivery-ledger.ts'
+import type { DeliveryLedger } from '../queue/delivery-ledger.ts'
+import type { DropReason } from '../queue/drop-reason.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
 import { OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
@@ -27,6 +28,12 @@ export interface DeliveryParts {
   readonly keep: (batches: readonly Batch[]) => number
 }
 
+/** A batch on its way, and the position of its first event. */
+interface Journey {
+  readonly batch: Batch
+  readonly position: number
+}
+
 interface Waiter {
   /** Position in the stream of events that must be settled. */
   readonly target: number
@@ -36,8 +43,7 @@ interface Waiter {
 /** Moves entries from the queue to the transport: when there are many, when they are old, or when asked. */
 export class Delivery implements EventSink {
   readonly #parts: DeliveryParts
-  /** Position of the first event of each batch on its way. */
-  readonly #travelling = new Set<{ readonly position: number }>()
+  readonly #travelling = new Set<Journey>()
   readonly #waiters = new Set<Waiter>()
   #timer: Scheduled | undefined
   #soon: Scheduled | undefined
@@ -98,20 +104,34 @@ export class Delivery implements EventSink {
     return this.#settled(queue.writtenCount)
   }
 
+  /** Takes nothing more and hands over everything that has no answer, also what is on its way. The caller settles it. */
+  handOver(): readonly Batch[] {
+    this.#stop()
+    const { queue } = this.#parts
+    const batches = Array.from(this.#travelling, ({ batch }) => batch)
+    this.#travelling.clear()
+    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) batches.push(batch)
+    return batches
+  }
+
   /** Takes nothing more and gives up what is left; resolves when nothing is on its way. */
   close(): Promise<void> {
-    this.#isClosed = true
-    this.#timer?.cancel()
-    this.#soon?.cancel()
-    this.#parts.sleeper.close()
+    this.#stop()
     const { queue } = this.#parts
-    queue.releaseOpen(Number.POSITIVE_INFINITY)
-    queue.seal()
     for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
       this.#giveUp([batch], 'shutdown')
       queue.settle(batch)
     }
     return this.#settled(queue.writtenCount)
+  }
+
+  #stop(): void {
+    this.#isClosed = true
+    this.#timer?.cancel()
+    this.#soon?.cancel()
+    this.#parts.sleeper.close()
+    this.#parts.queue.releaseOpen(Number.POSITIVE_INFINITY)
+    this.#parts.queue.seal()
   }
 
   #refuse(): void {
@@ -153,10 +173,12 @@ export class Delivery implements EventSink {
 
   async #deliver(batch: Batch, position: number): Promise<void> {
     const { queue, transport } = this.#parts
-    const journey = { position }
+    const journey: Journey = { batch, position }
     this.#travelling.add(journey)
     try {
-      this.#settle(await transport.send(batch))
+      const result = await transport.send(batch)
+      // After a hand-over the batch is accounted for elsewhere.
+      if (this.#travelling.has(journey)) this.settle(result)
     } finally {
       this.#travelling.delete(journey)
       queue.settle(batch)
@@ -165,7 +187,8 @@ export class Delivery implements EventSink {
     }
   }
 
-  #settle({ accepted, rejections, undelivered, problem }: SendResult): void {
+  /** Counts what became of a batch. */
+  settle({ accepted, rejections, undelivered, problem }: SendResult): void {
     const { ledger } = this.#parts
     ledger.accept(accepted)
     for (const { reason, count } of rejections) ledger.reject(reason, count)

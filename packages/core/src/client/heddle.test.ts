@@ -420,4 +420,49 @@ describe('delivery', () => {
     expect(report.dropped).toBeGreaterThan(50)
     expect(report.dropped + report.pending).toBe(200)
   })
+
+  it('tells totals with reasons, and listeners of problems and losses', async () => {
+    await using server = await startIngestionServer()
+    server.faults.push(
+      { kind: 'answer', status: 503, headers: { 'retry-after': '0' } },
+      { kind: 'refuse-half' },
+    )
+    const client = createClient(server)
+    const notices: unknown[] = []
+    client.onDeliveryProblem(() => {
+      throw new Error('a listener broke')
+    })
+    const stop = client.onDeliveryProblem((notice) => notices.push(notice))
+    client.startObservation({ name: 's' }).end()
+    await client.flush()
+    expect(notices).toMatchObject([
+      { kind: 'problem', code: 'server-error', status: 503 },
+      { kind: 'problem', code: 'event-rejected', status: 207 },
+      { kind: 'loss', lost: 'rejected', reason: '400 refused by the test', count: 1 },
+    ])
+    expect(client.stats()).toMatchObject({
+      accepted: 1,
+      rejected: 1,
+      rejectedByReason: { '400 refused by the test': 1 },
+      droppedByReason: {},
+      queuedBytes: 0,
+    })
+    stop()
+    client.startObservation({ name: 's' }).end()
+    await client.flush()
+    expect(notices).toHaveLength(3)
+  })
+
+  it('throws for losses only when asked, once for each loss', async () => {
+    await using server = await startIngestionServer()
+    server.faults.push({ kind: 'answer', status: 400, body: '{"message":"bad"}' })
+    const client = createClient(server)
+    client.startObservation({ name: 's' }).end()
+    await expect(client.flush({ throwOnLoss: true })).rejects.toMatchObject({
+      code: 'delivery-lost',
+      message: expect.stringContaining('2 rejected, 0 dropped'),
+    })
+    client.startObservation({ name: 's' }).end()
+    expect(await client.flush({ throwOnLoss: true })).toMatchObject({ accepted: 2 })
+  })
 })

@@ -1,9 +1,15 @@
-import { readEnvironment } from '#platform'
+import { postSynchronously, readEnvironment } from '#platform'
 
+import { HeddleError } from '../errors.ts'
 import { createObservationId } from '../ids.ts'
 import { createLog } from '../log.ts'
 import type { Log } from '../log.ts'
-import type { DeliveryReport } from '../queue/delivery-report.ts'
+import type {
+  DeliveryLoss,
+  DeliveryProblem,
+  DeliveryReport,
+  DeliveryStats,
+} from '../queue/delivery-report.ts'
 import { state } from '../state.ts'
 import type {
   ObservationHandle,
@@ -14,6 +20,7 @@ import type {
 } from '../trace/observation-fields.ts'
 import { createDisabledHandle } from '../trace/observation-handle.ts'
 import { Recorder } from '../trace/recorder.ts'
+import { readAnswer, undelivered } from '../transport/read-answer.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { compose } from './compose.ts'
 import type { ClientParts } from './compose.ts'
@@ -25,6 +32,8 @@ import { within } from './within.ts'
 
 /** Longest time a natural end of the process is put off, milliseconds. */
 const EXIT_TIMEOUT_MS = 3_000
+/** Longest time the hand-over at an abrupt end takes, milliseconds. */
+const HAND_OVER_TIMEOUT_MS = 2_000
 /** Longest time a shutdown waits for requests it has cut off, milliseconds. */
 const CLOSE_TIMEOUT_MS = 500
 
@@ -37,6 +46,32 @@ const NOTHING_SENT: DeliveryReport = Object.freeze({
   pending: 0,
   lastError: undefined,
 })
+
+/** What became of batches whose process ended before they had an answer. */
+const NO_TIME: SendProblem = {
+  code: 'network',
+  message: 'The process ended before the server answered.',
+  remedy: 'none',
+}
+
+export interface FlushOptions {
+  /** Longest time the flush takes, milliseconds; at most `flushTimeoutMs`. */
+  readonly timeoutMs?: number | undefined
+  /** Rejects with code `delivery-lost` when events were lost since this was last asked, or are still on their way. */
+  readonly throwOnLoss?: boolean | undefined
+}
+
+/** Something went wrong on the way: it may pass (`problem`), or events are lost for good (`loss`). */
+export type DeliveryNotice =
+  | ({ readonly kind: 'problem' } & DeliveryProblem)
+  | {
+      readonly kind: 'loss'
+      readonly lost: DeliveryLoss['kind']
+      readonly reason: string
+      readonly count: number
+    }
+
+export type DeliveryProblemListener = (notice: DeliveryNotice) => void
 
 /** Scores of traces, observations, sessions and dataset runs. */
 export interface Scores {
@@ -67,6 +102,8 @@ export class Heddle {
   #shutdown: Promise<DeliveryReport> | undefined
   #pendingAtExit = 0
   #onUnreachable: (() => void) | undefined
+  #reportedLoss = 0
+  readonly #listeners = new Set<DeliveryProblemListener>()
 
   constructor(options: HeddleOptions = {}) {
     const { settings, warnings } = resolveOptions(options, readEnvironment())
@@ -79,8 +116,10 @@ export class Heddle {
       create: (score) => this.#recorder?.score(score) ?? score?.id ?? createObservationId(),
     }
     if (!this.enabled) return
-    const onProblem = (problem: SendProblem): void => this.#onProblem(problem)
-    this.#parts = compose(settings, { log: this.#log, onProblem })
+    this.#parts = compose(settings, {
+      onLoss: (loss) => this.#onLoss(loss),
+      onProblem: (problem) => this.#onProblem(problem),
+    })
     const { delivery: sink, snapshot } = this.#parts
     this.#recorder = new Recorder({ ...settings, sink, snapshot, log: this.#log })
     deliverAtExit(this)
@@ -104,9 +143,31 @@ export class Heddle {
   /**
    * Sends everything recorded so far, also observations that have not ended, and says what became of all events since
    * the client was created. Takes at most `flushTimeoutMs`; what is then still `pending` is sent later.
+   * Rejects with a HeddleError of code `delivery-lost` only when asked to by `throwOnLoss`.
    */
-  flush(): Promise<DeliveryReport> {
-    return this.#drain(this.#settings.flushTimeoutMs)
+  async flush(options?: FlushOptions): Promise<DeliveryReport> {
+    const { flushTimeoutMs } = this.#settings
+    await this.#drain(Math.min(options?.timeoutMs ?? flushTimeoutMs, flushTimeoutMs))
+    const report = this.#report()
+    if (options?.throwOnLoss === true) this.#throwOnLoss(report)
+    return report
+  }
+
+  /** What became of all events since the client was created, with reasons, and what waits. */
+  stats(): DeliveryStats {
+    const { ledger, queue } = this.#parts ?? {}
+    return {
+      ...this.#report(),
+      rejectedByReason: ledger?.rejectedByReason ?? {},
+      droppedByReason: ledger?.droppedByReason ?? {},
+      queuedBytes: queue?.sizeBytes ?? 0,
+    }
+  }
+
+  /** Calls the listener whenever events are lost, or on their way meet a problem. Returns a function that takes it back. */
+  onDeliveryProblem(listener: DeliveryProblemListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Sends everything, then takes nothing more. Calling it again returns the same report. Takes at most `flushTimeoutMs` and half a second. */
@@ -130,13 +191,55 @@ export class Heddle {
     this.#log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
   }
 
-  async #drain(timeoutMs: number): Promise<DeliveryReport> {
-    if (this.#parts !== undefined) await within(this.#parts.delivery.drain(), timeoutMs)
-    return this.#report()
+  /** Delivers what is left in the last moment of a process that ends abruptly, through a helper process. */
+  deliverNow(): void {
+    const { pending } = this.#report()
+    if (this.#parts === undefined || pending === 0 || pending === this.#pendingAtExit) return
+    try {
+      this.#handOver(this.#parts)
+    } catch (cause) {
+      this.#log.debug('The hand-over at the end of the process failed.', cause)
+    }
+  }
+
+  #handOver({ delivery, endpoint }: ClientParts): void {
+    const batches = delivery.handOver()
+    const requests = batches.map(({ body }) => ({ ...endpoint, body }))
+    const answers = postSynchronously(requests, HAND_OVER_TIMEOUT_MS)
+    for (const [index, batch] of batches.entries()) {
+      const answer = answers[index]
+      const result =
+        answer === undefined ? undelivered(batch, NO_TIME) : readAnswer(batch, answer, 0)
+      delivery.settle(result)
+    }
+    const { dropped } = this.#report()
+    if (dropped > 0)
+      this.#log.warn('lost-at-exit', `${dropped} events were lost at the end of the process.`)
+  }
+
+  #throwOnLoss(report: DeliveryReport): void {
+    const { rejected, dropped, pending, lastError } = report
+    const lost = rejected + dropped
+    const isNew = lost > this.#reportedLoss
+    this.#reportedLoss = lost
+    if (!isNew && pending === 0) return
+    const why = lastError === undefined ? '' : ` Last error: ${lastError.message}`
+    throw new HeddleError(
+      'delivery-lost',
+      `Expected every event to be stored, got ${rejected} rejected, ${dropped} dropped and ${pending} still on their way.${why}`,
+    )
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    try {
+      if (this.#parts !== undefined) await within(this.#parts.delivery.drain(), timeoutMs)
+    } catch (cause) {
+      this.#log.debug('A flush failed.', cause)
+    }
   }
 
   async #close(): Promise<DeliveryReport> {
-    await this.flush()
+    await this.#drain(this.#settings.flushTimeoutMs)
     forgetAtExit(this)
     if (this.#parts !== undefined) {
       const { delivery, http } = this.#parts
@@ -150,9 +253,32 @@ export class Heddle {
     return this.#parts?.ledger.report() ?? NOTHING_SENT
   }
 
+  #onLoss(loss: DeliveryLoss): void {
+    const { kind, reason } = loss
+    // The other reasons come with a warning of their own.
+    if (reason === 'queue-full' || reason === 'undeliverable') {
+      this.#log.warn(
+        `dropped:${reason}`,
+        `Events are being dropped (${reason}); stats() has the counts.`,
+      )
+    }
+    this.#tell({ ...loss, kind: 'loss', lost: kind })
+  }
+
+  #tell(notice: DeliveryNotice): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(notice)
+      } catch (cause) {
+        this.#log.debug('A listener to delivery problems failed.', cause)
+      }
+    }
+  }
+
   #onProblem(problem: SendProblem): void {
     const { code, message, status } = problem
     this.#parts?.ledger.fail({ code, message, status })
+    this.#tell({ kind: 'problem', code, message, status })
     if (code === 'network') this.#onUnreachable?.()
     if (problem.remedy === 'none') this.#log.warn(code, message)
     else this.#log.debug(message)

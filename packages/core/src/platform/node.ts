@@ -114,9 +114,4 @@ export function scheduleSoon(callback: () => void): Scheduled {
   return { cancel: () => clearImmediate(immediate) }
 }
 
-/** Calls back when the process has nothing left to do. */
-export function onProcessEnd(callback: () => Promise<unknown>): () => void {
-  const listener = (): void => void callback()
-  process.on('beforeExit', listener)
-  return () => process.off('beforeExit', listener)
-}
+export { onAbruptEnd, onProcessEnd, postSynchronously } from './node-exit.ts'

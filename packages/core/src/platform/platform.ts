@@ -4,16 +4,22 @@ export interface ContextStorage<Value> {
   run<Result>(value: Value, callback: () => Result): Result
 }
 
-export interface HttpRequest {
+/** Where requests go and what all of them have. */
+export interface Endpoint {
+  /** The whole address. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array<ArrayBuffer>
+  /** Longest time one request takes, milliseconds. */
   readonly timeoutMs: number
+}
+
+export interface HttpRequest extends Endpoint {
+  readonly body: Uint8Array<ArrayBuffer>
 }
 
 export interface HttpAnswer {
   readonly status: number
-  readonly retryAfter: string | undefined
+  readonly retryAfter?: string | undefined
   readonly text: string
 }
 

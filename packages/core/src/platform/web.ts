@@ -85,6 +85,9 @@ export function writeText(bytes: Uint8Array<ArrayBuffer>, text: string, offset: 
   return encoder.encodeInto(text, bytes.subarray(offset)).written
 }
 
+/** Largest body a page may leave behind while it closes, bytes. Source: Fetch standard, 64 KiB for all such requests together. */
+const KEEPALIVE_BYTES = 60_000
+
 export function createHttpClient(): HttpClient {
   return { post, close: async () => {} }
 }
@@ -94,6 +97,7 @@ async function post(request: HttpRequest): Promise<HttpAnswer> {
     method: 'POST',
     headers: request.headers,
     body: request.body,
+    keepalive: request.body.length < KEEPALIVE_BYTES,
     signal: AbortSignal.timeout(request.timeoutMs),
   })
   return {
@@ -122,4 +126,14 @@ export function onProcessEnd(callback: () => Promise<unknown>): () => void {
   }
   document.addEventListener('visibilitychange', listener)
   return () => document.removeEventListener('visibilitychange', listener)
+}
+
+/** Nothing can be done synchronously here: the page's end is told by {@link onProcessEnd}. */
+export function onAbruptEnd(): () => void {
+  return () => {}
+}
+
+/** Web runtimes have no synchronous requests worth using. */
+export function postSynchronously(): readonly HttpAnswer[] {
+  return []
 }

@@ -1,17 +1,5 @@
-import type { DeliveryProblem, DeliveryReport } from './delivery-report.ts'
-
-/** Why events were given up without an answer of the server. */
-export type DropReason =
-  /** The queue was full. */
-  | 'queue-full'
-  /** The server could not be reached, or failed, until the deadline. */
-  | 'undeliverable'
-  /** The server had refused the keys, so it was not asked again. */
-  | 'unauthorized'
-  /** A field had a form that could not be written. */
-  | 'unreadable'
-  /** The client was shut down, or the process ended, before they could leave. */
-  | 'shutdown'
+import type { DeliveryLoss, DeliveryProblem, DeliveryReport } from './delivery-report.ts'
+import type { DropReason } from './drop-reason.ts'
 
 /** Reasons of refusals that are told apart; further ones are counted together. */
 const MAX_REASONS = 50
@@ -24,7 +12,13 @@ export class DeliveryLedger {
   #spooled = 0
   readonly #rejected = new Map<string, number>()
   readonly #dropped = new Map<DropReason, number>()
+  readonly #onLoss: (loss: DeliveryLoss) => void
   #lastError: DeliveryProblem | undefined
+
+  /** `onLoss` is told of every count of events that is lost. */
+  constructor(onLoss: (loss: DeliveryLoss) => void = () => {}) {
+    this.#onLoss = onLoss
+  }
 
   record(): void {
     this.#recorded += 1
@@ -37,10 +31,12 @@ export class DeliveryLedger {
   reject(reason: string, count: number): void {
     const isKnown = this.#rejected.has(reason) || this.#rejected.size < MAX_REASONS
     add(this.#rejected, isKnown ? reason : OTHER_REASONS, count)
+    if (count > 0) this.#onLoss({ kind: 'rejected', reason, count })
   }
 
   drop(reason: DropReason, count: number): void {
     add(this.#dropped, reason, count)
+    if (count > 0) this.#onLoss({ kind: 'dropped', reason, count })
   }
 
   spool(count: number): void {

@@ -1,4 +1,5 @@
 import type { HeddleErrorCode } from '../errors.ts'
+import type { DropReason } from './drop-reason.ts'
 
 /** The last thing that went wrong on the way to the server. */
 export interface DeliveryProblem {
@@ -27,4 +28,20 @@ export interface DeliveryReport {
   /** Events still waiting or on their way; 0 unless the time for the flush ran out. */
   readonly pending: number
   readonly lastError: DeliveryProblem | undefined
+}
+
+/** A {@link DeliveryReport} with reasons and with what waits. */
+export interface DeliveryStats extends DeliveryReport {
+  readonly rejectedByReason: Readonly<Record<string, number>>
+  readonly droppedByReason: Readonly<Partial<Record<DropReason, number>>>
+  /** Bytes of events that wait or are on their way. */
+  readonly queuedBytes: number
+}
+
+/** Events were lost: they are counted in the report and will not arrive. */
+export interface DeliveryLoss {
+  readonly kind: 'rejected' | 'dropped'
+  /** A {@link DropReason}, or what the server said. */
+  readonly reason: string
+  readonly count: number
 }

@@ -1,27 +1,18 @@
-import type { HttpClient } from '../platform/platform.ts'
+import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { readAnswer, undelivered } from './read-answer.ts'
 import type { Transport } from './transport.ts'
 
-export interface HttpTransportParts {
-  readonly client: HttpClient
-  /** The whole address of the ingestion endpoint. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly timeoutMs: number
-}
-
 /** Sends each batch as one POST of the bytes it holds. */
-export function createHttpTransport(parts: HttpTransportParts): Transport {
-  const { client, ...request } = parts
+export function createHttpTransport(client: HttpClient, endpoint: Endpoint): Transport {
   return {
     async send(batch) {
       try {
-        const answer = await client.post({ ...request, body: batch.body })
+        const answer = await client.post({ ...endpoint, body: batch.body })
         return readAnswer(batch, answer, Date.now())
       } catch (error) {
         return undelivered(batch, {
           code: 'network',
-          message: `No answer from ${request.url}: ${describeNetworkError(error)}`,
+          message: `No answer from ${endpoint.url}: ${describeNetworkError(error)}`,
           remedy: 'wait',
         })
       }

@@ -1,0 +1,83 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { build } from 'esbuild'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import type * as source from '../index.ts'
+import { startIngestionServer } from '../testing/ingestion-server.ts'
+import { allocateBytes, byteLength, createHttpClient, randomHex, writeText } from './web.ts'
+
+/** The package as a bundler for the conditions would build it. */
+async function bundle(conditions: readonly string[]): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [new URL('../index.ts', import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['heddle-source', ...conditions],
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+describe('the web platform', () => {
+  it('counts and writes UTF-8 as Node does', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(byteLength(text)).toBe(Buffer.byteLength(text))
+        const bytes = allocateBytes(text.length * 3 + 2)
+        const written = writeText(bytes, text, 2)
+        expect(Buffer.from(bytes.subarray(2, 2 + written)).toString()).toBe(text)
+      }),
+    )
+  })
+
+  it('makes random digits', () => {
+    const ids = new Set(Array.from({ length: 500 }, () => randomHex(16)))
+    expect(ids.size).toBe(500)
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  it('posts by fetch', async () => {
+    const server = createServer((request, response) => {
+      response
+        .writeHead(429, { 'retry-after': '3' })
+        .end(`${request.method} ${String(request.headers['x-a'])}`)
+    })
+    onTestFinished(() => void server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo // it listens on TCP
+    const answer = await createHttpClient().post({
+      url: `http://127.0.0.1:${port}/x`,
+      headers: { 'x-a': 'b' },
+      body: new TextEncoder().encode('{}'),
+      timeoutMs: 1_000,
+    })
+    expect(answer).toEqual({ status: 429, retryAfter: '3', text: 'POST b' })
+  })
+})
+
+describe.each([[['browser']], [['workerd', 'worker', 'browser']], [['edge-light']]])(
+  'a bundle for %s',
+  (conditions) => {
+    it('imports nothing, and traces with nesting, delivery and a report', async () => {
+      const code = await bundle(conditions)
+      expect(code).not.toMatch(/\bimport\s*[({*"']|require\(|node:/)
+      await using server = await startIngestionServer()
+      const module: unknown = await import(
+        `data:text/javascript;base64,${btoa(unescape(encodeURIComponent(code)))}`
+      )
+      const { Heddle, observe } = module as typeof source // it was bundled from there
+      const client = new Heddle({ baseUrl: server.url, publicKey: 'pk-a', secretKey: 'sk-a' })
+      const inner = observe((x: number) => x * 2, { client, name: 'inner' })
+      const outer = observe((x: number) => inner(x) + 1, { client, name: 'outer' })
+      expect(outer(2)).toBe(5)
+      expect(await client.shutdown()).toMatchObject({ accepted: 3, pending: 0 })
+      const [innerBody, outerBody] = server.bodies('span-create')
+      expect(innerBody).toMatchObject({ name: 'inner', parentObservationId: outerBody?.['id'] })
+    })
+  },
+)
