@@ -14,7 +14,7 @@ import {
 } from './observation-columns.ts'
 import { deriveFromRoots, observationsOf } from './observations-of-traces.ts'
 import { scoresOf } from './scores-of-traces.ts'
-import { type SelectedTrace, TRACE_SELECT, completeTrace } from './trace-columns.ts'
+import { type SelectedTrace, completeTrace, selectTraceColumns } from './trace-columns.ts'
 import type { TraceFieldGroup } from './trace-reader.ts'
 
 /** What reads of whole traces work with. */
@@ -35,7 +35,7 @@ export async function selectTrace(
   { projectId, traceId }: TraceName,
 ): Promise<SelectedTrace | undefined> {
   const [row] = await sql.rows<SelectedTrace>(
-    `SELECT ${TRACE_SELECT} FROM traces AS t FINAL
+    `SELECT ${selectTraceColumns('whole')} FROM traces AS t FINAL
      WHERE t.project_id = {project:String} AND t.id = {traceId:String} ${SKIP_BY_INDEX}`,
     { project: projectId, traceId },
   )
@@ -110,7 +110,7 @@ export async function getTracePayload(
 ): Promise<TracePayload | undefined> {
   const row = await selectTrace(sql, name)
   if (row === undefined) return undefined
-  const derived = (await deriveFromRoots(sql, [row])).get(row.id)
+  const derived = (await deriveFromRoots(sql, [row], 'whole')).get(row.id)
   const { input, output, metadata } = completeTrace(row, derived)
   return { input, output, metadata }
 }

@@ -76,9 +76,9 @@ async function getSession(
   )
   const [first] = keys
   if (first === undefined) return undefined
-  const rows = await selectTraces(sql, projectId, keys)
+  const rows = await selectTraces(sql, { projectId, keys, extent: 'whole' })
   const incomplete = rows.filter((row) => !isComplete(row))
-  const derived = await deriveFromRoots(sql, incomplete)
+  const derived = await deriveFromRoots(sql, incomplete, 'whole')
   const { timestamp_ms: created_ms, environment } = first
   return {
     ...toSession(projectId, { id: sessionId, created_ms, environment }),

@@ -7,11 +7,8 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest } from './newest-first.ts'
 import { isoTime } from './observation-columns.ts'
-import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
-import { type SelectedTrace, completeTrace } from './trace-columns.ts'
-
-/** Characters of a value that a row shows. */
-const PREVIEW_CHARACTERS = 200
+import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
+import type { SelectedTrace } from './trace-columns.ts'
 
 const HAS_ERROR = `t.id IN (SELECT trace_id FROM observations FINAL
   WHERE project_id = {project:String} AND level = 'ERROR')`
@@ -47,7 +44,10 @@ export async function listTraceRows(
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {
-    rows: await describeRows(sql, await selectTraces(sql, projectId, shown)),
+    rows: await describeRows(
+      sql,
+      await selectTraces(sql, { projectId, keys: shown, extent: 'preview' }),
+    ),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
   }
 }
@@ -92,7 +92,7 @@ function epoch(text: string | undefined): number | undefined {
 
 async function describeRows(sql: SqlReader, rows: readonly SelectedTrace[]): Promise<TraceRow[]> {
   const rollUps = await rollUp(sql, rows, false)
-  const derived = await deriveFromRoots(sql, rows)
+  const derived = await deriveFromRoots(sql, rows, 'preview')
   return rows.map((row) => toTraceRow(row, rollUps.get(row.id), derived.get(row.id)))
 }
 
@@ -101,17 +101,17 @@ function toTraceRow(
   numbers: RollUp | undefined,
   derived: DerivedTrace | undefined,
 ): TraceRow {
-  const trace = completeTrace(row, derived)
+  const { input, output } = previewTexts(row)
   return {
     id: row.id,
     timestamp: isoTime(row.timestamp_ms),
-    name: trace.name,
+    name: row.name ?? derived?.name ?? null,
     userId: row.user_id,
     sessionId: row.session_id,
     environment: row.environment,
     tags: [...row.tags],
-    inputPreview: preview(trace.input),
-    outputPreview: preview(trace.output),
+    inputPreview: preview(input ?? derived?.input),
+    outputPreview: preview(output ?? derived?.output),
     ...(numbers === undefined ? NO_OBSERVATIONS : toNumbers(numbers)),
   }
 }
@@ -158,8 +158,7 @@ const NO_OBSERVATIONS: RowNumbers = {
   models: [],
 }
 
-function preview(value: unknown): string | null {
-  if (value === null) return null
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.slice(0, PREVIEW_CHARACTERS).toWellFormed()
+/** Previews of roots are text as well. */
+function preview(text: unknown): string | null {
+  return typeof text === 'string' ? text : null
 }

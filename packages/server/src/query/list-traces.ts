@@ -6,7 +6,13 @@ import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } fr
 import { readNewest } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
-import { type SelectedTrace, TRACE_SELECT, completeTrace, isComplete } from './trace-columns.ts'
+import {
+  type SelectedTrace,
+  type ValueExtent,
+  completeTrace,
+  isComplete,
+  selectTraceColumns,
+} from './trace-columns.ts'
 import type { ListTracesQuery, TraceFieldGroup, TraceOrderColumn } from './trace-reader.ts'
 import { TRACE_FIELD_GROUPS } from './trace-reader.ts'
 
@@ -92,7 +98,11 @@ async function selectPage(
     )
   const newest = { from: 'traces AS t', timeColumn: 't.timestamp', conditions, rows }
   const keys = await (isNewestFirst(query) ? readNewest(sql, newest, read) : read(conditions))
-  return selectTraces(sql, String(conditions.parameters['project']), keys.slice(offset))
+  return selectTraces(sql, {
+    projectId: String(conditions.parameters['project']),
+    keys: keys.slice(offset),
+    extent: 'whole',
+  })
 }
 
 function isNewestFirst({ orderBy }: ListTracesQuery): boolean {
@@ -110,16 +120,22 @@ export interface TraceKey {
   readonly timestamp_ms: number
 }
 
-/** Whole traces in the order of their keys; a trace that moved in the meantime is left out. */
+/** Traces of one project, and how much to read of each. */
+export interface TraceKeys {
+  readonly projectId: string
+  readonly keys: readonly TraceKey[]
+  readonly extent: ValueExtent
+}
+
+/** Traces in the order of their keys; a trace that moved in the meantime is left out. */
 export async function selectTraces(
   sql: SqlReader,
-  projectId: string,
-  keys: readonly TraceKey[],
+  { projectId, keys, extent }: TraceKeys,
 ): Promise<readonly SelectedTrace[]> {
   if (keys.length === 0) return []
   const times = keys.map((key) => key.timestamp_ms)
   const rows = await sql.rows<SelectedTrace>(
-    `SELECT ${TRACE_SELECT} FROM traces AS t FINAL
+    `SELECT ${selectTraceColumns(extent)} FROM traces AS t FINAL
      WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
        AND t.timestamp >= ${time('first')} AND t.timestamp <= ${time('last')} ${SKIP_BY_INDEX}`,
     {
@@ -142,7 +158,7 @@ export async function describeTraces(
   const needsRollUp = fields.has('metrics') || fields.has('observations')
   const rollUps = needsRollUp ? await rollUp(sql, rows, fields.has('observations')) : new Map()
   const incomplete = rows.filter((row) => !isComplete(row))
-  const derived = await deriveFromRoots(sql, incomplete)
+  const derived = await deriveFromRoots(sql, incomplete, 'whole')
   const scoreIds = fields.has('scores') ? await scoreIdsOf(sql, rows) : new Map()
   return rows.map((row) => ({
     ...describeTrace(row, { fields, rollUp: rollUps.get(row.id), derived: derived.get(row.id) }),

@@ -1,9 +1,8 @@
-import type { DerivedTrace } from '../domain/derive-trace.ts'
-import { deriveTrace } from '../domain/derive-trace.ts'
+import { type DerivedTrace, type RootValues, deriveTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { decodeInput, decodeOutput } from '../store/clickhouse/stored-value.ts'
+import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
-import type { SelectedTrace } from './trace-columns.ts'
+import { type SelectedTrace, type ValueExtent, selectValues } from './trace-columns.ts'
 
 /** What locates the observations of a trace. */
 export type ObservedTrace = Pick<
@@ -82,27 +81,31 @@ export async function rollUp(
   return new Map(rows.map((row) => [row.trace_id, row]))
 }
 
-interface SelectedRoot {
-  readonly trace_id: string
-  readonly id: string
-  readonly start_ms: number
-  readonly name: string | null
+interface SelectedValues {
   readonly input: string
   readonly output: string
   readonly value_kinds: number
 }
 
-/** Name, input and output from the root observations, by trace id. */
+interface SelectedRoot extends SelectedValues {
+  readonly trace_id: string
+  readonly id: string
+  readonly start_ms: number
+  readonly name: string | null
+}
+
+/** Name, input and output from the root observations, by trace id; previews are text. */
 export async function deriveFromRoots(
   sql: SqlReader,
   traces: readonly ObservedTrace[],
+  extent: ValueExtent,
 ): Promise<ReadonlyMap<string, DerivedTrace>> {
   const conditions = observationsOf(traces)
   if (conditions === undefined) return new Map()
   const roots = allOf([...conditions, { sql: `o.parent_observation_id = ''`, parameters: {} }])
   const rows = await sql.rows<SelectedRoot>(
     `SELECT o.trace_id AS trace_id, o.id AS id, toUnixTimestamp64Milli(o.start_time) AS start_ms,
-       o.name AS name, o.input AS input, o.output AS output, o.value_kinds AS value_kinds
+       o.name AS name, o.value_kinds AS value_kinds, ${selectValues('o', extent)}
      FROM observations AS o FINAL ${where(roots)} ${SKIP_BY_INDEX}`,
     roots.parameters,
   )
@@ -110,15 +113,27 @@ export async function deriveFromRoots(
   return new Map(
     [...byTrace].map(([traceId, members]) => [
       traceId,
-      deriveTrace(
-        members.map((row) => ({
-          id: row.id,
-          startTime: row.start_ms,
-          name: row.name,
-          input: decodeInput(row.input, row.value_kinds),
-          output: decodeOutput(row.output, row.value_kinds),
-        })),
-      ),
+      deriveTrace(members.map((row) => toRoot(row, extent))),
     ]),
   )
+}
+
+function toRoot(row: SelectedRoot, extent: ValueExtent): RootValues {
+  const { input, output } = extent === 'whole' ? wholeValues(row) : previewTexts(row)
+  return { id: row.id, startTime: row.start_ms, name: row.name, input, output }
+}
+
+function wholeValues({ input, output, value_kinds: kinds }: SelectedValues) {
+  return { input: decodeInput(input, kinds), output: decodeOutput(output, kinds) }
+}
+
+/** The first characters of both values; undefined for a value that nobody sent. */
+export function previewTexts({ input, output, value_kinds: kinds }: SelectedValues): {
+  readonly input: string | undefined
+  readonly output: string | undefined
+} {
+  return {
+    input: hasInput(kinds) ? input : undefined,
+    output: hasOutput(kinds) ? output : undefined,
+  }
 }

@@ -10,17 +10,41 @@ import {
 } from '../store/clickhouse/stored-value.ts'
 import { isoTime } from './observation-columns.ts'
 
-/** Columns a reader of whole traces asks for; times as milliseconds. */
-export const TRACE_SELECT = `t.id AS id, t.project_id AS project_id,
+/**
+ * How much of inputs and outputs a read brings: all, or their first characters as text, without the cost of the rest.
+ * A value may have many megabytes.
+ */
+export type ValueExtent = 'whole' | 'preview'
+
+/** Characters of a value that a preview shows. */
+const PREVIEW_CHARACTERS = 200
+
+/** The columns `input` and `output` of a table alias, as far as they are asked for. */
+export function selectValues(alias: string, extent: ValueExtent): string {
+  return ['input', 'output']
+    .map((column) =>
+      extent === 'whole'
+        ? `${alias}.${column} AS ${column}`
+        : `leftUTF8(${alias}.${column}, ${PREVIEW_CHARACTERS}) AS ${column}`,
+    )
+    .join(', ')
+}
+
+/** Columns a reader of traces asks for; times as milliseconds. */
+export function selectTraceColumns(extent: ValueExtent): string {
+  return `${TRACE_COLUMNS}, ${selectValues('t', extent)}`
+}
+
+const TRACE_COLUMNS = `t.id AS id, t.project_id AS project_id,
   toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.name AS name, t.user_id AS user_id,
-  t.session_id AS session_id, t.input AS input, t.output AS output, t.value_kinds AS value_kinds,
+  t.session_id AS session_id, t.value_kinds AS value_kinds,
   t.metadata AS metadata, t.tags AS tags, t.release AS release, t.version AS version,
   t.environment AS environment, t.public AS public, t.bookmarked AS bookmarked,
   toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
   toUnixTimestamp64Milli(t.observed_to) AS observed_to_ms,
   toUnixTimestamp64Milli(t.created_at) AS created_ms, toUnixTimestamp64Milli(t.updated_at) AS updated_ms`
 
-/** A row of {@link TRACE_SELECT}. */
+/** A row of {@link selectTraceColumns}. */
 export interface SelectedTrace {
   readonly id: string
   readonly project_id: string
