@@ -58,7 +58,8 @@ describe.skipIf(!hasBrowser)('every page', () => {
     await server.send([...supportTrace({ traceId: TRACE, startMs, investigates: true }), ...others])
   })
   afterAll(async () => {
-    await Promise.all([browser.close(), server[Symbol.asyncDispose]()])
+    await browser.close()
+    await server[Symbol.asyncDispose]()
   })
 
   for (const theme of ['light', 'dark'] as const) {

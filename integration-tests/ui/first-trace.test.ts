@@ -15,7 +15,8 @@ describe.skipIf(!hasBrowser)('the first minute', () => {
     ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
   })
   afterAll(async () => {
-    await Promise.all([browser.close(), server[Symbol.asyncDispose]()])
+    await browser.close()
+    await server[Symbol.asyncDispose]()
   })
 
   it('shows the snippet to paste, notices the first trace and opens the list', async () => {

@@ -1,4 +1,5 @@
 /** What a developer does with a trace: find it, read it, know what failed and what it cost. */
+import type { IngestionEvent } from '@heddle/core/schemas'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -24,7 +25,8 @@ describe.skipIf(!hasBrowser)('reading a trace', () => {
     ])
   })
   afterAll(async () => {
-    await Promise.all([browser.close(), server[Symbol.asyncDispose]()])
+    await browser.close()
+    await server[Symbol.asyncDispose]()
   })
 
   it('leads from the list to the messages and the cost of a model call', async () => {
@@ -46,6 +48,10 @@ describe.skipIf(!hasBrowser)('reading a trace', () => {
     await detail.getByText('Can I get my money back?').waitFor()
     await detail.getByText('issue_refund', { exact: true }).first().waitFor()
     await detail.getByRole('treeitem', { name: 'amount: 89.9' }).waitFor()
+
+    await detail.getByRole('button', { name: 'failed as step issue_refund' }).click()
+    await detail.getByText('PaymentError: 402 card_declined').waitFor()
+    await page.getByRole('row', { name: /gpt-4o\b.*2\.71 s/u }).click()
 
     await detail.getByRole('tab', { name: 'Cost' }).click()
     await detail.getByRole('row', { name: 'input 1,204 × $2.50 /M = $0.00301' }).waitFor()
@@ -75,6 +81,42 @@ describe.skipIf(!hasBrowser)('reading a trace', () => {
     expect(complaints).toEqual([])
   })
 
+  it('follows a run that is still going on, without a reload', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    const traceId = 'b'.repeat(32)
+    const startedAt = new Date(Date.now() - 2000).toISOString()
+    const step = (id: string, fields: Record<string, unknown>): IngestionEvent => ({
+      id: `${id}-${JSON.stringify(fields).length}`,
+      type: 'span-create',
+      timestamp: startedAt,
+      body: {
+        id,
+        traceId,
+        name: id,
+        startTime: startedAt,
+        input: undefined,
+        output: undefined,
+        metadata: undefined,
+        ...fields,
+      },
+      metadata: undefined,
+    })
+    await server.send([step('long-run', {})])
+    await page.goto(`${TRACES}/${traceId}`)
+    const run = page.getByRole('row', { name: 'long-run' })
+    await run.getByRole('img', { name: 'running' }).waitFor()
+    await page.getByText('live', { exact: true }).waitFor()
+
+    await server.send([step('late-step', { parentObservationId: 'long-run', endTime: startedAt })])
+    await page.getByRole('row', { name: 'late-step' }).waitFor()
+    const endTime = new Date(Date.parse(startedAt) + 2500).toISOString()
+    await server.send([step('long-run', { endTime, output: 'done' })])
+    await run.getByText('2.50 s').waitFor()
+    expect(await run.getByRole('img', { name: 'running' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
   it('shows the documents of a retriever', async () => {
     await using watched = await openPage(browser, server.url)
     const { page } = watched
@@ -89,7 +131,7 @@ describe.skipIf(!hasBrowser)('reading a trace', () => {
   it('can be read with the keyboard alone', async () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched
-    await page.goto(TRACES)
+    await page.goto(`${TRACES}?q=name:support-agent`)
     await page.getByRole('link', { name: 'support-agent' }).first().waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')

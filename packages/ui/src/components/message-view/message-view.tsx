@@ -2,10 +2,11 @@ import { Bot, CircleHelp, ScrollText, User, Wrench } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-import type { ChatMessage, ChatPart, ChatRole } from '../../chat/chat-message.ts'
+import type { ChatMessage, ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
 import { printJson } from '../../json/parse-exact.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { PartView } from './part-view.tsx'
+import type { ToolRun } from './tool-call-view.tsx'
 
 interface RoleLook {
   readonly icon: LucideIcon
@@ -26,10 +27,12 @@ export interface MessageViewProps {
   readonly message: ChatMessage
   /** What tools answered, by the id of the call. */
   readonly results: ReadonlyMap<string, readonly ChatPart[]>
+  /** The steps of the trace that ran the calls of the message, where they are known. */
+  readonly runs?: ReadonlyMap<ToolCallPart, ToolRun> | undefined
 }
 
 /** One message: who speaks is told by label, icon and the rule at its side. */
-export function MessageView({ message, results }: MessageViewProps): ReactNode {
+export function MessageView({ message, results, runs }: MessageViewProps): ReactNode {
   const { icon: Icon, rule, text } = ROLE_LOOKS[message.role]
   return (
     <article
@@ -48,7 +51,7 @@ export function MessageView({ message, results }: MessageViewProps): ReactNode {
       </header>
       {message.parts.length === 0 && <p className="text-faint">empty</p>}
       {message.parts.map((part, index) => (
-        <PartView key={index} part={part} role={message.role} results={results} />
+        <PartView key={index} part={part} role={message.role} results={results} runs={runs} />
       ))}
     </article>
   )

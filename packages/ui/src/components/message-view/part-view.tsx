@@ -1,4 +1,4 @@
-import { Brain, ChevronRight, ImageIcon, ShieldAlert, Wrench } from 'lucide-react'
+import { Brain, ChevronRight, ImageIcon, ShieldAlert } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 
 import type { ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
@@ -6,6 +6,8 @@ import { useRendering } from '../../rendering.ts'
 import { FoldedText } from '../folded-text.tsx'
 import { JsonView } from '../json-view/json-view.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
+import type { ToolRun } from './tool-call-view.tsx'
+import { ToolCallView, ToolContent } from './tool-call-view.tsx'
 
 /** Lines of a message on show before the rest is asked for. */
 const MESSAGE_LINES = 40
@@ -18,10 +20,11 @@ export interface PartViewProps {
   readonly part: ChatPart
   readonly role: ChatRole
   readonly results: Results
+  readonly runs: ReadonlyMap<ToolCallPart, ToolRun> | undefined
 }
 
 /** One part of a message. Media are named and never fetched; unknown parts are shown as JSON. */
-export function PartView({ part, role, results }: PartViewProps): ReactElement {
+export function PartView({ part, role, results, runs }: PartViewProps): ReactElement {
   switch (part.kind) {
     case 'text':
       return <MessageText text={part.text} role={role} />
@@ -35,7 +38,13 @@ export function PartView({ part, role, results }: PartViewProps): ReactElement {
         </p>
       )
     case 'tool-call':
-      return <ToolCall part={part} results={results} />
+      return (
+        <ToolCallView
+          part={part}
+          result={part.id === undefined ? undefined : results.get(part.id)}
+          run={runs?.get(part)}
+        />
+      )
     case 'tool-result':
       return <ToolContent label="Result" content={part.content} />
     case 'media':
@@ -87,52 +96,5 @@ function Reasoning({ text }: { readonly text: string }): ReactNode {
       </summary>
       <div className="payload-text pt-1 ps-5 italic">{text}</div>
     </details>
-  )
-}
-
-/** A call with its arguments and, when the conversation holds it, what the tool answered. */
-function ToolCall({ part, results }: { part: ToolCallPart; results: Results }): ReactNode {
-  const result = part.id === undefined ? undefined : results.get(part.id)
-  return (
-    <div className="grid gap-2 rounded-card border p-2">
-      <p className="flex items-center gap-1.5 text-table">
-        <Wrench size={14} aria-hidden className="shrink-0 text-tool" />
-        <span className="sr-only">Tool call</span>
-        <span className="font-mono font-medium">{part.name}</span>
-        {part.id !== undefined && (
-          <span className="payload-line ms-auto font-mono text-meta text-faint" title={part.id}>
-            {part.id}
-          </span>
-        )}
-      </p>
-      <ToolContent label="Arguments" content={part.arguments} />
-      {result?.map((answer, index) => (
-        <ResultPart key={index} part={answer} />
-      ))}
-    </div>
-  )
-}
-
-function ResultPart({ part }: { readonly part: ChatPart }): ReactNode {
-  if (part.kind === 'text') return <ToolContent label="Result" content={part.text} />
-  if (part.kind === 'tool-result') return <ToolContent label="Result" content={part.content} />
-  return <ToolContent label="Result" content={part} />
-}
-
-function ToolContent({ label, content }: { label: string; content: unknown }): ReactNode {
-  const isText = typeof content === 'string' && !/^\s*[[{]/u.test(content)
-  return (
-    <div className="grid gap-1">
-      <p className="text-meta font-medium text-faint">{label}</p>
-      {isText ? (
-        <FoldedText
-          text={content}
-          lines={RESULT_LINES}
-          className="rounded-card border bg-subtle px-2 py-1 font-mono text-table"
-        />
-      ) : (
-        <JsonView label={label} value={content ?? null} openDepth={2} />
-      )}
-    </div>
   )
 }

@@ -10,6 +10,8 @@ import { MessageView } from '../../components/message-view/message-view.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { chooseRendering, useRendering } from '../../rendering.ts'
+import type { CallerOfTools } from './tool-runs.ts'
+import { findToolRuns } from './tool-runs.ts'
 
 const RENDERINGS = [
   { id: 'rendered', label: 'Rendered' },
@@ -19,10 +21,12 @@ const RENDERINGS = [
 export interface MessagesTabProps {
   readonly input: unknown
   readonly output: unknown
+  /** The model call whose answer this is: its tool calls then lead to the steps that ran them. */
+  readonly caller?: CallerOfTools
 }
 
 /** Input and output as one conversation; a side that is none is shown as it came. */
-export function MessagesTab({ input, output }: MessagesTabProps): ReactNode {
+export function MessagesTab({ input, output, caller }: MessagesTabProps): ReactNode {
   const { sent, answered, joined, tools } = useMemo(() => {
     const before = normaliseConversation(input, 'user')
     const after = normaliseConversation(output, 'assistant')
@@ -34,6 +38,7 @@ export function MessagesTab({ input, output }: MessagesTabProps): ReactNode {
       tools: before?.tools ?? [],
     }
   }, [input, output])
+  const runs = caller && findToolRuns(answered?.messages ?? [], caller)
   const rendering = useRendering()
   useActions({
     'detail.rendering': () => chooseRendering(rendering === 'plain' ? 'rendered' : 'plain'),
@@ -51,7 +56,7 @@ export function MessagesTab({ input, output }: MessagesTabProps): ReactNode {
       </div>
       {sent === undefined && <Unread label="Input" value={input} />}
       {joined.messages.map((message, index) => (
-        <MessageView key={index} message={message} results={joined.results} />
+        <MessageView key={index} message={message} results={joined.results} runs={runs} />
       ))}
       {answered === undefined && <Unread label="Output" value={output} />}
       {Object.keys(rest).length > 0 && (

@@ -87,7 +87,9 @@ const TAB_BODIES: Readonly<
     (props: ObservationDetailViewProps & { detail: ObservationDetail }) => ReactNode
   >
 > = {
-  messages: ({ detail }) => <MessagesTab input={detail.input} output={detail.output} />,
+  messages: ({ detail, model, state, row }) => (
+    <MessagesTab input={detail.input} output={detail.output} caller={{ model, state, row }} />
+  ),
   documents: ({ detail }) => <DocumentsTab detail={detail} />,
   data: ({ detail }) => <DataTab detail={detail} />,
   cost: (props) => <CostTab {...props} />,

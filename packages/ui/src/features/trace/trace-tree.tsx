@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
@@ -32,12 +32,13 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
   const { rows } = state
   const scroller = useRef<HTMLDivElement>(null)
   const rowPx = useRowHeight()
-  const virtualizer = useRowVirtualizer(scroller, rows.length, rowPx)
-  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
-  const window = axis.windowFor(rows.subarray(startIndex, endIndex + 1))
   const [lane, laneRef] = useWidth()
   const selectedRow = model.rowById.get(state.selectedId ?? '') ?? -1
   const selectedIndex = indexOfRow(rows, selectedRow)
+  const virtualizer = useRowVirtualizer(scroller, { count: rows.length, rowPx, selectedIndex })
+  const items = virtualizer.getVirtualItems()
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
+  const window = axis.windowFor(rows.subarray(startIndex, endIndex + 1))
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' })
     // A change of the rows alone must not move what is being read.
@@ -67,7 +68,7 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
           style={{ height: virtualizer.getTotalSize(), ...gridLines(window, lane) }}
         >
           <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
-          {virtualizer.getVirtualItems().map(({ index, start }) => (
+          {items.map(({ index, start }) => (
             <TreeRow
               key={rows[index]}
               {...props}
@@ -112,16 +113,22 @@ function TreeRow({ model, state, axis, ...props }: TreeRowProps): ReactNode {
   )
 }
 
+function withRow(indexes: number[], index: number): number[] {
+  if (index < 0 || indexes.includes(index)) return indexes
+  return [...indexes, index].toSorted((one, other) => one - other)
+}
+
 function useRowVirtualizer(
   scroller: RefObject<HTMLDivElement | null>,
-  count: number,
-  rowPx: number,
+  { count, rowPx, selectedIndex }: { count: number; rowPx: number; selectedIndex: number },
 ): Virtualizer<HTMLDivElement, Element> {
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: OVERSCAN_ROWS,
+    // Readers follow the active row by its id, so it exists wherever the page is scrolled to.
+    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), selectedIndex),
     paddingStart: HEADER_PX,
     scrollPaddingStart: HEADER_PX + rowPx,
     scrollPaddingEnd: rowPx,
