@@ -52,8 +52,12 @@ export function time(name: string): string {
 }
 
 /**
- * Lets a deduplicated read skip by index. Right for our tables alone: their keys hold every column with a skip index, so all
- * versions of a row are skipped or read together.
+ * Lets a deduplicated read skip by an index on a column of the table's key: all versions of a row agree on it, so they are
+ * skipped or read together.
  */
 export const SKIP_BY_INDEX =
   'SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0'
+
+/** Lets a deduplicated read skip by an index on a column outside the key: the engine reads the other versions after it. */
+export const SKIP_BY_INDEX_EXACTLY =
+  'SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1'

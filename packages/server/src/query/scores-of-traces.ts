@@ -2,7 +2,7 @@ import type { Score, ScoreDataType, ScoreSource } from '@heddle/core/schemas'
 
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeMetadata } from '../store/clickhouse/stored-value.ts'
-import { SKIP_BY_INDEX } from './conditions.ts'
+import { SKIP_BY_INDEX_EXACTLY } from './conditions.ts'
 import { isoTime } from './observation-columns.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 
@@ -74,7 +74,7 @@ export async function scoresOf(sql: SqlReader, trace: ScoredTrace): Promise<Scor
     `SELECT ${SCORE_SELECT} FROM scores AS s FINAL
      WHERE s.project_id = {project:String} AND s.trace_id = {traceId:String}
        AND s.data_type != 'CORRECTION'
-     ORDER BY s.timestamp, s.id ${SKIP_BY_INDEX}`,
+     ORDER BY s.timestamp, s.id ${SKIP_BY_INDEX_EXACTLY}`,
     { project: trace.project_id, traceId: trace.id },
   )
   return rows.map(toScore)
@@ -91,7 +91,7 @@ export async function scoreIdsOf(
     `SELECT s.trace_id AS trace_id, arraySort(groupArray(s.id)) AS ids FROM scores AS s FINAL
      WHERE s.project_id = {project:String} AND s.trace_id IN {traceIds:Array(String)}
        AND s.data_type != 'CORRECTION'
-     GROUP BY s.trace_id ${SKIP_BY_INDEX}`,
+     GROUP BY s.trace_id ${SKIP_BY_INDEX_EXACTLY}`,
     { project: first.project_id, traceIds: traces.map((trace) => trace.id) },
   )
   return new Map(rows.map((row) => [row.trace_id, row.ids]))
