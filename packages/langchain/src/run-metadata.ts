@@ -34,7 +34,9 @@ export function observationMetadata(start: RunStart, run: PlacedRun): ForeignObj
   const metadata = runMetadata(start.metadata)
   metadata['run_id'] = start.runId
   metadata['run_type'] = start.kind
-  if (start.className !== undefined) metadata['class'] = start.className
+  if (start.className !== undefined && start.className !== start.name) {
+    metadata['class'] = start.className
+  }
   if (start.tags.length > 0) metadata['tags'] = [...start.tags]
   if (start.parentRunId !== undefined && run.parent?.runId !== start.parentRunId) {
     metadata['langchain_parent_run_id'] = start.parentRunId

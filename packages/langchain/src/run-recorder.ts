@@ -137,6 +137,10 @@ export class RunRecorder {
 
   #open(start: RunStart, placement: Placement, input: unknown): ObservationHandle {
     const { run } = placement
+    const whole = observationMetadata(start, run)
+    // A model's end adds to its metadata, so all of it goes with the end: joining two JSON texts costs more.
+    const metadata = run.kind === 'model' ? undefined : whole
+    if (metadata === undefined) run.collected = whole
     return this.settings.client.startObservation({
       ...start.fields,
       id: placement.observationId,
@@ -145,7 +149,7 @@ export class RunRecorder {
       type: start.type,
       name: start.name,
       input,
-      metadata: observationMetadata(start, run),
+      metadata,
       level: run.isHidden ? 'DEBUG' : undefined,
     })
   }

@@ -137,5 +137,9 @@ function mergedMetadata(
 }
 
 function withoutUndefined(fields: TraceFields): TraceFields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const present: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) present[key] = value
+  }
+  return present
 }
