@@ -16,4 +16,21 @@ export const SNIPPETS: readonly Snippet[] = [
       'await chain.invoke(input, { callbacks: [new CallbackHandler()] })',
     ],
   },
+  {
+    framework: 'AI SDK 7',
+    install: '@heddle/ai-sdk',
+    code: [
+      "import { registerTelemetry } from 'ai'",
+      "import { heddle } from '@heddle/ai-sdk'",
+      'registerTelemetry(heddle())',
+    ],
+  },
+  {
+    framework: 'AI SDK 5 and 6',
+    install: '@heddle/ai-sdk',
+    code: [
+      "import { heddleTelemetry } from '@heddle/ai-sdk'",
+      'await generateText({ model, prompt, experimental_telemetry: heddleTelemetry() })',
+    ],
+  },
 ]

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
+import { contentSecurityPolicy } from './content-security-policy.ts'
+
 /** The built interface as it is answered. */
 export interface StaticUi {
   /** The file or, for every path that names none, the page itself; undefined for a missing asset. */
@@ -154,28 +156,6 @@ function toFile(body: Buffer, extension: string): UiFile {
 /** The build's links are relative; pages lie at any depth, so the page says where they start. */
 function withBase(html: string): string {
   return html.includes('<base ') ? html : html.replace('<head>', '<head><base href="/">')
-}
-
-/** Only this server's own files run or load; inline scripts only those that the build wrote, by their hash. */
-function contentSecurityPolicy(html: string): string {
-  const inline = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(
-    ([, script]) =>
-      `'sha256-${createHash('sha256')
-        .update(script ?? '')
-        .digest('base64')}'`,
-  )
-  return [
-    "default-src 'self'",
-    ['script-src', "'self'", ...inline].join(' '),
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-  ].join('; ')
 }
 
 function answerNotBuilt(): Response {
