@@ -1,23 +1,29 @@
-/** Every code a {@link HeddleError} may carry, with what it means. Codes are stable: match on them, not on messages. */
-export const HEDDLE_ERROR_CODES = {
-  'invalid-option': 'An option or environment variable has a value that cannot be used.',
-  'keys-missing': 'No keys were found, so nothing can be sent.',
-  'keys-swapped': 'The public and the secret key seem to have changed places.',
-  unauthorized: 'The server refused the keys (401 or 403).',
-  'bad-request':
-    'The server refused the request as malformed (4xx other than 401, 403, 408, 413, 429).',
-  'event-rejected': 'The server refused single events of a batch and stored the others.',
-  'too-large': 'One event is larger than the server takes (413).',
-  'rate-limited': 'The server asked to slow down (429).',
-  'server-error': 'The server failed (5xx).',
-  'unexpected-answer':
-    'Something answered that is no ingestion endpoint, or its answer was cut off.',
-  network: 'No answer came: refused, reset, unresolved or timed out.',
-  'delivery-lost':
-    'Events were dropped or rejected and the caller asked to be told by an exception.',
-} as const
-
-export type HeddleErrorCode = keyof typeof HEDDLE_ERROR_CODES
+/** What went wrong, as a {@link HeddleError} or a delivery problem says it. Codes are stable: match on them, not on messages. */
+export type HeddleErrorCode =
+  /** An option or environment variable has a value that cannot be used. */
+  | 'invalid-option'
+  /** No keys were found, so nothing can be sent. */
+  | 'keys-missing'
+  /** The public and the secret key seem to have changed places. */
+  | 'keys-swapped'
+  /** The server refused the keys (401 or 403). */
+  | 'unauthorized'
+  /** The server refused the request as malformed (4xx other than 401, 403, 408, 413, 429). */
+  | 'bad-request'
+  /** The server refused single events of a batch and stored the others. */
+  | 'event-rejected'
+  /** One event is larger than the server takes (413). */
+  | 'too-large'
+  /** The server asked to slow down (429). */
+  | 'rate-limited'
+  /** The server failed (5xx). */
+  | 'server-error'
+  /** Something answered that is no ingestion endpoint, or its answer was cut off. */
+  | 'unexpected-answer'
+  /** No answer came: refused, reset, unresolved or timed out. */
+  | 'network'
+  /** Events were dropped or rejected and the caller asked to be told by an exception. */
+  | 'delivery-lost'
 
 const BRAND = Symbol.for('heddle.error')
 

@@ -1,0 +1,50 @@
+import { activeObservation } from './active-observation.ts'
+import type { ActiveObservation } from './observation-fields.ts'
+
+/** Anything that carries texts by name to another process: headers, a job's data, environment variables. */
+export type Carrier = Record<string, string | readonly string[] | undefined>
+
+/** Name of the header that says trace and parent. Source: W3C Trace Context, 3.2. */
+const TRACEPARENT = 'traceparent'
+/** Version, trace id, parent id, flags; later versions may add fields. Source: W3C Trace Context, 3.2.2. */
+const FORM = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/
+const HEX_TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/
+const HEX_OBSERVATION_ID = /^(?!0{16})[0-9a-f]{16}$/
+
+/**
+ * Returns the carrier with `traceparent` of the active observation, so that the receiver can continue the trace. Without
+ * one, or when its ids are not those of W3C Trace Context, returns an equal carrier.
+ *
+ * @example await fetch(url, { headers: inject({ accept: 'application/json' }) })
+ */
+export function inject<Given extends Carrier>(
+  carrier: Given,
+  active: ActiveObservation | undefined = activeObservation(),
+): Given & { traceparent?: string } {
+  if (active === undefined) return { ...carrier }
+  const { traceId, observationId } = active
+  if (!HEX_TRACE_ID.test(traceId) || !HEX_OBSERVATION_ID.test(observationId)) return { ...carrier }
+  return { ...carrier, [TRACEPARENT]: `00-${traceId}-${observationId}-01` }
+}
+
+/**
+ * Returns the observation a carrier names, to continue its trace with {@link runWithObservation}; undefined when there is
+ * none or its form is not that of W3C Trace Context. Names are compared without regard to case; a `Headers` object works too.
+ *
+ * @example const sender = extract(request.headers); if (sender) runWithObservation(sender, handle)
+ */
+export function extract(carrier: Carrier | Headers | undefined): ActiveObservation | undefined {
+  const text = carrier instanceof Headers ? carrier.get(TRACEPARENT) : readCarrier(carrier ?? {})
+  const match = FORM.exec(text?.trim() ?? '')
+  if (match?.[1] === undefined || match[2] === undefined) return undefined
+  return { traceId: match[1], observationId: match[2] }
+}
+
+function readCarrier(carrier: Carrier): string | undefined {
+  for (const [name, value] of Object.entries(carrier)) {
+    if (name.toLowerCase() !== TRACEPARENT) continue
+    const first = typeof value === 'object' ? value[0] : value
+    return typeof first === 'string' ? first : undefined
+  }
+  return undefined
+}
