@@ -56,7 +56,10 @@ function fromRole(record: JsonRecord): ChatMessage | undefined {
     record,
     record['content'] === undefined ? [...KNOWN_KEYS, 'parts'] : KNOWN_KEYS,
   )
-  if (Object.keys(left).length > 0) parts.push({ kind: 'unknown', value: left })
+  // A tool that succeeded says so by its answer.
+  const { status, ...others } = left
+  const telling = status === 'success' ? others : left
+  if (Object.keys(telling).length > 0) parts.push({ kind: 'unknown', value: telling })
   return {
     role: ROLES[roleName.toLowerCase()] ?? 'other',
     roleName,

@@ -9,8 +9,9 @@ describe('previewText', () => {
     ['{"question":"Where is\\n my \\"parcel\\"?"}', 'Where is  my "parcel"?'],
     ['{"answer":"cut off in the mid', 'cut off in the mid'],
     ['{"city":"Oslo","days":3,"metric":true}', 'city: Oslo, days: 3, metric: true'],
-    ['[{"role":"user","content":"Hi"}]', 'role: user, content: Hi'],
+    ['[{"role":"user","content":"Hi"}]', 'user: Hi'],
     ['["a","b"]', 'a, b'],
+    ['{"messages":[{"role":"user","content":"How ma', 'user: How ma'],
     ['"quoted \\u00e9"', 'quoted é'],
     ['{}', ''],
   ])('shows %s as %s', (preview, text) => {

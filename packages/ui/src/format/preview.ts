@@ -5,7 +5,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: ' ', r: ' ', t: ' ', b: '
 
 /**
  * The start of a recorded value as one line for people: JSON loses its braces and quotes, and the key of an object with a
- * single text. Text that is no JSON stays as it is. The value may be cut off anywhere.
+ * single text; a message is its role and what was said. Text that is no JSON stays as it is. The value may be cut off anywhere.
  */
 export function previewText(preview: string): string {
   if (!/^\s*[[{"]/u.test(preview)) return preview
@@ -19,7 +19,8 @@ export function previewText(preview: string): string {
     } else text += unescaped(inside)
   }
   const isSingle = keys === 1 && /^\s*\{\s*"/u.test(preview)
-  return isSingle ? text.slice(text.indexOf(': ') + 2) : text
+  if (isSingle) return text.slice(text.indexOf(': ') + 2)
+  return text.replace(/^(?:messages: )?role: (\w+), content: /u, '$1: ')
 }
 
 function unescaped(inside: string): string {

@@ -66,7 +66,9 @@ function RunLink({ name, run }: { name: string; run: ToolRun }): ReactNode {
 function ResultPart({ part }: { readonly part: ChatPart }): ReactNode {
   if (part.kind === 'text') return <ToolContent label="Result" content={part.text} />
   if (part.kind === 'tool-result') return <ToolContent label="Result" content={part.content} />
-  return <ToolContent label="Result" content={part} />
+  return (
+    <ToolContent label="Beside the result" content={part.kind === 'unknown' ? part.value : part} />
+  )
 }
 
 /** Arguments or a result: text as text, everything else as a tree. */

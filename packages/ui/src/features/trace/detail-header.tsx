@@ -23,7 +23,7 @@ export function DetailHeader({
       <h2 className="payload-line text-emphasis font-semibold" title={title}>
         {title}
       </h2>
-      <span className="payload-line shrink-[9] text-table text-faint" title={note}>
+      <span className="payload-line shrink-[9999] text-table text-faint" title={note}>
         {note}
       </span>
       <div className="ms-auto flex shrink-0 items-center gap-1">

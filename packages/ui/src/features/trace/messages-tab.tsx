@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import type { ToolDefinition } from '../../chat/chat-message.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
+import { newMessages } from '../../chat/new-messages.ts'
 import { normaliseConversation } from '../../chat/normalise-conversation.ts'
 import { JsonView } from '../../components/json-view/json-view.tsx'
 import { MessageView } from '../../components/message-view/message-view.tsx'
@@ -30,7 +31,8 @@ export function MessagesTab({ input, output, caller }: MessagesTabProps): ReactN
   const { sent, answered, joined, tools } = useMemo(() => {
     const before = normaliseConversation(input, 'user')
     const after = normaliseConversation(output, 'assistant')
-    const messages = [...(before?.messages ?? []), ...(after?.messages ?? [])]
+    const sentMessages = before?.messages ?? []
+    const messages = [...sentMessages, ...newMessages(sentMessages, after?.messages ?? [])]
     return {
       sent: before,
       answered: after,
