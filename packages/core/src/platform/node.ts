@@ -115,3 +115,12 @@ export function scheduleSoon(callback: () => void): Scheduled {
 }
 
 export { onAbruptEnd, onProcessEnd, postSynchronously } from './node-exit.ts'
+
+export type {
+  ContextStorage,
+  Endpoint,
+  HttpAnswer,
+  HttpClient,
+  HttpRequest,
+  Scheduled,
+} from './platform.ts'

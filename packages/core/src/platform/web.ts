@@ -137,3 +137,12 @@ export function onAbruptEnd(): () => void {
 export function postSynchronously(): readonly HttpAnswer[] {
   return []
 }
+
+export type {
+  ContextStorage,
+  Endpoint,
+  HttpAnswer,
+  HttpClient,
+  HttpRequest,
+  Scheduled,
+} from './platform.ts'
