@@ -75,6 +75,24 @@ describe.skipIf(!hasBrowser)('every page', () => {
     }
   }
 
+  it('follows the system until a theme is chosen, and remembers the choice', async () => {
+    await using watched = await openPage(browser, server.url, { colorScheme: 'dark' })
+    const { page, complaints } = watched
+    const shown = () => page.evaluate(() => document.documentElement.dataset['theme'])
+    await page.goto('/project/local/traces')
+    await page.getByRole('button', { name: 'Theme: system' }).waitFor()
+    expect(await shown()).toBe('dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(shown).toBe('light')
+    await page.getByRole('button', { name: 'Theme: system' }).click()
+    await page.getByRole('button', { name: 'Theme: light' }).click()
+    expect(await shown()).toBe('dark')
+    await page.reload()
+    await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+    expect(await shown()).toBe('dark')
+    expect(complaints).toEqual([])
+  })
+
   it.each(VIEWS.slice(0, 3))('is accessible and not wider than a phone: $name', async (view) => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     await using watched = await openPage(browser, server.url, phone)
