@@ -61,7 +61,7 @@ test('stops at once while clients keep sending, and has everything it acknowledg
     }
   }
   const clients = [1, 2, 3, 4].map(sendUntilRefused)
-  await expect.poll(() => acknowledged.length).toBeGreaterThan(20)
+  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(20)
   const signalledAt = performance.now()
   server.child.kill('SIGTERM')
   expect((await server.ended).code).toBe(0)
