@@ -156,6 +156,7 @@ describe('the host', () => {
     expect(answer.text).toBe('hi')
     expect(broken).toHaveBeenCalled()
     expect(handler.openRuns).toBe(0)
+    expect(handler.faults).toBeGreaterThan(0)
   })
 
   it('gets its own errors back unchanged', async () => {

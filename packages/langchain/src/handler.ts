@@ -56,6 +56,11 @@ export class CallbackHandler extends BaseCallbackHandler {
     return this.#recorder.table.openCount
   }
 
+  /** Faults of this handler itself, which never reach the program it watches; each cost at most what one event said. */
+  get faults(): number {
+    return this.#guard.faults
+  }
+
   /** The same handler: LangChain copies handlers that it passes on. */
   override copy(): CallbackHandler {
     return this
