@@ -21,15 +21,15 @@ CREATE TABLE IF NOT EXISTS observations (
   -- 1: input set, 2: input is a string, 4: output set, 8: output is a string.
   value_kinds UInt8,
   -- JSON text by top-level key.
-  metadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+  metadata Map(String, String) CODEC(ZSTD(1)),
   model LowCardinality(Nullable(String)),
   model_id LowCardinality(Nullable(String)),
   -- JSON text of an object.
   model_parameters String CODEC(ZSTD(1)),
-  provided_usage Map(LowCardinality(String), UInt64),
-  usage_details Map(LowCardinality(String), UInt64),
-  provided_cost Map(LowCardinality(String), Decimal(38, 12)),
-  cost_details Map(LowCardinality(String), Decimal(38, 12)),
+  provided_usage Map(String, UInt64),
+  usage_details Map(String, UInt64),
+  provided_cost Map(String, Decimal(38, 12)),
+  cost_details Map(String, Decimal(38, 12)),
   total_cost Nullable(Decimal(38, 12)),
   tier_name LowCardinality(Nullable(String)),
   prompt_name LowCardinality(Nullable(String)),

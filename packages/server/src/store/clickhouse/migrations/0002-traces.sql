@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS traces (
   input String CODEC(ZSTD(3)),
   output String CODEC(ZSTD(3)),
   value_kinds UInt8,
-  metadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+  metadata Map(String, String) CODEC(ZSTD(1)),
   tags Array(LowCardinality(String)),
   release LowCardinality(Nullable(String)),
   version LowCardinality(Nullable(String)),

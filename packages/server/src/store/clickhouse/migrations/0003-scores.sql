@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS scores (
   session_id Nullable(String) CODEC(ZSTD(1)),
   dataset_run_id Nullable(String) CODEC(ZSTD(1)),
   comment Nullable(String) CODEC(ZSTD(1)),
-  metadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+  metadata Map(String, String) CODEC(ZSTD(1)),
   config_id Nullable(String) CODEC(ZSTD(1)),
   queue_id Nullable(String) CODEC(ZSTD(1)),
   author_user_id Nullable(String) CODEC(ZSTD(1)),
