@@ -93,6 +93,18 @@ describe.skipIf(!hasBrowser)('every page', () => {
     expect(complaints).toEqual([])
   })
 
+  it.each([1440, 1024, 800])('cuts no column of the list at %d px', async (width) => {
+    const options = { viewport: { width, height: 700 } }
+    await using watched = await openPage(browser, server.url, options)
+    const { page } = watched
+    await page.goto('/project/local/traces')
+    await page.getByRole('link', { name: 'support-agent' }).first().waitFor()
+    const overflow = await page
+      .getByRole('grid', { name: 'Traces' })
+      .evaluate((grid) => grid.scrollWidth - grid.clientWidth)
+    expect(overflow).toBe(0)
+  })
+
   it.each(VIEWS.slice(0, 3))('is accessible and not wider than a phone: $name', async (view) => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     await using watched = await openPage(browser, server.url, phone)
