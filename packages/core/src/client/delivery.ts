@@ -15,7 +15,12 @@ import { countEvents } from '../transport/send-result.ts'
 import type { SendResult } from '../transport/send-result.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { Transport } from '../transport/transport.ts'
+import { holdRequest } from './request-lifetime.ts'
 import { encodeScore } from './scores.ts'
+import { within } from './within.ts'
+
+/** Longest time a serverless function is held for a delivery, milliseconds. */
+const HOLD_TIMEOUT_MS = 10_000
 
 export interface DeliveryParts {
   readonly queue: ObservationQueue
@@ -149,7 +154,15 @@ export class Delivery implements EventSink {
         this.#pump()
       })
     }
-    this.#timer ??= schedule(() => this.#onTimer(), flushIntervalMs)
+    this.#timer ??= this.#arm(flushIntervalMs)
+  }
+
+  #arm(flushIntervalMs: number): Scheduled {
+    holdRequest(async () => {
+      await new Promise<void>((resolve) => schedule(resolve, flushIntervalMs))
+      await within(this.drain(), HOLD_TIMEOUT_MS)
+    })
+    return schedule(() => this.#onTimer(), flushIntervalMs)
   }
 
   #onTimer(): void {
