@@ -48,11 +48,13 @@ export interface Settings {
 }
 
 export function resolveSettings(options: CallbackHandlerOptions): Settings {
+  const client = options.client ?? getHeddle()
   return {
-    client: options.client ?? getHeddle(),
+    client,
     traceDefaults: options,
-    captureInput: options.captureInput ?? true,
-    captureOutput: options.captureOutput ?? true,
+    // A client that is switched off records nothing, so nothing is read for it.
+    captureInput: client.enabled && (options.captureInput ?? true),
+    captureOutput: client.enabled && (options.captureOutput ?? true),
     mask: options.mask,
     isCompact: options.detail === 'compact',
     compactsGraphState: options.graphState !== 'full',
