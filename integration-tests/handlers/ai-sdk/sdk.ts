@@ -10,22 +10,24 @@ import type { Major, Turn } from './scripted-model.ts'
 
 /** What the programs call of the SDK. The majors declare these differently; the programs keep to what they share. */
 export interface Ai {
-  generateText(
+  readonly generateText: (
     options: object,
-  ): Promise<{ readonly text: string; readonly steps: readonly unknown[] }>
-  streamText(options: object): {
+  ) => Promise<{ readonly text: string; readonly steps: readonly unknown[] }>
+  readonly streamText: (options: object) => {
     readonly textStream: AsyncIterable<string>
     consumeStream(options?: object): Promise<void>
     toUIMessageStreamResponse(options?: object): Response
   }
-  generateObject(options: object): Promise<{ readonly object: unknown }>
-  streamObject(options: object): { readonly partialObjectStream: AsyncIterable<unknown> }
-  embed(options: object): Promise<unknown>
-  embedMany(options: object): Promise<unknown>
-  stepCountIs(count: number): unknown
-  tool(definition: object): unknown
-  dynamicTool(definition: object): unknown
-  jsonSchema(schema: object): unknown
+  readonly generateObject: (options: object) => Promise<{ readonly object: unknown }>
+  readonly streamObject: (options: object) => {
+    readonly partialObjectStream: AsyncIterable<unknown>
+  }
+  readonly embed: (options: object) => Promise<unknown>
+  readonly embedMany: (options: object) => Promise<unknown>
+  readonly stepCountIs: (count: number) => unknown
+  readonly tool: (definition: object) => unknown
+  readonly dynamicTool: (definition: object) => unknown
+  readonly jsonSchema: (schema: object) => unknown
   readonly Output: { object(options: object): unknown }
 }
 
@@ -35,10 +37,10 @@ export interface Sdk {
   readonly ai: Ai
   readonly client: Heddle
   /** Telemetry options of a call under its name in this major. */
-  traced(functionId?: string, options?: AiSdkOptions): object
-  model(...turns: readonly Turn[]): unknown
+  readonly traced: (functionId?: string, options?: AiSdkOptions) => object
+  readonly model: (...turns: readonly Turn[]) => unknown
   /** A tool loop over the model, under the name it has in this major. */
-  agent(options: object): { generate(options: object): Promise<unknown> }
+  readonly agent: (options: object) => { generate(options: object): Promise<unknown> }
 }
 
 export const MAJORS: readonly Major[] = [7, 6, 5]

@@ -66,8 +66,8 @@ export class Call {
   readonly #table: CallTable
   /** Milliseconds after which the call counts as abandoned when nothing happens. */
   abandonAfterMs: number
-  /** What a call without a reader is said to be. */
-  abandonedStatus = 'stream abandoned'
+  #abandonedStatus = 'stream abandoned'
+  #hasReaderLeft = false
   lastActivityAt = Date.now()
   #opening: CallOpening | undefined
   #root: ObservationHandle | undefined
@@ -181,10 +181,10 @@ export class Call {
     this.#recordUnseen(this.#toolCalls.takeAnswer(answer))
   }
 
-  generationStopped(generation: Generation, failure: Failure): void {
+  generationStopped(generation: Generation, failure: Failure | undefined): void {
     this.#generations.delete(generation)
     this.#lastAnswer = generation.collector.answer()
-    this.#reportedFailure = failure
+    if (failure !== undefined) this.#reportedFailure = failure
     this.touch()
   }
 
@@ -280,20 +280,28 @@ export class Call {
   }
 
   /** Nobody reads the answer, or nothing will be reported any more. A later event reopens the call. */
-  abandon(statusMessage = this.abandonedStatus): void {
+  abandon(statusMessage = this.#abandonedStatus): void {
     if (this.#outcome !== undefined) return
     const known = this.#failedAttempt?.failure ?? this.#reportedFailure
     this.#settle(true)
+    for (const generation of this.#generations) generation.giveUp(statusMessage)
     this.#closeParts('WARNING', statusMessage)
     this.#close('abandoned', {}, known ?? { level: 'WARNING', statusMessage })
+  }
+
+  /** Nobody will read what is still to come: the call has that long to end by itself, milliseconds. */
+  loseReader(statusMessage: string, graceMs: number): void {
+    this.#hasReaderLeft = true
+    this.#abandonedStatus = statusMessage
+    this.abandonAfterMs = graceMs
   }
 
   /** Whether the call waits for a reader that does not come. Calls of models and tools may take any time. */
   isIdle(now: number): boolean {
     if (now - this.lastActivityAt < this.abandonAfterMs) return false
     if (this.#tools.size > 0 || this.#leaves.size > 0) return false
-    for (const generation of this.#generations) if (!generation.isStalled) return false
-    return this.isOpened
+    if (!this.isOpened || this.#hasReaderLeft) return this.isOpened
+    return [...this.#generations].every((generation) => generation.isStalled)
   }
 
   /** An event after the end: what was said about the end was wrong. */

@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import { AnswerCollector } from './collect-answer.ts'
 import { objectAt, present, stringAt } from './foreign-value.ts'
 import { abortStatus, isAbort, mapError } from './map-error.ts'
-import { mapAnswer } from './map-messages.ts'
+import { mapAnswer, withoutAnswers } from './map-messages.ts'
 import { mapUsage } from './map-usage.ts'
 import { answerOf } from './model-answer.ts'
 import type { ModelAnswer } from './model-answer.ts'
@@ -32,13 +32,14 @@ export interface Failure {
 /** One attempt to get an answer from a model: a leaf of the trace, the only place where usage stands. */
 export class Generation {
   readonly call: Call
-  readonly observation: ObservationHandle
+  observation: ObservationHandle
   readonly start: GenerationStart
   /** What the answer held so far, while it is streamed. */
   readonly collector = new AnswerCollector()
   /** How the attempt failed, when it did. */
   failure: Failure | undefined
   #isStreamed = false
+  #isGivenUp = false
   #tap: StreamTap | undefined
   #failedAt: Date | undefined
 
@@ -52,7 +53,7 @@ export class Generation {
       type: 'generation',
       name: `chat ${start.model ?? 'model'}`,
       startTime: start.startTime,
-      input: recorded(call.settings, start.input, { kind: 'model', field: 'input' }),
+      input: recorded(call.settings, inputOf(call, start), { kind: 'model', field: 'input' }),
       model: start.model,
       modelParameters: start.parameters,
       promptName: call.prompt?.name,
@@ -87,7 +88,7 @@ export class Generation {
 
   /** Ends with the whole answer. */
   succeed(answer: ModelAnswer, endTime = new Date()): void {
-    if (this.observation.ended) return
+    if (this.observation.ended && !this.#reopen()) return
     const reported = this.collector.error
     const failure = reported === undefined ? undefined : this.#failureOf(reported)
     this.#end(answer, endTime, failure)
@@ -119,7 +120,31 @@ export class Generation {
     if (this.observation.ended) return
     const failure = { level: 'WARNING', statusMessage } as const
     this.#end(this.collector.answer(), new Date(), failure)
-    this.call.generationStopped(this, failure)
+    this.call.generationStopped(this, this.#isGivenUp ? undefined : failure)
+  }
+
+  /** Ends as {@link stop} does, but takes the rest of the answer should it come after all. */
+  giveUp(statusMessage: string): void {
+    this.#isGivenUp = !this.observation.ended
+    this.stop(statusMessage)
+  }
+
+  /** Opens an observation that was given up under its own id, so that its true end corrects it. */
+  #reopen(): boolean {
+    if (!this.#isGivenUp) return false
+    this.#isGivenUp = false
+    const { id, traceId, parentObservationId } = this.observation
+    this.observation = this.call.settings.client.startObservation({
+      id,
+      traceId,
+      parentObservationId,
+      type: 'generation',
+      name: `chat ${this.start.model ?? 'model'}`,
+      startTime: this.start.startTime,
+      level: 'DEFAULT',
+      statusMessage: '',
+    })
+    return true
   }
 
   #guarded(run: () => void): void {
@@ -184,4 +209,10 @@ export class Generation {
       },
     })
   }
+}
+
+/** What the model was sent. From the second step on that holds earlier answers, which stay out with the outputs. */
+function inputOf(call: Call, start: GenerationStart): unknown {
+  const repeatsAnswers = call.position.step > 0 && !call.settings.recordOutputs
+  return repeatsAnswers ? withoutAnswers(start.input) : start.input
 }

@@ -135,3 +135,14 @@ function toolResultOf(part: unknown): ToolResultMessage | undefined {
     isError: (stringAt(output, 'type') ?? '').startsWith('error'),
   }
 }
+
+/** The mapped input of a model with the contents of answers and tool results left out. */
+export function withoutAnswers(input: unknown): unknown {
+  if (Array.isArray(input)) return input.map(withoutAnswer)
+  return isObject(input) ? { ...input, messages: withoutAnswers(input['messages']) } : input
+}
+
+function withoutAnswer(message: unknown): unknown {
+  const role = stringAt(message, 'role')
+  return role === 'assistant' || role === 'tool' ? { role, content: '[not recorded]' } : message
+}

@@ -130,8 +130,7 @@ class RouteVisit {
   #disconnected(): void {
     const table = callTableFor(this.#client.projectKey)
     for (const call of table.callsOf(this.active.traceId)) {
-      call.abandonAfterMs = DISCONNECT_GRACE_MS
-      call.abandonedStatus = 'client disconnected'
+      call.loseReader('client disconnected', DISCONNECT_GRACE_MS)
     }
     table.reschedule()
     this.#end({ level: 'WARNING', statusMessage: 'client disconnected' })

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+
+import { withoutMedia } from './describe-media.ts'
+
+describe('withoutMedia', () => {
+  it('returns values without media as they are', () => {
+    const value = { type: 'text', text: 'a'.repeat(5_000), list: [1, { deep: true }] }
+    expect(withoutMedia(value)).toBe(value)
+  })
+
+  it('describes bytes, blobs, base64 text and data URLs by type and size', () => {
+    const base64 = 'QUJD'.repeat(1_000)
+    expect(
+      withoutMedia({
+        parts: [
+          { type: 'file', data: new Uint8Array(50_000), mediaType: 'application/pdf' },
+          { type: 'file', data: base64, mediaType: 'image/png' },
+          { type: 'image', image: `data:image/png;base64,${base64}` },
+          { type: 'image', image: new URL('https://example.com/a.png') },
+          new Blob(['abc'], { type: 'text/plain' }),
+        ],
+      }),
+    ).toEqual({
+      parts: [
+        { type: 'file', data: { type: 'media', sizeBytes: 50_000 }, mediaType: 'application/pdf' },
+        { type: 'file', data: { type: 'media', sizeBytes: 3_000 }, mediaType: 'image/png' },
+        { type: 'image', image: { type: 'media', mediaType: 'image/png', sizeBytes: 3_016 } },
+        { type: 'image', image: { type: 'url', url: 'https://example.com/a.png' } },
+        { type: 'media', mediaType: 'text/plain', sizeBytes: 3 },
+      ],
+    })
+  })
+
+  it('never changes what it is given', () => {
+    const value = { file: { data: new Uint8Array(3) } }
+    withoutMedia(value)
+    expect(value.file.data).toBeInstanceOf(Uint8Array)
+  })
+
+  it('keeps prose at the keys of media', () => {
+    const value = { data: 'many words and more '.repeat(200) }
+    expect(withoutMedia(value)).toBe(value)
+  })
+})
