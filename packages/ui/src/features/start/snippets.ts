@@ -65,7 +65,7 @@ export function startSnippets(values: SnippetValues): Snippet[] {
         {
           title: 'Point it here',
           code: langfuseEnvironment(values),
-          note: 'Your program stays as it is: only host and keys change.',
+          note: 'For the JavaScript SDK 3 and the Python SDK 2: only host and keys change. Later SDKs send OTLP, which is not served yet.',
         },
       ],
     },
