@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { heddle, traced } from '@heddle/ai-sdk'
+import { heddle, heddleTelemetry, traced } from '@heddle/ai-sdk'
 import { Heddle, propagate } from '@heddle/core'
 import * as ai7 from 'ai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -251,6 +251,15 @@ describe('on ai@7 only', () => {
       prompt: 'Hi',
     })
     expect(renderTraces(await delivered()).split('\n')).toHaveLength(4)
+  })
+
+  it('takes the settings of ai@5 and 6 as well', async () => {
+    registerOnly()
+    const telemetry = heddleTelemetry({ client, functionId: 'greet', userId: 'ada' })
+    await ai7.generateText({ model: model(HELLO), prompt: 'Hi', telemetry })
+    const [trace] = await delivered()
+    expect(trace).toMatchObject({ name: 'greet', userId: 'ada' })
+    expect(trace?.observations).toHaveLength(2)
   })
 
   it('records once when two copies of the module register themselves', async () => {
