@@ -125,7 +125,7 @@ export class Delivery implements EventSink {
     const { queue } = this.#parts
     for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
       this.#giveUp([batch], 'shutdown')
-      queue.settle(batch)
+      queue.settle(batch, false)
     }
     return this.#settled(queue.writtenCount)
   }
@@ -188,13 +188,17 @@ export class Delivery implements EventSink {
     const { queue, transport } = this.#parts
     const journey: Journey = { batch, position }
     this.#travelling.add(journey)
+    let isFree = false
     try {
       const result = await transport.send(batch)
       // After a hand-over the batch is accounted for elsewhere.
-      if (this.#travelling.has(journey)) this.settle(result)
+      if (this.#travelling.has(journey)) {
+        this.settle(result)
+        isFree = result.undelivered.length === 0
+      }
     } finally {
       this.#travelling.delete(journey)
-      queue.settle(batch)
+      queue.settle(batch, isFree)
       if (!this.#isClosed) this.#pump()
       this.#notify()
     }

@@ -2,6 +2,7 @@ import { allocateBytes, writeText } from '#platform'
 
 import { BODY_START, bodyOf, SEPARATOR_BYTES } from './batch.ts'
 import type { Batch } from './batch.ts'
+import { BodyPool } from './body-pool.ts'
 
 /** First size of the buffer in which a batch grows, bytes. */
 const FIRST_BYTES = 65_536
@@ -16,6 +17,7 @@ const MAX_BYTES_PER_UNIT = 3
  * cache, and so that nothing waits on the heap, where the garbage collector would move it about.
  */
 export class BatchWriter {
+  readonly #bodies = new BodyPool()
   #bytes = allocateBytes(0)
   #length = 0
   #ids: string[] = []
@@ -47,13 +49,18 @@ export class BatchWriter {
   /** The events written since the last call; undefined when there are none. */
   seal(): Batch | undefined {
     if (this.#ids.length === 0) return undefined
-    const body = bodyOf(this.#bytes.subarray(0, this.#length))
+    const body = bodyOf(this.#bytes.subarray(0, this.#length), (size) => this.#bodies.take(size))
     const batch = { body, ids: this.#ids, ends: this.#ends }
     this.#ids = []
     this.#ends = []
     this.#length = 0
     if (this.#bytes.length > KEPT_BYTES) this.#bytes = allocateBytes(0)
     return batch
+  }
+
+  /** Takes the memory of a batch that nobody will read again. */
+  recycle(batch: Batch): void {
+    this.#bodies.giveBack(batch.body)
   }
 
   /** Seals all but the last event, which begins the next batch. */

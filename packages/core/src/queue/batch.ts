@@ -32,9 +32,9 @@ export function sliceBatch(batch: Batch, from: number, to: number): Batch {
   }
 }
 
-/** The body around events that are already separated. */
-export function bodyOf(events: Uint8Array): Uint8Array<ArrayBuffer> {
-  const body = allocateBytes(BODY_START.length + events.length + BODY_END.length)
+/** The body around events that are already separated, in memory that `allocate` gives. */
+export function bodyOf(events: Uint8Array, allocate = allocateBytes): Uint8Array<ArrayBuffer> {
+  const body = allocate(BODY_START.length + events.length + BODY_END.length)
   body.set(BODY_START)
   body.set(events, BODY_START.length)
   body.set(BODY_END, BODY_START.length + events.length)

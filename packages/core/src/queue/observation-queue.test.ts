@@ -184,7 +184,7 @@ describe('ObservationQueue', () => {
             take,
             settle: () => {
               const batch = travelling.pop()
-              if (batch !== undefined) queue.settle(batch)
+              if (batch !== undefined) queue.settle(batch, true)
             },
             trace: (_: string, index: number) => queue.openTrace(`t${index % 4}`),
             score: (text: string) => queue.addScore(JSON.stringify(text)),
@@ -198,7 +198,7 @@ describe('ObservationQueue', () => {
           queue.releaseOpen(Number.POSITIVE_INFINITY)
           queue.seal()
           while (take());
-          for (const batch of travelling) queue.settle(batch)
+          for (const batch of travelling) queue.settle(batch, true)
           expect(queue.sizeBytes).toBe(0)
           expect(queue.isEmpty).toBe(true)
           expect(ledger.report().pending).toBe(taken)

@@ -152,9 +152,10 @@ export class ObservationQueue {
     return batch
   }
 
-  /** Gives back the room of a batch whose fate is known. */
-  settle(batch: Batch): void {
+  /** Gives back the room of a batch whose fate is known, and its memory when nobody keeps parts of it. */
+  settle(batch: Batch, isFree: boolean): void {
     this.#travellingBytes -= batch.body.length
+    if (isFree) this.#writer.recycle(batch)
   }
 
   #write(entry: QueueEntry): void {
