@@ -58,9 +58,17 @@ function usageText(usage: Readonly<Record<string, number>>): string {
   return `usage=${keys.map((key) => `${key}:${usage[key]}`).join(',')}`
 }
 
+/** By start; in the same millisecond what ended first comes first, for a call that was refused has no length. */
 function compareStarts(left: StoredObservation, right: StoredObservation): number {
-  const byTime = Date.parse(left.startTime) - Date.parse(right.startTime)
-  return byTime === 0 ? (left.name ?? '').localeCompare(right.name ?? '') : byTime
+  return (
+    Date.parse(left.startTime) - Date.parse(right.startTime) ||
+    endOf(left) - endOf(right) ||
+    (left.name ?? '').localeCompare(right.name ?? '')
+  )
+}
+
+function endOf({ endTime }: StoredObservation): number {
+  return endTime ? Date.parse(endTime) : Number.MAX_SAFE_INTEGER
 }
 
 function firstStart(trace: StoredTrace): number {
