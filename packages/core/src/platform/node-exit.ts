@@ -1,6 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { isMainThread } from 'node:worker_threads'
-
 import type { HttpAnswer, HttpRequest } from './platform.ts'
 
 /** Signals that end a process nobody taught otherwise. */
@@ -22,10 +19,8 @@ export function onProcessEnd(callback: () => Promise<unknown>): () => void {
  */
 export function onAbruptEnd(callback: () => void): () => void {
   process.on('exit', callback)
-  // Signals reach the main thread only.
-  const stopSignals = isMainThread
-    ? ENDING_SIGNALS.map((signal) => onLastSignal(signal, callback))
-    : []
+  // In a worker thread these listeners are never called: signals reach the main thread only.
+  const stopSignals = ENDING_SIGNALS.map((signal) => onLastSignal(signal, callback))
   return () => {
     process.off('exit', callback)
     for (const stop of stopSignals) stop()
@@ -77,6 +72,8 @@ export function postSynchronously(
     Buffer.from(`${JSON.stringify(heads)}\n`),
     ...requests.map(({ body }) => body),
   ])
+  // Only a process that ends with something undelivered pays for loading the module.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { stdout } = spawnSync(process.execPath, ['-e', HELPER], {
     input,
     timeout: timeoutMs,
