@@ -8,6 +8,7 @@ export type { LogLevel } from './log.ts'
 export type { Mask, MaskedField } from './trace/mask.ts'
 export type {
   DeliveryNotice,
+  DeliveryOccasion,
   DeliveryProblemListener,
   FlushOptions,
   Scores,

@@ -465,4 +465,23 @@ describe('delivery', () => {
     client.startObservation({ name: 's' }).end()
     expect(await client.flush({ throwOnLoss: true })).toMatchObject({ accepted: 2 })
   })
+
+  it('lets handlers end what is open before it collects, whatever one of them throws', async () => {
+    await using server = await startIngestionServer()
+    const client = createClient(server)
+    const occasions: string[] = []
+    client.onBeforeDelivery(() => {
+      throw new Error('a listener broke')
+    })
+    const step = client.startObservation({ name: 'open' })
+    const stop = client.onBeforeDelivery((occasion) => {
+      occasions.push(occasion)
+      if (occasion === 'shutdown') step.end({ output: 'closed' })
+    })
+    await client.flush()
+    await client.shutdown()
+    expect(occasions).toEqual(['flush', 'shutdown'])
+    expect(server.bodies('span-create').at(-1)).toMatchObject({ output: 'closed' })
+    stop()
+  })
 })

@@ -73,6 +73,9 @@ export type DeliveryNotice =
 
 export type DeliveryProblemListener = (notice: DeliveryNotice) => void
 
+/** What is about to collect everything recorded: a flush, the shutdown, or the end of the process. */
+export type DeliveryOccasion = 'flush' | 'shutdown' | 'exit'
+
 /** Scores of traces, observations, sessions and dataset runs. */
 export interface Scores {
   /** Records a score and returns its id. Without a subject it scores the active observation. */
@@ -104,6 +107,7 @@ export class Heddle {
   #onUnreachable: (() => void) | undefined
   #reportedLoss = 0
   readonly #listeners = new Set<DeliveryProblemListener>()
+  readonly #enders = new Set<(occasion: DeliveryOccasion) => void>()
 
   constructor(options: HeddleOptions = {}) {
     const { settings, warnings } = resolveOptions(options, readEnvironment())
@@ -147,6 +151,7 @@ export class Heddle {
    */
   async flush(options?: FlushOptions): Promise<DeliveryReport> {
     const { flushTimeoutMs } = this.#settings
+    this.#prepareDelivery('flush')
     await this.#drain(Math.min(options?.timeoutMs ?? flushTimeoutMs, flushTimeoutMs))
     const report = this.#report()
     if (options?.throwOnLoss === true) this.#throwOnLoss(report)
@@ -170,6 +175,15 @@ export class Heddle {
     return () => void this.#listeners.delete(listener)
   }
 
+  /**
+   * Calls the listener before a flush, the shutdown or the end of the process collects what was recorded, so that a
+   * handler can end what will not end by itself. Returns a function that takes it back.
+   */
+  onBeforeDelivery(listener: (occasion: DeliveryOccasion) => void): () => void {
+    this.#enders.add(listener)
+    return () => void this.#enders.delete(listener)
+  }
+
   /** Sends everything, then takes nothing more. Calling it again returns the same report. Takes at most `flushTimeoutMs` and half a second. */
   shutdown(): Promise<DeliveryReport> {
     return (this.#shutdown ??= this.#close())
@@ -177,6 +191,7 @@ export class Heddle {
 
   /** Delivers what is left when the process has nothing more to do; gives up at once when nobody answers. */
   async deliverAtExit(): Promise<void> {
+    this.#prepareDelivery('exit')
     const before = this.#report().pending
     if (before === 0 || before === this.#pendingAtExit) return
     const unreachable = new Promise<void>((resolve) => {
@@ -193,6 +208,7 @@ export class Heddle {
 
   /** Delivers what is left in the last moment of a process that ends abruptly, through a helper process. */
   deliverNow(): void {
+    this.#prepareDelivery('exit')
     const { pending } = this.#report()
     if (this.#parts === undefined || pending === 0 || pending === this.#pendingAtExit) return
     try {
@@ -230,6 +246,16 @@ export class Heddle {
     )
   }
 
+  #prepareDelivery(occasion: DeliveryOccasion): void {
+    for (const listener of this.#enders) {
+      try {
+        listener(occasion)
+      } catch (cause) {
+        this.#log.debug('A listener before a delivery failed.', cause)
+      }
+    }
+  }
+
   async #drain(timeoutMs: number): Promise<void> {
     try {
       if (this.#parts !== undefined) await within(this.#parts.delivery.drain(), timeoutMs)
@@ -239,6 +265,7 @@ export class Heddle {
   }
 
   async #close(): Promise<DeliveryReport> {
+    this.#prepareDelivery('shutdown')
     await this.#drain(this.#settings.flushTimeoutMs)
     forgetAtExit(this)
     if (this.#parts !== undefined) {
