@@ -15,10 +15,13 @@ import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
+import { createPromptService } from './service/prompts.ts'
 import { StartupError } from './start/startup-error.ts'
 import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
 import { openPostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
+
+const now = () => new Date()
 
 /** The wired parts of one server. */
 export interface Composition {
@@ -47,9 +50,10 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     sessions: createSessionReader(clickhouse.sql),
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
+    prompts: createPromptService({ prompts: postgres.prompts, now }),
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log: createLog(config),
-    now: () => new Date(),
+    now,
     isClosing: () => isClosing,
   })
   return {

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import { compose } from '../compose.ts'
 import { resolveServerConfig } from '../config.ts'
+import { addOtherProject } from '../testing/other-project.ts'
 
 /** Bytes a body may have in tests; enough for ordinary batches. */
 const MAX_BODY_BYTES = 100_000
@@ -31,8 +32,12 @@ export interface AppFixture {
   close(): Promise<void>
 }
 
-export async function openApp(): Promise<AppFixture> {
+/** Opens the app with the local project, and with a second one when that is asked for. */
+export async function openApp(
+  options: { readonly hasOtherProject?: boolean } = {},
+): Promise<AppFixture> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-app-'))
+  if (options.hasOtherProject === true) await addOtherProject(dataDir)
   const settings = { dataDir, maxBodyBytes: MAX_BODY_BYTES, logLevel: 'silent' }
   const composition = await compose(resolveServerConfig(settings, {}), dataDir)
 
@@ -57,6 +62,19 @@ export async function openApp(): Promise<AppFixture> {
     },
   }
 }
+
+/** Headers that may not read or write anything but scores, and the status each is answered with. */
+export const POWERLESS_KEYS: readonly (readonly [
+  keys: string,
+  status: number,
+  headers: Record<string, string>,
+])[] = [
+  ['no keys', 401, {}],
+  ['a wrong secret', 401, { authorization: `Basic ${btoa('pk-heddle-local:sk-wrong')}` }],
+  ['a pair of two projects', 401, { authorization: `Basic ${btoa('pk-heddle-local:sk-other')}` }],
+  ['a public key alone', 403, { authorization: 'Bearer pk-heddle-local' }],
+  ['an unknown public key', 401, { authorization: 'Bearer pk-nobody' }],
+]
 
 /** Headers with the keys of the local project. */
 export function withKeys(headers: Record<string, string> = {}): Record<string, string> {

@@ -392,6 +392,9 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/sessions/{sessionId}',
     '/api/public/traces',
     '/api/public/traces/{traceId}',
+    '/api/public/v2/prompts',
+    '/api/public/v2/prompts/{name}',
+    '/api/public/v2/prompts/{name}/versions/{version}',
     '/api/public/v2/scores',
     '/api/public/v2/scores/{scoreId}',
   ])

@@ -14,6 +14,7 @@ import { registerIngestion } from './public-api/ingestion.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
 import { registerProjects } from './public-api/projects.ts'
+import { registerPrompts } from './public-api/prompts.ts'
 import { createPublicApi } from './public-api/public-route.ts'
 import { registerScores } from './public-api/scores.ts'
 import { registerSessions } from './public-api/sessions.ts'
@@ -38,6 +39,7 @@ export function createApp(parts: HttpParts): App {
   registerObservations(api, parts)
   registerScores(api, parts)
   registerSessions(api, parts)
+  registerPrompts(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

@@ -6,6 +6,7 @@ import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
+import type { PromptService } from '../service/prompts.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { StaticUi } from './static-ui.ts'
 
@@ -21,6 +22,7 @@ export interface HttpParts {
   readonly sessions: SessionReader
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore
+  readonly prompts: PromptService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date

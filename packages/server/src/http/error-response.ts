@@ -4,8 +4,9 @@ import { ZodError } from 'zod'
 
 import { IngestOverloadedError, StoreUnavailableError } from '../ingest/ingest-service.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
+import { RefusedRequestError } from '../service/refused-request-error.ts'
 import type { HttpContext } from './environment.ts'
-import { HttpError, invalidRequest } from './http-error.ts'
+import { conflict, HttpError, invalidRequest, notFound } from './http-error.ts'
 
 /** Answers any failure as JSON with a string `message`; unexpected ones are logged and say only where to look. */
 export function answerError(error: unknown, context: HttpContext, log: Logger): Response {
@@ -25,10 +26,13 @@ function respond(context: HttpContext, error: HttpError): Response {
   return context.json(body, error.status, { ...error.headers })
 }
 
+const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict }
+
 function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error
   if (error instanceof ZodError) return invalidData(error)
   if (error instanceof InvalidCursorError) return invalidRequest(error.message)
+  if (error instanceof RefusedRequestError) return REFUSALS[error.reason](error.message)
   if (error instanceof IngestOverloadedError) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
     return new HttpError(503, error.message, { details: { error: 'Overloaded' }, headers })

@@ -1,5 +1,5 @@
 /** Statuses this server answers failures with. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503
 
 /** A failure that is answered as it stands: the body is `{ message, ...details }` and never holds a stack, a secret or SQL. */
 export class HttpError extends Error {
@@ -32,4 +32,9 @@ export function notFound(message: string): HttpError {
 /** 400 for a request that is well formed but cannot be served. */
 export function invalidRequest(message: string): HttpError {
   return new HttpError(400, message, { details: { error: 'InvalidRequestError' } })
+}
+
+/** 409 for a request that collides with another one; sending it again may succeed. */
+export function conflict(message: string): HttpError {
+  return new HttpError(409, message, { details: { error: 'LangfuseConflictError' } })
 }

@@ -8,6 +8,15 @@ export function optionalText() {
     .transform((value) => (value === '' ? undefined : value))
 }
 
+/** Like {@link optionalText}, for text that Postgres is asked for: it has no NUL. */
+export function optionalStoredText() {
+  return z
+    .string()
+    .regex(/^[^\0]*$/, 'must not hold a NUL')
+    .optional()
+    .transform((value) => (value === '' ? undefined : value))
+}
+
 /** A parameter that may be repeated (`tags=a&tags=b`); one value alone is a list of one. */
 export function repeatedText() {
   return z

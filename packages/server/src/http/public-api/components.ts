@@ -1,4 +1,5 @@
 import {
+  createPromptRequestSchema,
   errorBodySchema,
   healthSchema,
   ingestionEventSchema,
@@ -7,6 +8,9 @@ import {
   observationViewSchema,
   projectListSchema,
   projectSchema,
+  promptMetaSchema,
+  promptPageSchema,
+  promptSchema,
   scoreBodySchema,
   scorePageSchema,
   scoreSchema,
@@ -17,6 +21,7 @@ import {
   tracePageSchema,
   traceWithDetailsSchema,
   traceWithFullDetailsSchema,
+  updatePromptRequestSchema,
 } from '@heddle/core/schemas'
 import { z } from 'zod'
 
@@ -35,6 +40,11 @@ export const components = {
   ObservationPage: observationPageSchema,
   Project: projectSchema,
   ProjectList: projectListSchema,
+  Prompt: promptSchema,
+  PromptLabels: updatePromptRequestSchema,
+  PromptListItem: promptMetaSchema,
+  PromptPage: promptPageSchema,
+  PromptRequest: createPromptRequestSchema,
   Score: scoreSchema,
   ScoreCreated: z.object({ id: z.string() }),
   ScoreListItem: scoreWithTraceSchema,
@@ -52,6 +62,8 @@ export const components = {
 export const requestComponents: ReadonlySet<string> = new Set([
   'IngestionEvent',
   'IngestionRequest',
+  'PromptLabels',
+  'PromptRequest',
   'ScoreRequest',
 ])
 

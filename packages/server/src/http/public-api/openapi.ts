@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { type ComponentName, components, requestComponents } from './components.ts'
 import type { PublicApi, PublicRoute } from './public-route.ts'
 
+/** A parameter in Hono's form, with the pattern it may have. */
+const PATH_PARAMETER = /:(\w+)(?:\{[^}]*\})?/g
+
 /** Adds `/api/public/openapi.json`: the OpenAPI 3.1 document of every route of the public API, this one excepted. */
 export function registerOpenApi(api: PublicApi, version: string): void {
   const routes = [...api.routes]
@@ -24,7 +27,7 @@ export function registerOpenApi(api: PublicApi, version: string): void {
 export function createOpenApiDocument(routes: readonly PublicRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
-    const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+    const path = route.path.replaceAll(PATH_PARAMETER, '{$1}')
     paths[path] = { ...paths[path], [route.method]: describeRoute(route) }
   }
   return {
@@ -53,7 +56,7 @@ export function createOpenApiDocument(routes: readonly PublicRoute[], version: s
 function describeRoute(route: PublicRoute): object {
   const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
     status,
-    { description, content: jsonOf(schema) },
+    schema === undefined ? { description } : { description, content: jsonOf(schema) },
   ])
   return {
     summary: route.summary,
@@ -72,7 +75,7 @@ function jsonOf(name: ComponentName): object {
 }
 
 function describePathParameters(path: string): readonly object[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  return [...path.matchAll(PATH_PARAMETER)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,

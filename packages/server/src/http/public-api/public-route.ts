@@ -7,13 +7,14 @@ import type { ComponentName } from './components.ts'
 /** One answer of a route: what it means and the shape of its JSON body. */
 export interface AnswerDescription {
   readonly description: string
-  readonly schema: ComponentName
+  /** Absent when the answer has no body. */
+  readonly schema?: ComponentName
 }
 
 /** A route of the public API as the OpenAPI document tells it. */
 export interface PublicRoute {
-  readonly method: 'get' | 'post'
-  /** Hono's form: `/api/public/traces/:traceId`. */
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Hono's form: `/api/public/traces/:traceId`; `:name{.+}` takes slashes too. */
   readonly path: string
   readonly summary: string
   readonly tag: string

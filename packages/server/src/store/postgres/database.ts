@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
-type Timestamp = ColumnType<Date, Date | string, Date | string>
+import type { PromptTables } from './prompt-tables.ts'
+import type { Timestamp } from './timestamp.ts'
+
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
 
 export interface OrganizationTable {
@@ -33,7 +35,7 @@ export interface ApiKeyTable {
 }
 
 /** The tables as `migrations/` makes them. */
-export interface Tables {
+export interface Tables extends PromptTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

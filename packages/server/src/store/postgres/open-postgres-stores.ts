@@ -5,16 +5,19 @@ import { Kysely, PGliteDialect } from 'kysely'
 
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { ProjectStore } from '../project-store.ts'
+import type { PromptStore } from '../prompt-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import type { Tables } from './database.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { createProjectStore } from './project-store.ts'
+import { createPromptStore } from './prompt-store.ts'
 import { unpackTemplate } from './template.ts'
 
 export interface PostgresStores {
   readonly projects: ProjectStore
   readonly apiKeys: ApiKeyStore
+  readonly prompts: PromptStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -31,6 +34,7 @@ export async function openPostgresStores(options: {
   return {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
+    prompts: createPromptStore(database),
     close: () => database.destroy(),
   }
 }

@@ -1,0 +1,126 @@
+import {
+  type CreatePromptRequest,
+  PRODUCTION_LABEL,
+  type Prompt,
+  type PromptPage,
+} from '@heddle/core/schemas'
+
+import { findNameClashes, findReferences } from '../domain/prompt-text.ts'
+import { toPage } from '../domain/to-page.ts'
+import type {
+  PromptListQuery,
+  PromptSelector,
+  PromptStore,
+  StoredPrompt,
+} from '../store/prompt-store.ts'
+import { invalid, notFound } from './refused-request-error.ts'
+import { describeResolution, resolvePrompt } from './resolve-prompt.ts'
+
+/** Levels of prompts that a new version may refer to. Source: Langfuse's composed prompts. */
+const MAX_DEPTH = 5
+
+/** Who makes versions through the public API. */
+const CREATED_BY_API = 'API'
+
+export interface ReadPrompt {
+  readonly name: string
+  /** Absent: the version in production. */
+  readonly selector?: PromptSelector | undefined
+  /** Whether references are replaced by the texts they stand for. */
+  readonly resolves: boolean
+}
+
+/** Use cases of prompts. All failures are {@link RefusedRequestError}s. */
+export interface PromptService {
+  /** Adds a version. */
+  create(projectId: string, request: CreatePromptRequest): Promise<Prompt>
+  read(projectId: string, wanted: ReadPrompt): Promise<Prompt>
+  addLabels(
+    projectId: string,
+    change: { readonly name: string; readonly version: number; readonly labels: readonly string[] },
+  ): Promise<Prompt>
+  list(projectId: string, query: PromptListQuery): Promise<PromptPage>
+  /** Removes one version, or all of them. */
+  remove(projectId: string, name: string, selector: PromptSelector | undefined): Promise<void>
+}
+
+export function createPromptService(parts: {
+  readonly prompts: PromptStore
+  readonly now: () => Date
+}): PromptService {
+  const { prompts, now } = parts
+  return {
+    create: (projectId, request) => createVersion(parts, projectId, request),
+    read: async (projectId, { name, selector = { label: PRODUCTION_LABEL }, resolves }) => {
+      const found = await prompts.find(projectId, name, selector)
+      if (found === undefined) throw missing(name, selector)
+      const isActive = found.labels.includes(PRODUCTION_LABEL)
+      if (!resolves) return { ...asStored(found), isActive }
+      const resolved = await resolvePrompt(prompts, found)
+      const resolutionGraph = describeResolution(found, resolved)
+      return { ...found, prompt: resolved.prompt, resolutionGraph, isActive }
+    },
+    addLabels: async (projectId, change) => {
+      const changed = await prompts.addLabels(projectId, change, now())
+      if (changed === undefined) throw missing(change.name, { version: change.version })
+      return asStored(changed)
+    },
+    list: async (projectId, query) => {
+      const page = toPage(query, await prompts.list(projectId, query))
+      return { ...page, pagination: page.meta }
+    },
+    remove: async (projectId, name, selector) => {
+      const removal = await prompts.remove(projectId, name, selector)
+      if (removal.outcome === 'not-found') throw missing(name, selector)
+      if (removal.outcome === 'needed') {
+        throw invalid(
+          `Expected no prompt to refer to '${name}', but these do: ${removal.by.join(', ')}. Change or remove them first.`,
+        )
+      }
+    },
+  }
+}
+
+async function createVersion(
+  { prompts, now }: { readonly prompts: PromptStore; readonly now: () => Date },
+  projectId: string,
+  request: CreatePromptRequest,
+): Promise<Prompt> {
+  const { name, prompt } = request
+  const [clash] = findNameClashes(prompt)
+  if (clash !== undefined) {
+    throw invalid(`Expected variables and placeholders with different names, got '${clash}' twice.`)
+  }
+  const { depth } = await resolvePrompt(prompts, { projectId, name, prompt })
+  if (depth > MAX_DEPTH) {
+    throw invalid(`Expected at most ${MAX_DEPTH} levels of prompts that refer to others.`)
+  }
+  const type = request.type ?? 'text'
+  const draft = {
+    projectId,
+    name,
+    type,
+    prompt,
+    config: request.config ?? {},
+    labels: request.labels ?? [],
+    tags: request.tags ?? undefined,
+    commitMessage: request.commitMessage ?? undefined,
+    createdBy: CREATED_BY_API,
+    references: findReferences(prompt),
+  }
+  const addition = await prompts.add(draft, now())
+  if (addition.outcome === 'added') return asStored(addition.prompt)
+  throw invalid(
+    `Expected all versions of '${name}' to be of one type: they are ${addition.type}, this one is ${type}.`,
+  )
+}
+
+function asStored(prompt: StoredPrompt): Prompt {
+  return { ...prompt, resolutionGraph: null }
+}
+
+function missing(name: string, selector: PromptSelector | undefined) {
+  if (selector === undefined) return notFound(`Prompt not found: '${name}'`)
+  const wanted = 'version' in selector ? `version ${selector.version}` : `label '${selector.label}'`
+  return notFound(`Prompt not found: '${name}' with ${wanted}`)
+}

@@ -1,0 +1,12 @@
+import type { ColumnType } from 'kysely'
+
+/** A `timestamptz` column. */
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+/** First moment that Postgres has a name for in the calendar of ISO 8601. */
+const FIRST_MOMENT = new Date('0001-01-01T00:00:00.000Z')
+
+/** A moment to compare with; earlier ones than Postgres knows let through as much as its first. */
+export function comparable(time: Date): Date {
+  return time < FIRST_MOMENT ? FIRST_MOMENT : time
+}

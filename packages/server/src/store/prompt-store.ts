@@ -1,0 +1,72 @@
+import type { Prompt, PromptMeta, PromptType } from '@heddle/core/schemas'
+
+import type { PromptReference } from '../domain/prompt-text.ts'
+
+/** One stored version as it was written; references are not replaced. */
+export type StoredPrompt = Omit<Prompt, 'resolutionGraph' | 'isActive'>
+
+/** One version of a prompt, or the one with a label. */
+export type PromptSelector = { readonly version: number } | { readonly label: string }
+
+/** A version to be added; its number is the store's. */
+export interface PromptDraft {
+  readonly projectId: string
+  readonly name: string
+  readonly type: PromptType
+  readonly prompt: Prompt['prompt']
+  readonly config: unknown
+  readonly labels: readonly string[]
+  /** Undefined leaves the tags that the name has. */
+  readonly tags: readonly string[] | undefined
+  readonly commitMessage: string | undefined
+  readonly createdBy: string
+  readonly references: readonly PromptReference[]
+}
+
+export interface PromptListQuery {
+  readonly page: number
+  readonly limit: number
+  readonly name?: string | undefined
+  readonly version?: number | undefined
+  readonly label?: string | undefined
+  readonly tag?: string | undefined
+  readonly fromUpdatedAt?: Date | undefined
+  readonly toUpdatedAt?: Date | undefined
+}
+
+export type PromptAddition =
+  | { readonly outcome: 'added'; readonly prompt: StoredPrompt }
+  | { readonly outcome: 'other-type'; readonly type: PromptType }
+
+export type PromptRemoval =
+  | { readonly outcome: 'removed' }
+  | { readonly outcome: 'not-found' }
+  | {
+      readonly outcome: 'needed'
+      /** Prompts that refer to what should have been removed: `name (version 2)`. */
+      readonly by: readonly string[]
+    }
+
+/** Keeps prompts of projects: names with versions, each label on one version of a name. */
+export interface PromptStore {
+  find(projectId: string, name: string, selector: PromptSelector): Promise<StoredPrompt | undefined>
+  /** Adds the next version; its labels leave the versions that had them, and the newest has `latest`. */
+  add(draft: PromptDraft, at: Date): Promise<PromptAddition>
+  /** Gives a version more labels; undefined when there is no such version. */
+  addLabels(
+    projectId: string,
+    change: { readonly name: string; readonly version: number; readonly labels: readonly string[] },
+    at: Date,
+  ): Promise<StoredPrompt | undefined>
+  /** Names in the order of their last change, newest first, and how many there are. */
+  list(
+    projectId: string,
+    query: PromptListQuery,
+  ): Promise<{ readonly data: readonly PromptMeta[]; readonly totalItems: number }>
+  /** Removes one version, or all versions of the name; nothing that another prompt refers to. */
+  remove(
+    projectId: string,
+    name: string,
+    selector: PromptSelector | undefined,
+  ): Promise<PromptRemoval>
+}
