@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import { BatchWriter } from './batch-writer.ts'
-import { sliceBatch } from './batch.ts'
+import { idsOf, sliceBatch } from './batch.ts'
 
 const decode = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(body))
 
@@ -10,33 +10,32 @@ it('every part of a batch is a body with just those events', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), fc.nat(), fc.nat(), (events, a, b) => {
       const writer = new BatchWriter()
-      for (const [index, event] of events.entries())
-        writer.append(`e${index}`, [JSON.stringify(event)])
+      for (const event of events) writer.append([JSON.stringify({ id: event })])
       const batch = writer.seal()
       if (batch === undefined) throw new Error('events were written')
-      expect(decode(batch.body)).toEqual({ batch: events })
+      expect(decode(batch.body)).toEqual({ batch: events.map((id) => ({ id })) })
       const [from, to] = [a % events.length, b % events.length].toSorted((x, y) => x - y) as [
         number,
         number,
       ]
       const part = sliceBatch(batch, from, to + 1)
-      expect(decode(part.body)).toEqual({ batch: events.slice(from, to + 1) })
-      expect(part.ids).toEqual(batch.ids.slice(from, to + 1))
+      expect(decode(part.body)).toEqual({ batch: events.slice(from, to + 1).map((id) => ({ id })) })
+      expect(idsOf(part)).toEqual(events.slice(from, to + 1))
       const again = sliceBatch(part, 0, 1)
-      expect(decode(again.body)).toEqual({ batch: [events[from]] })
+      expect(decode(again.body)).toEqual({ batch: [{ id: events[from] }] })
     }),
   )
 })
 
 it('takes the last event back as if it had never been written', () => {
   const writer = new BatchWriter()
-  writer.append('a', ['1'])
-  writer.append('b', ['2'])
+  writer.append(['1'])
+  writer.append(['2'])
   writer.retract()
-  writer.append('c', ['3'])
+  writer.append(['3'])
   writer.retract()
   writer.retract()
-  writer.append('d', ['4'])
+  writer.append(['4'])
   expect(decode(writer.seal()?.body ?? new Uint8Array())).toEqual({ batch: [4] })
   expect(writer.seal()).toBeUndefined()
 })

@@ -3,6 +3,13 @@ import type { TraceRecord } from '../trace/trace-record.ts'
 import { isoTime } from './iso-time.ts'
 import type { QueueEntry } from './queue-entry.ts'
 
+/** Longest text that is looked through letter by letter, characters. */
+const PLAIN_CHARACTERS = 48
+const FIRST_PRINTABLE = 0x20
+const LAST_ASCII = 0x7e
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
 /**
  * The event that tells the server the entry's present state, as the pieces of its JSON text. Payloads are JSON already,
  * so nothing is serialised again. The shape is that of Langfuse's ingestion API; see `schemas/ingestion-event.ts`.
@@ -12,10 +19,10 @@ export function encodeEvent(entry: QueueEntry, id: string): readonly string[] {
   const head = `{"id":"${id}","timestamp":"${now}","type":"${typeOf(entry)}-create","body":`
   if (entry.kind === 'score') return [head, entry.body, '}']
   const fields = entry.kind === 'observation' ? observationFields(entry) : traceFields(entry)
-  const pieces = [head + fields]
-  if (entry.metadata !== undefined) pieces.push(',"metadata":', entry.metadata)
-  if (entry.input !== undefined) pieces.push(',"input":', entry.input)
-  if (entry.output !== undefined) pieces.push(',"output":', entry.output)
+  const { metadata, input, output } = entry
+  const pieces = [head + fields + payload('metadata', metadata)]
+  if (input !== undefined) pieces.push(',"input":', input)
+  if (output !== undefined) pieces.push(',"output":', output)
   pieces.push('}}')
   return pieces
 }
@@ -76,8 +83,21 @@ function text(key: string, value: string | undefined): string {
   return value === undefined ? '' : `,"${key}":${quote(value)}`
 }
 
+/** The text as JSON. Ids and names are mostly short and plain, and for those looking is cheaper than JSON.stringify. */
 function quote(value: string): string {
+  if (value.length <= PLAIN_CHARACTERS && isPlain(value)) return `"${value}"`
   return JSON.stringify(value.isWellFormed() ? value : value.toWellFormed())
+}
+
+/** True when JSON writes each letter as itself. */
+function isPlain(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code < FIRST_PRINTABLE || code > LAST_ASCII || code === QUOTE || code === BACKSLASH) {
+      return false
+    }
+  }
+  return true
 }
 
 function quoteAll(values: readonly string[]): string {

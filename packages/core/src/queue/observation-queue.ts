@@ -146,7 +146,7 @@ export class ObservationQueue {
   take(): Batch | undefined {
     const batch = this.#sealed.shift()
     if (batch === undefined) return undefined
-    this.#takenCount += batch.ids.length
+    this.#takenCount += batch.ends.length
     this.#sealedBytes -= batch.body.length
     this.#travellingBytes += batch.body.length
     return batch
@@ -161,8 +161,7 @@ export class ObservationQueue {
   #write(entry: QueueEntry): void {
     const { createEventId, ledger } = this.#parts
     try {
-      const id = createEventId()
-      this.#writer.append(id, encodeEvent(entry, id))
+      this.#writer.append(encodeEvent(entry, createEventId()))
     } catch {
       // What the guards before let through must not cost its neighbours.
       ledger.drop('unreadable', 1)

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../platform/platform.ts'
+import { idsOf } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import type { IngestionResponse } from '../schemas/ingestion-event.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
@@ -35,8 +36,8 @@ export function undelivered(batch: Batch, problem: SendProblem): SendResult {
 
 function readResponse(batch: Batch, response: IngestionResponse): SendResult {
   const { successes, errors } = response
-  if (errors.length === 0 && successes.length === batch.ids.length) {
-    return { accepted: batch.ids.length, rejections: [], undelivered: [] }
+  if (errors.length === 0 && successes.length === batch.ends.length) {
+    return { accepted: batch.ends.length, rejections: [], undelivered: [] }
   }
   return readEachEvent(batch, response)
 }
@@ -47,7 +48,7 @@ function readEachEvent(batch: Batch, response: IngestionResponse): SendResult {
   const refused = new Map(response.errors.map((error) => [error.id, error]))
   const reasons = new Map<string, number>()
   let accepted = 0
-  for (const id of batch.ids) {
+  for (const id of idsOf(batch)) {
     const error = refused.get(id)
     if (error !== undefined) count(reasons, describeRejection(error))
     else if (stored.has(id)) accepted++
@@ -59,7 +60,7 @@ function readEachEvent(batch: Batch, response: IngestionResponse): SendResult {
   const problem: SendProblem = {
     code: 'event-rejected',
     status: 207,
-    message: `The server rejected ${batch.ids.length - accepted} of ${batch.ids.length} events; the first reason: ${first.reason}`,
+    message: `The server rejected ${batch.ends.length - accepted} of ${batch.ends.length} events; the first reason: ${first.reason}`,
     remedy: 'none',
   }
   return { accepted, rejections, undelivered: [], problem }
@@ -81,7 +82,7 @@ function readRefusal(batch: Batch, answer: HttpAnswer, nowMs: number): SendResul
 }
 
 function rejected(batch: Batch, problem: SendProblem): SendResult {
-  const rejections = [{ reason: problem.message, count: batch.ids.length }]
+  const rejections = [{ reason: problem.message, count: batch.ends.length }]
   return { accepted: 0, rejections, undelivered: [], problem }
 }
 

@@ -9,6 +9,8 @@ export const FIRST_WAIT_MS = 500
 export const LONGEST_WAIT_MS = 30_000
 /** How long one batch is tried, milliseconds; long enough to outlast a server's restart or deployment. */
 export const DELIVERY_DEADLINE_MS = 600_000
+/** What is said of events that were refused after an attempt without a clear answer. */
+const DOUBT = '(An earlier attempt got no clear answer, so the server may have stored them.)'
 
 export interface RetryParts {
   readonly sleeper: Sleeper
@@ -31,12 +33,16 @@ async function sendUntilAnswered(
 ): Promise<SendResult> {
   const { sleeper, now, random, onProblem } = parts
   const deadline = now() + parts.deadlineMs
+  let isDoubtful = false
   let result = await inner.send(batch)
   for (let failures = 0; ; failures++) {
     const { problem } = result
     const [rest] = result.undelivered
     if (problem !== undefined) onProblem(problem)
-    if (problem?.remedy !== 'wait' || rest === undefined) return result
+    if (problem?.remedy !== 'wait' || rest === undefined) {
+      return isDoubtful ? doubting(result) : result
+    }
+    isDoubtful ||= problem.code !== 'rate-limited'
     const waitMs = problem.retryInMs ?? backoff(failures, random())
     if (now() + waitMs > deadline || sleeper.isClosed) return result
     const awakening = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
@@ -44,6 +50,19 @@ async function sendUntilAnswered(
     if (awakening === 'woken') failures = -1
     result = await inner.send(rest)
   }
+}
+
+/**
+ * The result with the doubt in its reasons: a batch refused as a whole, after an attempt whose answer was lost, may be
+ * stored all the same.
+ */
+function doubting(result: SendResult): SendResult {
+  if (result.accepted > 0 || result.problem?.code === 'event-rejected') return result
+  const rejections = result.rejections.map(({ reason, count }) => ({
+    reason: `${reason} ${DOUBT}`,
+    count,
+  }))
+  return { ...result, rejections }
 }
 
 /** Between half of the doubled wait and all of it, so that clients that failed together do not come back together. */

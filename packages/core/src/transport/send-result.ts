@@ -39,5 +39,5 @@ export function joinResults(first: SendResult, second: SendResult): SendResult {
 
 /** The number of events in the batches. */
 export function countEvents(batches: readonly Batch[]): number {
-  return batches.reduce((total, { ids }) => total + ids.length, 0)
+  return batches.reduce((total, { ends }) => total + ends.length, 0)
 }

@@ -14,9 +14,6 @@ export const MAX_ITEMS = 10_000
 /** Longest UTF-8 form of one UTF-16 unit, bytes. */
 const MAX_BYTES_PER_UNIT = 3
 
-/** How JSON.stringify begins the escape of a lone surrogate; it escapes nothing else from that range. */
-const LONE_SURROGATE_ESCAPE = String.raw`\ud`
-
 /**
  * The JSON text of any value, at most `maxBytes` long. Never throws. JSON values within the limits come back equal from
  * `JSON.parse`; everything else is described, and what a limit cuts is replaced by a marker that begins with `[heddle`.
@@ -39,7 +36,7 @@ export function serialize(value: unknown, maxBytes = MAX_FIELD_BYTES): string {
 }
 
 function isSendable(text: string | undefined, maxBytes: number): text is string {
-  if (text === undefined || text.includes(LONE_SURROGATE_ESCAPE)) return false
+  if (text === undefined) return false
   return text.length * MAX_BYTES_PER_UNIT <= maxBytes || byteLength(text) <= maxBytes
 }
 
@@ -55,7 +52,8 @@ function isPlainJson(value: unknown, maxCharacters: number): boolean {
 function isPlainValue(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':
-      return (budget -= value.length) >= 0
+      // Well-formed text is told apart at once when V8 keeps it in one byte a letter; lone surrogates are no UTF-8.
+      return (budget -= value.length) >= 0 && value.isWellFormed()
     case 'number':
       return Number.isFinite(value)
     case 'boolean':
@@ -89,7 +87,7 @@ function isPlainObject(value: object, depth: number): boolean {
   let keys = 0
   // oxlint-disable-next-line guard-for-in -- inherited keys of a plain object would only make the walk more careful
   for (const key in value) {
-    if (++keys > MAX_KEYS || (budget -= key.length + 4) < 0) return false
+    if (++keys > MAX_KEYS || (budget -= key.length + 4) < 0 || !key.isWellFormed()) return false
     // The caller proved that the value is an object.
     if (!isPlainValue((value as Record<string, unknown>)[key], depth + 1)) return false
   }

@@ -13,7 +13,7 @@ async function sendInHalves(inner: Transport, batch: Batch): Promise<SendResult>
   const result = await inner.send(batch)
   const { problem } = result
   if (problem?.remedy !== 'split' || result.undelivered.length === 0) return result
-  const count = batch.ids.length
+  const count = batch.ends.length
   if (count === 1) {
     const rejections = [{ reason: `too large: ${problem.message}`, count }]
     return { ...result, undelivered: [], rejections }
