@@ -1,6 +1,6 @@
 /**
- * Measures the workloads W1, W2 and W4 and writes docs/benchmarks.md.
- * `node src/bench.ts w1 w2 [--rounds 5] [--share 1] [--only heddle,limit-json]` runs the named workloads;
+ * Measures the workloads W1 to W4 and writes docs/benchmarks.md.
+ * `node src/bench.ts w1 w2 w3 [--rounds 5] [--share 1] [--only heddle,limit-json]` runs the named workloads;
  * `--share` takes that part of the units; a run with `--share` or `--only` prints its figures and leaves the report alone.
  */
 import { parseArgs } from 'node:util'
@@ -15,6 +15,7 @@ import { writeReport } from './report/write-report.ts'
 import { startSink, type Sink } from './sink/start-sink.ts'
 import { w1 } from './w1/workload.ts'
 import { w2 } from './w2/workload.ts'
+import { w3 } from './w3/workload.ts'
 import { w4 } from './w4/workload.ts'
 
 const { values, positionals } = parseArgs({
@@ -46,7 +47,7 @@ async function run(workload: Workload, sink: Sink): Promise<Results<VariantSumma
   return { measuredOn: new Date().toISOString().slice(0, 10), machine, versions, rows }
 }
 
-const wanted = [w1, w2, w4].filter(({ id }) => positionals.includes(id))
+const wanted = [w1, w2, w3, w4].filter(({ id }) => positionals.includes(id))
 const sink = await startSink()
 try {
   for (const workload of wanted.map(narrow)) {

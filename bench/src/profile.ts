@@ -11,6 +11,7 @@ import { formatNumber, formatTable } from './report/format.ts'
 import { startSink } from './sink/start-sink.ts'
 import { w1 } from './w1/workload.ts'
 import { w2 } from './w2/workload.ts'
+import { w3 } from './w3/workload.ts'
 import { w4 } from './w4/workload.ts'
 
 /** Functions printed. */
@@ -37,8 +38,8 @@ function sumSelfTimes({
 }
 
 const [workloadId, variant = 'heddle', unitsText] = process.argv.slice(2)
-const workload = [w1, w2, w4].find(({ id }) => id === workloadId)
-if (workload === undefined) throw new Error('Expected w1, w2 or w4 as the first argument')
+const workload = [w1, w2, w3, w4].find(({ id }) => id === workloadId)
+if (workload === undefined) throw new Error('Expected w1, w2, w3 or w4 as the first argument')
 const units = Number(unitsText ?? workload.units / 4)
 const folder = join(import.meta.dirname, '../.profiles')
 mkdirSync(folder, { recursive: true })

@@ -1,5 +1,5 @@
 /**
- * A few seconds of W1 and W2 for continuous integration: the harness runs, and what Heddle, the limit and one other product
+ * A few seconds of W1, W2 and W3 for continuous integration: the harness runs, and what Heddle, the limit and one other product
  * produced has arrived, every observation of it. Says nothing about speed: shared machines are too noisy for that.
  */
 import { runChild } from './harness/run-child.ts'
@@ -7,6 +7,7 @@ import { HEDDLE_ID, LIMIT_ID, type Variant, type Workload } from './harness/work
 import { startSink, type Sink } from './sink/start-sink.ts'
 import { w1 } from './w1/workload.ts'
 import { w2 } from './w2/workload.ts'
+import { w3 } from './w3/workload.ts'
 
 const VARIANTS = new Set([HEDDLE_ID, LIMIT_ID, 'langfuse-v5'])
 
@@ -31,7 +32,7 @@ async function prove(workload: Workload, variant: Variant, sink: Sink): Promise<
 
 const sink = await startSink()
 try {
-  for (const workload of [w1, w2]) {
+  for (const workload of [w1, w2, w3]) {
     for (const variant of workload.variants) {
       if (VARIANTS.has(variant.id)) await prove(workload, variant, sink)
     }

@@ -5,6 +5,7 @@ import type { VariantSummary } from '../harness/summarize.ts'
 import { formatStartSection } from '../start/start-rows.ts'
 import { w1 } from '../w1/workload.ts'
 import { w2 } from '../w2/workload.ts'
+import { w3 } from '../w3/workload.ts'
 import { w4 } from '../w4/workload.ts'
 import { formatCpuSection } from './cpu-section.ts'
 import { formatEndSection } from './end-section.ts'
@@ -28,7 +29,7 @@ function sectionOf<Rows>(id: string, format: (results: Results<Rows>) => string)
 /** Writes docs/benchmarks.md from the last figures of every workload that ever ran. */
 export function writeReport(): void {
   const sections = [
-    ...[w1, w2, w4].flatMap((workload) =>
+    ...[w1, w2, w3, w4].flatMap((workload) =>
       sectionOf<VariantSummary[]>(workload.id, (results) => formatCpuSection(workload, results)),
     ),
     ...sectionOf('w5', formatOutageSection),
