@@ -3,7 +3,7 @@ export { flush, shutdown, startObservation } from './client/default-client.ts'
 export type { HeddleOptions } from './client/options.ts'
 export { HeddleError } from './errors.ts'
 export type { HeddleErrorCode } from './errors.ts'
-export { observationIdFrom, traceIdFrom } from './ids.ts'
+export { createObservationId, createTraceId, observationIdFrom, traceIdFrom } from './ids.ts'
 export type { LogLevel } from './log.ts'
 export type { Mask, MaskedField } from './trace/mask.ts'
 export type {
