@@ -1,0 +1,8 @@
+export { attachLlamaIndexEvents } from './attach-events.ts'
+export type { LlamaIndexSettings } from './attach-events.ts'
+export { instrumentLlamaIndex } from './instrument.ts'
+export { observeLlamaIndex, unobserve } from './observe-llamaindex.ts'
+export { configureLlamaIndex } from './options.ts'
+export type { LlamaIndexOptions, MaskTarget, TraceDefaults } from './options.ts'
+export { getTraceOf } from './results.ts'
+export type { TraceReference } from './state.ts'

@@ -1,0 +1,211 @@
+import type { ActiveObservation, ObservationStart } from '@heddle/core'
+
+import { AgentRun } from './agent-run.ts'
+import { currentCall } from './current-call.ts'
+import { attempt, stringAt, valueAt } from './foreign-value.ts'
+import { mapError } from './map-error.ts'
+import type { MappedError } from './map-error.ts'
+import { safeValue } from './safe-value.ts'
+import { TracedCall } from './traced-call.ts'
+import type { CallPlace } from './traced-call.ts'
+import { isEvent, labelOf, stepName } from './workflow-event.ts'
+
+/** Where a run stands, and what it is. */
+export interface RunPlace extends CallPlace {
+  /** The agent workflow that is run, when it is one. */
+  readonly owner: object | undefined
+  readonly resumedFrom: string | undefined
+}
+
+/** A step while its handler runs. */
+export interface Step {
+  /** What is active while the handler runs; undefined when nothing is recorded. */
+  readonly active: ActiveObservation | undefined
+  end(result: unknown): void
+  fail(error: unknown): void
+}
+
+interface RecordedStep {
+  readonly id: string
+  readonly emitted: string[]
+}
+
+/**
+ * One run of a workflow. The engine says nothing when a run is over: it ends when no handler is active any more, at the
+ * time of its last activity; what happens later, as when a person answers, moves its end.
+ */
+export class WorkflowRun {
+  readonly #place: RunPlace
+  readonly #agents: AgentRun | undefined
+  readonly #steps = new WeakMap<object, RecordedStep>()
+  readonly #senders = new WeakMap<object, string>()
+  #call: TracedCall | undefined
+  #activeSteps = 0
+  #lastActivityAt = 0
+  #lastData: unknown
+  #output: { readonly output: unknown } | undefined
+  #failure: MappedError | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(place: RunPlace) {
+    this.#place = place
+    const { owner } = place
+    this.#agents = owner && new AgentRun(owner, (start) => this.#openBelow(start, this.#call))
+  }
+
+  /** Where the run is recorded, once it is. */
+  get reference(): ActiveObservation | undefined {
+    return this.#call?.active
+  }
+
+  /** Opens the run before its first event, for handlers that start before they can be seen. */
+  open(event?: unknown): TracedCall {
+    return (this.#call ??= this.#open(event))
+  }
+
+  /** Notes an event that was sent from the handler of the context. */
+  takeEvent(event: object, sender: object): void {
+    const call = this.open(event)
+    this.#noteActivity(call)
+    const step = this.#steps.get(sender)
+    const label = labelOf(event)
+    if (step !== undefined) {
+      this.#senders.set(event, step.id)
+      if (step.emitted.at(-1) !== label) step.emitted.push(label)
+    }
+    announceTool(event)
+    this.#agents?.take(event)
+    this.#output = this.#agents?.outputOf(event)
+    this.#lastData = this.#agents === undefined ? safeValue(valueAt(event, 'data')) : undefined
+    if (this.#output === undefined) this.#endWhenQuiet()
+    else this.end()
+  }
+
+  /** Opens a step for the handler that is about to run. */
+  startStep(handlerContext: object, isHidden: boolean): Step {
+    const call = this.open()
+    this.#noteActivity(call)
+    this.#activeSteps += 1
+    const around = this.#agents?.current ?? call
+    const recorded = isHidden ? undefined : this.#openStep(handlerContext, around)
+    const settle = (finish: () => void): void => {
+      this.#activeSteps -= 1
+      this.#lastActivityAt = Date.now()
+      attempt(finish, undefined)
+      this.#endWhenQuiet()
+    }
+    return {
+      active: (recorded?.call ?? around).active,
+      end: (result) =>
+        settle(() => {
+          if (isEvent(result)) recorded?.emitted.push(labelOf(result))
+          recorded?.call.end({ output: recorded.emitted })
+        }),
+      fail: (error) =>
+        settle(() => {
+          recorded?.call.fail(error)
+          this.#fail(error)
+        }),
+    }
+  }
+
+  /** Ends the run unless a handler is active. */
+  endIfQuiet(): void {
+    if (this.#activeSteps === 0) this.end()
+  }
+
+  /** Ends the run; a further activity opens it again. */
+  end(failure?: MappedError): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#call === undefined || this.#call.isEnded) return
+    this.#agents?.leave()
+    const output = this.#output?.output ?? this.#lastData
+    this.#call.end({
+      ...(failure ?? this.#failure),
+      output,
+      endTime: new Date(this.#lastActivityAt),
+    })
+  }
+
+  #open(event: unknown): TracedCall {
+    const { settings, resumedFrom } = this.#place
+    const start = this.#agents?.start(event) ?? {
+      type: 'chain',
+      name: settings.options.name ?? 'workflow',
+      input: safeValue(valueAt(event, 'data')),
+    }
+    const kind = this.#agents === undefined ? 'workflow' : 'agent-workflow'
+    const llamaindex = { kind, method: 'createContext' }
+    const metadata = { ...start.metadata, ...(resumedFrom && { resumedFrom }), llamaindex }
+    return new TracedCall({ ...start, metadata }, { ...this.#place, kind })
+  }
+
+  #openBelow(start: ObservationStart, around: TracedCall | undefined): TracedCall {
+    const { settings } = this.#place
+    const kind = start.type === 'agent' ? 'agent' : 'workflow-step'
+    const metadata = { ...start.metadata, llamaindex: { kind } }
+    return new TracedCall(
+      { ...start, metadata },
+      { settings, parent: around?.active, outer: around, kind },
+    )
+  }
+
+  #openStep(context: object, around: TracedCall): RecordedStep & { readonly call: TracedCall } {
+    const inputs = valueAt(context, 'inputs')
+    const events: readonly unknown[] = Array.isArray(inputs) ? inputs : []
+    const kinds = valueAt(context, 'inputEvents')
+    const call = this.#openBelow(
+      {
+        type: 'span',
+        name: stepName(context),
+        input: events.map((event, index) => ({
+          event: labelOf(Array.isArray(kinds) ? (kinds[index] ?? event) : event),
+          data: safeValue(valueAt(event, 'data')),
+        })),
+        metadata: { triggeredBy: this.#senderOf(events) },
+      },
+      around,
+    )
+    const step = { id: call.active.observationId, emitted: [], call }
+    this.#steps.set(context, step)
+    return step
+  }
+
+  #senderOf(events: readonly unknown[]): string | undefined {
+    const senders = events.map((event) => (isEvent(event) ? this.#senders.get(event) : undefined))
+    return senders.find((sender) => sender !== undefined)
+  }
+
+  #fail(error: unknown): void {
+    const { captureInput, captureOutput, client } = this.#place.settings
+    this.#failure = mapError(error, !captureInput || !captureOutput)
+    this.#agents?.current?.fail(error)
+    this.end()
+    // A rejected step ends the process.
+    void client.flush()
+  }
+
+  #noteActivity(call: TracedCall): void {
+    this.#lastActivityAt = Date.now()
+    call.reopen()
+  }
+
+  #endWhenQuiet(): void {
+    if (this.#activeSteps > 0 || this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.endIfQuiet()
+    }, 0)
+  }
+}
+
+/** Hands the id of a tool call to the tool, which is called next in the same step. */
+function announceTool(event: object): void {
+  const data = valueAt(event, 'data')
+  const name = stringAt(data, 'toolName')
+  const id = stringAt(data, 'toolId')
+  if (name === undefined || id === undefined || valueAt(data, 'toolOutput') !== undefined) return
+  const call = currentCall()
+  if (call !== undefined) call.announcedTool = { name, id }
+}
