@@ -4,6 +4,7 @@ import { failureScenarios } from './failures.ts'
 import { graphScenarios } from './graphs.ts'
 import { lcelScenarios } from './lcel.ts'
 import { openAiScenarios } from './openai.ts'
+import { requestScenarios } from './requests.ts'
 import { retrievalScenarios } from './retrieval.ts'
 import type { Scenario } from './scenario.ts'
 import { toolScenarios } from './tools.ts'
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   ...failureScenarios,
   ...toolScenarios,
   ...classicScenarios,
+  ...requestScenarios,
 ]

@@ -1,14 +1,14 @@
-import type { CallbackHandler } from '@heddle/langchain'
+import type { BaseCallbackHandler } from '@langchain/core/callbacks/base'
 
 import type { OpenAiStandIn } from '../openai-stand-in.ts'
 import { ScriptedChatModel } from '../scripted-chat-model.ts'
 import type { Script, Turn } from '../scripted-chat-model.ts'
 
-/** What a scenario has at hand. */
+/** What a scenario has at hand; the handler may be any product's. */
 export interface World {
-  readonly handler: CallbackHandler
+  readonly handler: BaseCallbackHandler
   /** `{ callbacks: [handler] }`, to be spread into a call's config. */
-  readonly traced: { readonly callbacks: CallbackHandler[] }
+  readonly traced: { readonly callbacks: BaseCallbackHandler[] }
   readonly openAi: OpenAiStandIn['options']
 }
 
