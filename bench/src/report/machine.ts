@@ -25,11 +25,16 @@ export function describeMachine(): Machine {
   }
 }
 
+const OWN_MODULES = join(import.meta.dirname, '../../node_modules')
+
 /** Installed versions of the packages, by name. Our own are named by the commit they are measured at, so they are left out. */
-export function readVersions(packages: readonly string[]): Record<string, string> {
+export function readVersions(
+  packages: readonly string[],
+  modules = OWN_MODULES,
+): Record<string, string> {
   const versions: Record<string, string> = {}
   for (const name of packages.filter((one) => !one.startsWith('@heddle/'))) {
-    const file = join(import.meta.dirname, '../../node_modules', name, 'package.json')
+    const file = join(modules, name, 'package.json')
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string } // every manifest has one
     versions[name] = version
   }
