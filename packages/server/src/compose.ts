@@ -14,6 +14,9 @@ import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
+import { createDatasetItemService } from './service/dataset-items.ts'
+import { createDatasetRunService } from './service/dataset-runs.ts'
+import { createDatasetService } from './service/datasets.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { createPromptService } from './service/prompts.ts'
 import { StartupError } from './start/startup-error.ts'
@@ -38,6 +41,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   await ensureLocalProject(postgres)
   const matcher = createModelMatcher(modelPriceListSchema.parse(modelPrices))
   const ingest = createIngestService({ ...clickhouse, matcher, now: Date.now })
+  const reader = createTraceReader({ ...clickhouse, matcher })
+  const datasetItems = createDatasetItemService({ ...postgres, now })
   let isClosing = false
   const app = createApp({
     mode: config.mode,
@@ -45,12 +50,15 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     maxBodyBytes: config.maxBodyBytes,
     localKeys: LOCAL_KEYS,
     ingest,
-    reader: createTraceReader({ ...clickhouse, matcher }),
+    reader,
     scores: createScoreReader(clickhouse.sql),
     sessions: createSessionReader(clickhouse.sql),
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
     prompts: createPromptService({ prompts: postgres.prompts, now }),
+    datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
+    datasetItems,
+    datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log: createLog(config),
     now,

@@ -27,7 +27,7 @@ const RUNS = { numRuns: 150 }
 const PARAMETERS = [
   'page limit name userId sessionId traceId type level tags environment fromTimestamp toTimestamp',
   'fromStartTime from to cursor orderBy fields operator value scoreIds traceTags search status',
-  'version label tag resolve fromUpdatedAt toUpdatedAt',
+  'datasetName datasetId runName sourceTraceId version label tag resolve fromUpdatedAt toUpdatedAt',
 ].flatMap((names) => names.split(' '))
 
 const hostileText = fc.oneof(
@@ -57,6 +57,9 @@ test('no query makes a list fail', async () => {
     '/api/public/scores',
     '/api/public/sessions',
     '/api/public/v2/prompts',
+    '/api/public/v2/datasets',
+    '/api/public/dataset-items',
+    '/api/public/dataset-run-items',
     '/api/public/v2/prompts/missing',
     '/api/ui/projects/local/traces',
   )

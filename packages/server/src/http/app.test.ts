@@ -380,6 +380,13 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
   expect(json).toMatchObject({ openapi: '3.1.0' })
   const document = json as { paths: object; components: { schemas: object } }
   expect(Object.keys(document.paths).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    '/api/public/dataset-items',
+    '/api/public/dataset-items/{itemId}',
+    '/api/public/dataset-run-items',
+    '/api/public/datasets',
+    '/api/public/datasets/{datasetName}',
+    '/api/public/datasets/{datasetName}/runs',
+    '/api/public/datasets/{datasetName}/runs/{runName}',
     '/api/public/health',
     '/api/public/ingestion',
     '/api/public/observations',
@@ -392,6 +399,8 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/sessions/{sessionId}',
     '/api/public/traces',
     '/api/public/traces/{traceId}',
+    '/api/public/v2/datasets',
+    '/api/public/v2/datasets/{datasetName}',
     '/api/public/v2/prompts',
     '/api/public/v2/prompts/{name}',
     '/api/public/v2/prompts/{name}/versions/{version}',

@@ -9,6 +9,9 @@ import { HttpError, notFound } from './http-error.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
 import { requestId } from './middleware/request-id.ts'
+import { registerDatasetItems } from './public-api/dataset-items.ts'
+import { registerDatasetRuns } from './public-api/dataset-runs.ts'
+import { registerDatasets } from './public-api/datasets.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerObservations } from './public-api/observations.ts'
@@ -40,6 +43,9 @@ export function createApp(parts: HttpParts): App {
   registerScores(api, parts)
   registerSessions(api, parts)
   registerPrompts(api, parts)
+  registerDatasets(api, parts)
+  registerDatasetItems(api, parts)
+  registerDatasetRuns(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

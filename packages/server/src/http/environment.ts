@@ -6,6 +6,9 @@ import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
+import type { DatasetItemService } from '../service/dataset-items.ts'
+import type { DatasetRunService } from '../service/dataset-runs.ts'
+import type { DatasetService } from '../service/datasets.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { StaticUi } from './static-ui.ts'
@@ -23,6 +26,9 @@ export interface HttpParts {
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore
   readonly prompts: PromptService
+  readonly datasets: DatasetService
+  readonly datasetItems: DatasetItemService
+  readonly datasetRuns: DatasetRunService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date

@@ -1,5 +1,19 @@
 import {
+  createDatasetItemRequestSchema,
+  createDatasetRequestSchema,
+  createDatasetRunItemRequestSchema,
   createPromptRequestSchema,
+  datasetItemPageSchema,
+  datasetItemSchema,
+  datasetPageSchema,
+  datasetRunItemPageSchema,
+  datasetRunItemSchema,
+  datasetRunPageSchema,
+  datasetRunSchema,
+  datasetRunWithItemsSchema,
+  datasetSchema,
+  datasetWithItemsPageSchema,
+  datasetWithItemsSchema,
   errorBodySchema,
   healthSchema,
   ingestionEventSchema,
@@ -27,6 +41,20 @@ import { z } from 'zod'
 
 /** Every named shape of the OpenAPI document; a shape used by another is referred to by its name. */
 export const components = {
+  Dataset: datasetSchema,
+  DatasetItem: datasetItemSchema,
+  DatasetItemPage: datasetItemPageSchema,
+  DatasetItemRequest: createDatasetItemRequestSchema,
+  DatasetPage: datasetPageSchema,
+  DatasetRequest: createDatasetRequestSchema,
+  DatasetRun: datasetRunSchema,
+  DatasetRunItem: datasetRunItemSchema,
+  DatasetRunItemPage: datasetRunItemPageSchema,
+  DatasetRunItemRequest: createDatasetRunItemRequestSchema,
+  DatasetRunPage: datasetRunPageSchema,
+  DatasetRunWithItems: datasetRunWithItemsSchema,
+  DatasetWithItems: datasetWithItemsSchema,
+  DatasetWithItemsPage: datasetWithItemsPageSchema,
   Error: errorBodySchema,
   Health: healthSchema,
   IngestionEvent: ingestionEventSchema,
@@ -36,6 +64,7 @@ export const components = {
   }),
   IngestionError: errorBodySchema.extend({ errors: z.array(z.string()).optional() }),
   IngestionResponse: ingestionResponseSchema,
+  Message: z.object({ message: z.string() }),
   Observation: observationViewSchema,
   ObservationPage: observationPageSchema,
   Project: projectSchema,
@@ -60,6 +89,9 @@ export const components = {
 
 /** Shapes that clients send: they may hold further keys, which are dropped. */
 export const requestComponents: ReadonlySet<string> = new Set([
+  'DatasetItemRequest',
+  'DatasetRequest',
+  'DatasetRunItemRequest',
   'IngestionEvent',
   'IngestionRequest',
   'PromptLabels',

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
+import type { DatasetTables } from './dataset-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
 import type { Timestamp } from './timestamp.ts'
 
@@ -35,7 +36,7 @@ export interface ApiKeyTable {
 }
 
 /** The tables as `migrations/` makes them. */
-export interface Tables extends PromptTables {
+export interface Tables extends PromptTables, DatasetTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

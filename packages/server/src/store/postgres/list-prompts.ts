@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import type { PromptListQuery } from '../prompt-store.ts'
 import type { Database } from './database.ts'
-import { comparable } from './timestamp.ts'
+import { storableTime } from './timestamp.ts'
 
 interface MetaRow {
   readonly name: string
@@ -57,10 +57,10 @@ function conditionsOf(projectId: string, query: PromptListQuery) {
         ]),
     ...(fromUpdatedAt === undefined
       ? []
-      : [sql`prompt_versions.updated_at >= ${comparable(fromUpdatedAt)}`]),
+      : [sql`prompt_versions.updated_at >= ${storableTime(fromUpdatedAt)}`]),
     ...(toUpdatedAt === undefined
       ? []
-      : [sql`prompt_versions.updated_at < ${comparable(toUpdatedAt)}`]),
+      : [sql`prompt_versions.updated_at < ${storableTime(toUpdatedAt)}`]),
   ]
 }
 

@@ -4,10 +4,14 @@ import path from 'node:path'
 import { Kysely, PGliteDialect } from 'kysely'
 
 import type { ApiKeyStore } from '../api-key-store.ts'
+import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import type { Tables } from './database.ts'
+import { createDatasetItemStore } from './dataset-item-store.ts'
+import { createDatasetRunStore } from './dataset-run-store.ts'
+import { createDatasetStore } from './dataset-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { createProjectStore } from './project-store.ts'
@@ -18,6 +22,9 @@ export interface PostgresStores {
   readonly projects: ProjectStore
   readonly apiKeys: ApiKeyStore
   readonly prompts: PromptStore
+  readonly datasets: DatasetStore
+  readonly datasetItems: DatasetItemStore
+  readonly datasetRuns: DatasetRunStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -35,6 +42,9 @@ export async function openPostgresStores(options: {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
     prompts: createPromptStore(database),
+    datasets: createDatasetStore(database),
+    datasetItems: createDatasetItemStore(database),
+    datasetRuns: createDatasetRunStore(database),
     close: () => database.destroy(),
   }
 }

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+
+import type {
+  CreateDatasetItemRequest,
+  Dataset,
+  DatasetItem,
+  DatasetItemPage,
+} from '@heddle/core/schemas'
+
+import { findMisfit } from '../domain/json-schema.ts'
+import { toPage } from '../domain/to-page.ts'
+import type {
+  DatasetItemQuery,
+  DatasetItemStore,
+  DatasetStore,
+  PageOf,
+  StoredDatasetItem,
+} from '../store/dataset-store.ts'
+import { findDataset } from './find-dataset.ts'
+import { invalid, notFound } from './refused-request-error.ts'
+
+export interface ListDatasetItems extends Omit<DatasetItemQuery, 'datasetId'> {
+  readonly datasetName?: string | undefined
+}
+
+/** Use cases of the items of datasets. All failures are {@link RefusedRequestError}s. */
+export interface DatasetItemService {
+  /** Adds an item, or a version of the one with this id. */
+  put(projectId: string, request: CreateDatasetItemRequest): Promise<DatasetItem>
+  read(projectId: string, id: string): Promise<DatasetItem>
+  /** Active items, newest first. */
+  list(projectId: string, query: ListDatasetItems): Promise<DatasetItemPage>
+  /** Active items of a dataset that exists. */
+  listOf(projectId: string, datasetId: string, page: PageOf): Promise<DatasetItem[]>
+  remove(projectId: string, id: string): Promise<void>
+}
+
+export function createDatasetItemService(parts: {
+  readonly datasets: DatasetStore
+  readonly datasetItems: DatasetItemStore
+  readonly now: () => Date
+}): DatasetItemService {
+  const { datasets, datasetItems, now } = parts
+  return {
+    put: async (projectId, request) => {
+      const dataset = await findDataset(datasets, projectId, request.datasetName)
+      const id = request.id ?? randomUUID()
+      const draft = { projectId, datasetId: dataset.id, id, ...saidOf(request) }
+      const item = await datasetItems.put(draft, now(), (next) => refuseMisfit(dataset, next))
+      if (item === undefined) {
+        throw notFound(
+          `Dataset item ${id} not found in dataset '${dataset.name}'; it is in another one.`,
+        )
+      }
+      return withMedia(item)
+    },
+    read: async (projectId, id) => {
+      const item = await datasetItems.find(projectId, id)
+      if (item === undefined) throw missing(id)
+      return withMedia(item)
+    },
+    list: async (projectId, { datasetName, ...query }) => {
+      if (query.at !== undefined && datasetName === undefined) {
+        throw invalid('Expected `datasetName` with `version`.')
+      }
+      const dataset = datasetName && (await findDataset(datasets, projectId, datasetName))
+      const wanted = dataset ? { ...query, datasetId: dataset.id } : query
+      const { data, meta } = toPage(query, await datasetItems.list(projectId, wanted))
+      return { data: data.map(withMedia), meta }
+    },
+    listOf: async (projectId, datasetId, page) => {
+      const { data } = await datasetItems.list(projectId, { ...page, datasetId })
+      return data.map(withMedia)
+    },
+    remove: async (projectId, id) => {
+      if (!(await datasetItems.remove(projectId, id, now()))) throw missing(id)
+    },
+  }
+}
+
+/** Null says nothing: clients send it for what they leave out, also when they archive an item. */
+function saidOf(request: CreateDatasetItemRequest) {
+  return {
+    input: request.input ?? undefined,
+    expectedOutput: request.expectedOutput ?? undefined,
+    metadata: request.metadata ?? undefined,
+    sourceTraceId: request.sourceTraceId ?? undefined,
+    sourceObservationId: request.sourceObservationId ?? undefined,
+    status: request.status ?? undefined,
+  }
+}
+
+function refuseMisfit(
+  dataset: Dataset,
+  item: Pick<StoredDatasetItem, 'input' | 'expectedOutput'>,
+): void {
+  const checks = [
+    ['input', dataset.inputSchema, item.input],
+    ['expectedOutput', dataset.expectedOutputSchema, item.expectedOutput],
+  ] as const
+  for (const [field, schema, value] of checks) {
+    if (schema === null) continue
+    // Only checked schemas are stored.
+    const misfit = findMisfit(schema as object | boolean, value)
+    if (misfit === undefined) continue
+    throw invalid(`Expected ${field} to fit the schema of dataset '${dataset.name}', at ${misfit}`)
+  }
+}
+
+function withMedia(item: StoredDatasetItem): DatasetItem {
+  return { ...item, mediaReferences: [] }
+}
+
+function missing(id: string) {
+  return notFound(`Dataset item ${id} not found within authorized project`)
+}
