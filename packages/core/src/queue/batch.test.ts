@@ -10,7 +10,7 @@ it('every part of a batch is a body with just those events', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), fc.nat(), fc.nat(), (events, a, b) => {
       const writer = new BatchWriter()
-      for (const event of events) writer.append([JSON.stringify({ id: event })])
+      for (const event of events) writer.append((out) => out.json(JSON.stringify({ id: event })))
       const batch = writer.seal()
       if (batch === undefined) throw new Error('events were written')
       expect(decode(batch.body)).toEqual({ batch: events.map((id) => ({ id })) })
@@ -29,13 +29,13 @@ it('every part of a batch is a body with just those events', () => {
 
 it('takes the last event back as if it had never been written', () => {
   const writer = new BatchWriter()
-  writer.append(['1'])
-  writer.append(['2'])
+  writer.append((out) => out.json('1'))
+  writer.append((out) => out.json('2'))
   writer.retract()
-  writer.append(['3'])
+  writer.append((out) => out.json('3'))
   writer.retract()
   writer.retract()
-  writer.append(['4'])
+  writer.append((out) => out.json('4'))
   expect(decode(writer.seal()?.body ?? new Uint8Array())).toEqual({ batch: [4] })
   expect(writer.seal()).toBeUndefined()
 })

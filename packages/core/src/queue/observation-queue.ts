@@ -161,7 +161,7 @@ export class ObservationQueue {
   #write(entry: QueueEntry): void {
     const { createEventId, ledger } = this.#parts
     try {
-      this.#writer.append(encodeEvent(entry, createEventId()))
+      this.#writer.append((out) => encodeEvent(out, entry, createEventId()))
     } catch {
       // What the guards before let through must not cost its neighbours.
       ledger.drop('unreadable', 1)
