@@ -6,7 +6,7 @@ export interface ImportCost {
   readonly rssBytes: number
 }
 
-/** Several times what a slow shared machine measured (12 ms, 2 ms and 6 MB), and a fraction of what undici or zod cost. */
+/** Several times what a slow shared machine measured (10 to 20 ms, 1 ms and 9 MB), and a fraction of what undici or zod cost. */
 export const CEILINGS: ImportCost = { importMs: 80, clientMs: 30, rssBytes: 20_000_000 }
 
 const FIGURES = ['importMs', 'clientMs', 'rssBytes'] as const
