@@ -17,6 +17,7 @@ export interface ResolvedContext {
 const TEXT_KEYS = ['userId', 'sessionId', 'release', 'version', 'environment'] as const
 const NAME_KEYS = ['traceName', 'heddleTraceName', 'langfuseTraceName'] as const
 const PROMPT_KEYS = ['heddlePrompt', 'langfusePrompt', 'prompt'] as const
+const NOTHING: ForeignObject = {}
 const CONTROL_KEYS: ReadonlySet<string> = new Set([
   ...TEXT_KEYS,
   ...NAME_KEYS,
@@ -31,7 +32,7 @@ const CONTROL_KEYS: ReadonlySet<string> = new Set([
  * comes from the call, else from `propagate()`, which core adds, else from the options.
  */
 export function resolveContext(said: unknown, options: CallContext): ResolvedContext {
-  const call = isObject(said) ? said : {}
+  const call = isObject(said) ? said : NOTHING
   const propagated = propagatedAttributes()
   const trace: TraceFields = { name: textAt(call, NAME_KEYS) ?? options.traceName }
   for (const key of TEXT_KEYS) {
@@ -63,15 +64,21 @@ function joinedTags(
   said: unknown,
   defaults: readonly string[] | undefined,
 ): readonly string[] | undefined {
+  if (said === undefined && defaults === undefined) return undefined
   const listed = Array.isArray(said) ? said.filter((tag) => typeof tag === 'string') : []
   const tags = new Set([...listed, ...(defaults ?? [])])
   return tags.size === 0 ? undefined : [...tags]
 }
 
 function joinedMetadata(said: unknown, defaults: ForeignObject | undefined) {
+  if (said === undefined && defaults === undefined) return undefined
   return present({ ...defaults, ...(isObject(said) ? said : undefined) })
 }
 
 function furtherMetadata(call: ForeignObject): Record<string, unknown> | undefined {
-  return present(Object.fromEntries(Object.entries(call).filter(([key]) => !CONTROL_KEYS.has(key))))
+  let found: Record<string, unknown> | undefined
+  for (const key of Object.keys(call)) {
+    if (!CONTROL_KEYS.has(key) && call[key] !== undefined) (found ??= {})[key] = call[key]
+  }
+  return found
 }

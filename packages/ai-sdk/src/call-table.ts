@@ -2,8 +2,10 @@ import type { Call } from './call.ts'
 
 /** Calls that may be open at the same time; beyond it the oldest is closed, so that memory stays bounded. */
 const MAX_OPEN_CALLS = 10_000
-/** Ended calls that can still be corrected by a late event. */
-const MAX_ENDED_CALLS = 1_000
+/** Ended calls that a late event can still correct. What comes after an end comes in the same moment. */
+const MAX_ENDED_CALLS = 100
+/** Abandoned calls that can still go on: their reader may come back after minutes. */
+const MAX_ABANDONED_CALLS = 1_000
 /** Longest time between two looks for abandoned calls, milliseconds. */
 const MAX_SWEEP_MS = 5_000
 const MIN_SWEEP_MS = 20
@@ -12,8 +14,8 @@ const MIN_SWEEP_MS = 20
 export class CallTable {
   readonly #open = new Map<string, Call>()
   readonly #ended = new Map<string, Call>()
+  readonly #abandoned = new Map<string, Call>()
   readonly #observations = new Map<string, Call>()
-  readonly #idsOfCalls = new WeakMap<Call, string[]>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Calls that started and have not ended. */
@@ -23,7 +25,7 @@ export class CallTable {
 
   /** The call of a key, open or ended a short while ago. */
   find(key: string): Call | undefined {
-    return this.#open.get(key) ?? this.#ended.get(key)
+    return this.#open.get(key) ?? this.#ended.get(key) ?? this.#abandoned.get(key)
   }
 
   isOpen(key: string): boolean {
@@ -42,7 +44,7 @@ export class CallTable {
 
   add(call: Call): void {
     const { key } = call.identity
-    this.#ended.delete(key)
+    this.#abandoned.delete(key)
     this.#open.set(key, call)
     this.addObservation(call.id, call)
     if (this.#open.size > MAX_OPEN_CALLS) this.#evictOldest()
@@ -51,23 +53,16 @@ export class CallTable {
 
   addObservation(id: string, call: Call): void {
     this.#observations.set(id, call)
-    const ids = this.#idsOfCalls.get(call) ?? []
-    ids.push(id)
-    this.#idsOfCalls.set(call, ids)
+    call.observationIds.push(id)
   }
 
   close(call: Call): void {
     const { key } = call.identity
     if (this.#open.get(key) === call) this.#open.delete(key)
-    for (const id of this.#idsOfCalls.get(call) ?? []) this.#observations.delete(id)
-    this.#idsOfCalls.delete(call)
-    this.#ended.set(key, call)
-    if (this.#ended.size > MAX_ENDED_CALLS) {
-      for (const oldest of this.#ended.keys()) {
-        this.#ended.delete(oldest)
-        break
-      }
-    }
+    for (const id of call.observationIds) this.#observations.delete(id)
+    call.observationIds.length = 0
+    if (call.isAbandoned) remember(this.#abandoned, call, MAX_ABANDONED_CALLS)
+    else remember(this.#ended, call, MAX_ENDED_CALLS)
     if (this.#open.size === 0) this.#stop()
   }
 
@@ -111,6 +106,16 @@ export class CallTable {
   #stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+  }
+}
+
+/** Keeps the call among the latest ones. */
+function remember(calls: Map<string, Call>, call: Call, most: number): void {
+  calls.set(call.identity.key, call)
+  if (calls.size <= most) return
+  for (const oldest of calls.keys()) {
+    calls.delete(oldest)
+    return
   }
 }
 

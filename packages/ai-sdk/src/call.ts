@@ -2,6 +2,7 @@ import type { ObservationEnd, ObservationHandle, ObservationKind } from '@heddle
 
 import type { ResolvedContext } from './call-context.ts'
 import type { CallTable } from './call-table.ts'
+import { merged } from './foreign-value.ts'
 import { Generation } from './generation.ts'
 import type { Failure, GenerationStart } from './generation.ts'
 import { abortStatus, isAbort, mapError } from './map-error.ts'
@@ -69,6 +70,8 @@ export class Call {
   #abandonedStatus = 'stream abandoned'
   #hasReaderLeft = false
   lastActivityAt = Date.now()
+  /** Ids of its observations that are in the table. */
+  readonly observationIds: string[] = []
   #opening: CallOpening | undefined
   #root: ObservationHandle | undefined
   #outcome: Outcome | undefined
@@ -111,6 +114,11 @@ export class Call {
   /** The step, from 0, and the attempt in it, from 1, of the next generation. */
   get position(): { readonly step: number; readonly attempt: number } {
     return { step: this.#step, attempt: this.#attempt }
+  }
+
+  /** Given up because nobody read its answer; a later event opens it again. */
+  get isAbandoned(): boolean {
+    return this.#outcome === 'abandoned'
   }
 
   get isOpened(): boolean {
@@ -340,7 +348,7 @@ export class Call {
     this.#rootToEnd(isCorrection)?.end({
       ...fields,
       output,
-      metadata: { ...metadata, ...failure?.metadata },
+      metadata: merged(metadata, failure?.metadata),
       level: failure?.level ?? (isCorrection ? 'DEFAULT' : undefined),
       statusMessage: failure?.statusMessage ?? (isCorrection ? '' : undefined),
     })

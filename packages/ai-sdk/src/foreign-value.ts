@@ -56,3 +56,12 @@ export function present<Value>(
   }
   return Object.keys(found).length === 0 ? undefined : found
 }
+
+/** The keys of both; the later value counts. Undefined when both are. */
+export function merged(
+  fields: Record<string, unknown> | undefined,
+  more: Record<string, unknown> | undefined,
+): Record<string, unknown> | undefined {
+  if (fields === undefined || more === undefined) return fields ?? more
+  return { ...fields, ...more }
+}

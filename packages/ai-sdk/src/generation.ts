@@ -2,7 +2,7 @@ import type { ObservationHandle } from '@heddle/core'
 
 import type { Call } from './call.ts'
 import { AnswerCollector } from './collect-answer.ts'
-import { objectAt, present, stringAt } from './foreign-value.ts'
+import { objectAt, stringAt } from './foreign-value.ts'
 import { abortStatus, isAbort, mapError } from './map-error.ts'
 import { mapAnswer, withoutAnswers } from './map-messages.ts'
 import { mapUsage } from './map-usage.ts'
@@ -34,10 +34,10 @@ export class Generation {
   readonly call: Call
   observation: ObservationHandle
   readonly start: GenerationStart
-  /** What the answer held so far, while it is streamed. */
-  readonly collector = new AnswerCollector()
   /** How the attempt failed, when it did. */
   failure: Failure | undefined
+  #collector: AnswerCollector | undefined
+  readonly #position: { readonly step: number; readonly attempt: number }
   #isStreamed = false
   #isGivenUp = false
   #tap: StreamTap | undefined
@@ -58,13 +58,13 @@ export class Generation {
       modelParameters: start.parameters,
       promptName: call.prompt?.name,
       promptVersion: call.prompt?.version,
-      metadata: {
-        provider: start.provider?.split('.')[0],
-        requestedModel: start.model,
-        step,
-        attempt,
-      },
     })
+    this.#position = { step, attempt }
+  }
+
+  /** What the answer held so far, while it is streamed. */
+  get collector(): AnswerCollector {
+    return (this.#collector ??= new AnswerCollector())
   }
 
   /** Streaming, and nobody asks for the next part. */
@@ -89,7 +89,7 @@ export class Generation {
   /** Ends with the whole answer. */
   succeed(answer: ModelAnswer, endTime = new Date()): void {
     if (this.observation.ended && !this.#reopen()) return
-    const reported = this.collector.error
+    const reported = this.#collector?.error
     const failure = reported === undefined ? undefined : this.#failureOf(reported)
     this.#end(answer, endTime, failure)
     this.call.generationEnded(this, answer, failure)
@@ -100,8 +100,8 @@ export class Generation {
     if (this.observation.ended || this.failure !== undefined) return
     this.#failedAt = new Date()
     this.failure = this.#failureOf(error)
-    const { statusMessage, metadata } = this.failure
-    this.observation.update({ level: 'WARNING', statusMessage, metadata })
+    const { statusMessage } = this.failure
+    this.observation.update({ level: 'WARNING', statusMessage })
     this.call.attemptFailed(this)
   }
 
@@ -189,7 +189,7 @@ export class Generation {
     const { settings } = this.call
     const hasOutput = failure === undefined || answer.content.length > 0
     const output = hasOutput ? mapAnswer(answer) : undefined
-    const { firstOutputAt } = this.collector
+    const firstOutputAt = this.#collector?.firstOutputAt
     this.observation.end({
       endTime,
       level: failure?.level,
@@ -198,13 +198,15 @@ export class Generation {
       model: answer.model,
       ...mapUsage(answer.usage, this.start.provider, answer.providerMetadata),
       completionStartTime: firstOutputAt === undefined ? undefined : new Date(firstOutputAt),
+      // Everything at once: metadata that comes in parts has to be merged as text.
       metadata: {
-        ...present({
-          finishReason: answer.finishReason,
-          responseId: answer.responseId,
-          warnings: answer.warnings.length > 0 ? answer.warnings : undefined,
-          serviceTier: stringAt(objectAt(answer.providerMetadata, 'openai'), 'serviceTier'),
-        }),
+        provider: this.start.provider?.split('.')[0],
+        requestedModel: this.start.model,
+        ...this.#position,
+        finishReason: answer.finishReason,
+        responseId: answer.responseId,
+        warnings: answer.warnings.length > 0 ? answer.warnings : undefined,
+        serviceTier: stringAt(objectAt(answer.providerMetadata, 'openai'), 'serviceTier'),
         ...failure?.metadata,
       },
     })

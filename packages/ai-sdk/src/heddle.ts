@@ -1,6 +1,8 @@
-import { runWithObservation } from '@heddle/core'
+import { getHeddle, runWithObservation } from '@heddle/core'
+import type { Heddle } from '@heddle/core'
 
 import { callTableFor } from './call-table.ts'
+import type { CallTable } from './call-table.ts'
 import type { Call } from './call.ts'
 import { answerOfEvent, generationOfEvent, rootOf } from './event-mapping.ts'
 import { isObject, listAt, numberAt, stringAt } from './foreign-value.ts'
@@ -15,7 +17,6 @@ import {
 } from './map-other-calls.ts'
 import { ObjectCalls } from './object-calls.ts'
 import { enterCall } from './open-call.ts'
-import { resolveSettings } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
 import type { HeddleTelemetry } from './telemetry-interface.ts'
 import { toolEndOf, toolMetadata } from './tool-run.ts'
@@ -33,14 +34,26 @@ export function heddle(options: AiSdkOptions = {}): HeddleTelemetry {
   return new Integration(options)
 }
 
-/** The steps of a call that wait for the model, by call: `onLanguageModelCallStart` comes before the attempt it announces. */
+/**
+ * Hooks that are not here would tell nothing new: attempts are seen in `executeLanguageModelCall`, what a step gave in the
+ * next one or at the end, and for each hook the SDK copies its event.
+ */
 class Integration implements HeddleTelemetry {
   readonly [HEDDLE_INTEGRATION] = true
+  /** Ends a generation whose stream is not listened to; otherwise the provider's own answer ends it. */
+  onLanguageModelCallEnd?: (event: unknown) => void
   readonly #options: AiSdkOptions
   readonly #objects = new ObjectCalls()
+  #client: Heddle | undefined
+  #table: CallTable | undefined
 
   constructor(options: AiSdkOptions) {
     this.#options = options
+    if (options.captureStream !== false) return
+    this.onLanguageModelCallEnd = (event) =>
+      this.#withCall(event, (call) =>
+        call.runningGeneration?.succeed(answerOfEvent(event), timeOf(event)),
+      )
   }
 
   onStart(event: unknown): void {
@@ -66,15 +79,6 @@ class Integration implements HeddleTelemetry {
     })
   }
 
-  onStepStart(event: unknown): void {
-    this.#withCall(event, (call) => call.touch())
-  }
-
-  /** The attempt itself is seen in `executeLanguageModelCall`. */
-  onLanguageModelCallStart(event: unknown): void {
-    this.#withCall(event, (call) => call.touch())
-  }
-
   executeLanguageModelCall<Result>(event: {
     readonly callId: string
     readonly execute: () => PromiseLike<Result>
@@ -90,14 +94,6 @@ class Integration implements HeddleTelemetry {
     return observed(running, {
       success: (result) => generation.take(result),
       failure: (error) => generation.fail(error),
-    })
-  }
-
-  /** Ends a generation whose stream was not listened to; else the provider's own answer ended it before. */
-  onLanguageModelCallEnd(event: unknown): void {
-    this.#withCall(event, (call) => {
-      call.runningGeneration?.succeed(answerOfEvent(event), timeOf(event))
-      call.touch()
     })
   }
 
@@ -135,15 +131,6 @@ class Integration implements HeddleTelemetry {
     })
   }
 
-  onStepEnd(event: unknown): void {
-    this.#withCall(event, (call) => call.noteStepContent(listAt(event, 'content')))
-  }
-
-  /** What failed is reported again by `onError`, which ends the call. */
-  onStepError(event: unknown): void {
-    this.#withCall(event, (call) => call.touch())
-  }
-
   onObjectStepStart(event: unknown): void {
     this.#withCall(event, (call) => this.#objects.start(call, event))
   }
@@ -175,11 +162,17 @@ class Integration implements HeddleTelemetry {
   }
 
   onEnd(event: unknown): void {
-    this.#withCall(event, (call) => call.end({ ...rootEndOf(event), endTime: timeOf(event) }))
+    this.#withCall(event, (call) => {
+      call.noteStepContent(lastStepContent(event))
+      call.end({ ...rootEndOf(event), endTime: timeOf(event) })
+    })
   }
 
   onAbort(event: unknown): void {
-    this.#withCall(event, (call) => call.abort(isObject(event) ? event['reason'] : undefined))
+    this.#withCall(event, (call) => {
+      call.noteStepContent(lastStepContent(event))
+      call.abort(isObject(event) ? event['reason'] : undefined)
+    })
   }
 
   onError(event: unknown): void {
@@ -197,9 +190,17 @@ class Integration implements HeddleTelemetry {
   #callOf(event: unknown): Call | undefined {
     const key = stringAt(event, 'callId')
     if (key === undefined) return undefined
-    const { client } = resolveSettings(this.#options)
-    const call = callTableFor(client.projectKey).find(key)
+    const call = this.#calls().find(key)
     return call?.identity.owner === this ? call : undefined
+  }
+
+  #calls(): CallTable {
+    const client = this.#options.client ?? getHeddle()
+    if (this.#table === undefined || this.#client !== client) {
+      this.#client = client
+      this.#table = callTableFor(client.projectKey)
+    }
+    return this.#table
   }
 }
 
@@ -237,6 +238,11 @@ function observed<Result>(
 function timeOf(event: unknown): Date {
   const timestamp = numberAt(event, 'timestamp')
   return timestamp === undefined ? new Date() : new Date(timestamp)
+}
+
+/** Content of the last finished step, with the tool calls that were refused before the tool ran. */
+function lastStepContent(event: unknown): readonly unknown[] {
+  return listAt(listAt(event, 'steps').at(-1), 'content')
 }
 
 function messagesOf(event: unknown): unknown {

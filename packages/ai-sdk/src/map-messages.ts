@@ -112,8 +112,9 @@ export interface ToolResultMessage {
 /** The tool results at the end of the messages: what happened since the model's last answer. */
 export function lastToolResults(messages: unknown): readonly ToolResultMessage[] {
   const results: ToolResultMessage[] = []
-  const list = Array.isArray(messages) ? messages : []
-  for (const message of list.toReversed()) {
+  const list: readonly unknown[] = Array.isArray(messages) ? messages : []
+  for (let index = list.length - 1; index >= 0; index--) {
+    const message = list[index]
     if (stringAt(message, 'role') !== 'tool') break
     for (const part of listAt(message, 'content')) {
       const result = toolResultOf(part)

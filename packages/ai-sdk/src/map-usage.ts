@@ -109,26 +109,30 @@ function anthropicCounts(usage: unknown, providerMetadata: unknown): Counts {
 function split(counts: Counts): Record<string, number> | undefined {
   const { input, output } = counts
   const sum = input === undefined || output === undefined ? undefined : input + output
+  const [cacheRead, cacheWrite] = partsOf(input, counts.cacheRead, counts.cacheWrite)
+  const [reasoning] = partsOf(output, counts.reasoning)
   return present({
-    ...splitOff('input', input, {
-      input_cache_read: counts.cacheRead,
-      input_cache_creation: counts.cacheWrite,
-    }),
-    ...splitOff('output', output, { output_reasoning: counts.reasoning }),
+    input: input === undefined ? input : input - (cacheRead ?? 0) - (cacheWrite ?? 0),
+    input_cache_read: cacheRead,
+    input_cache_creation: cacheWrite,
+    output: output === undefined ? output : output - (reasoning ?? 0),
+    output_reasoning: reasoning,
     total: counts.total ?? sum,
   })
 }
 
-/** A total without its details, beside them. Details larger than the total cannot be part of it: then only the total is sure. */
-function splitOff(
-  name: string,
+/** The positive details of a total. Details larger than it cannot be part of it: then only the total is sure. */
+function partsOf(
   total: number | undefined,
-  details: Readonly<Record<string, number | undefined>>,
-): Record<string, number | undefined> {
-  const positive = Object.entries(details).filter(([, count]) => (count ?? 0) > 0)
-  const sum = positive.reduce((all, [, count]) => all + (count ?? 0), 0)
-  if (total === undefined || sum > total) return { [name]: total }
-  return { [name]: total - sum, ...Object.fromEntries(positive) }
+  first: number | undefined,
+  second?: number,
+): readonly [(number | undefined)?, (number | undefined)?] {
+  if (total === undefined || positive(first) + positive(second) > total) return []
+  return [positive(first) || undefined, positive(second) || undefined]
+}
+
+function positive(count: number | undefined): number {
+  return count !== undefined && count > 0 ? count : 0
 }
 
 /** Vercel's gateway states its price as text, OpenRouter as a number. */

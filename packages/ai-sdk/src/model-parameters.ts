@@ -1,7 +1,9 @@
-import { isObject, present } from './foreign-value.ts'
+import { isObject } from './foreign-value.ts'
+
+type Names = readonly (readonly [key: string, name: string])[]
 
 /** Settings of a model call, as ai@7 passes them, and the names under which they are recorded. */
-const EVENT_NAMES = {
+const EVENT_NAMES: Names = Object.entries({
   temperature: 'temperature',
   maxOutputTokens: 'max_tokens',
   topP: 'top_p',
@@ -11,10 +13,10 @@ const EVENT_NAMES = {
   stopSequences: 'stop',
   seed: 'seed',
   reasoning: 'reasoning',
-} as const
+})
 
 /** The same in the attributes of the spans of ai@5 and 6. */
-const ATTRIBUTE_NAMES = {
+const ATTRIBUTE_NAMES: Names = Object.entries({
   'gen_ai.request.temperature': 'temperature',
   'gen_ai.request.max_tokens': 'max_tokens',
   'gen_ai.request.top_p': 'top_p',
@@ -23,7 +25,7 @@ const ATTRIBUTE_NAMES = {
   'gen_ai.request.frequency_penalty': 'frequency_penalty',
   'gen_ai.request.stop_sequences': 'stop',
   'ai.settings.seed': 'seed',
-} as const
+})
 
 /** The settings a model was called with; undefined when there are none. */
 export function parametersOfEvent(event: unknown): Record<string, unknown> | undefined {
@@ -34,12 +36,12 @@ export function parametersOfSpan(attributes: unknown): Record<string, unknown> |
   return renamed(attributes, ATTRIBUTE_NAMES)
 }
 
-function renamed(
-  source: unknown,
-  names: Readonly<Record<string, string>>,
-): Record<string, unknown> | undefined {
+function renamed(source: unknown, names: Names): Record<string, unknown> | undefined {
   if (!isObject(source)) return undefined
-  const found: Record<string, unknown> = {}
-  for (const [key, name] of Object.entries(names)) found[name] = source[key] ?? undefined
-  return present(found)
+  let found: Record<string, unknown> | undefined
+  for (const [key, name] of names) {
+    const value = source[key]
+    if (value !== undefined && value !== null) (found ??= {})[name] = value
+  }
+  return found
 }

@@ -1,9 +1,8 @@
-import { resolveParent } from '@heddle/core'
+import { createObservationId, createTraceId, resolveParent } from '@heddle/core'
 
 import { resolveContext } from './call-context.ts'
 import { callTableFor } from './call-table.ts'
 import { Call } from './call.ts'
-import { newObservationId, newTraceId } from './ids.ts'
 import { resolveSettings } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
 import { keepAlive } from './wait-until.ts'
@@ -36,11 +35,11 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
   const table = callTableFor(client.projectKey)
   if (report.key !== undefined && table.isOpen(report.key)) return undefined
   const parent = resolveParent()
-  const id = newObservationId()
+  const id = createObservationId()
   const identity = {
     key: report.key ?? id,
     owner: report.owner,
-    traceId: parent?.traceId ?? newTraceId(),
+    traceId: parent?.traceId ?? createTraceId(),
     id,
     parentId: parent?.observationId,
     isNested: table.callOf(parent?.observationId) !== undefined,

@@ -1,4 +1,5 @@
-import { newObservationId, newTraceId } from './ids.ts'
+import { createObservationId, createTraceId } from '@heddle/core'
+
 import type { CallSpan } from './tracer-interface.ts'
 
 /** Remembers what the SDK says about one of its spans. `onEnd` is called once. */
@@ -8,13 +9,14 @@ export class RecordingSpan implements CallSpan {
   exception: unknown
   hasEnded = false
   onEnd: (() => void) | undefined
-  readonly #context = { traceId: newTraceId(), spanId: newObservationId(), traceFlags: 0 }
+  #context: { traceId: string; spanId: string; traceFlags: number } | undefined
 
   constructor(attributes: Readonly<Record<string, unknown>>) {
     this.attributes = { ...attributes }
   }
 
   spanContext(): { traceId: string; spanId: string; traceFlags: number } {
+    this.#context ??= { traceId: createTraceId(), spanId: createObservationId(), traceFlags: 0 }
     return this.#context
   }
 

@@ -3,13 +3,10 @@ type Hook = (event: unknown) => void
 /** The integration as ai@7 takes it in `registerTelemetry` and `telemetry.integrations`. Source: ai 7.0.173, src/telemetry/telemetry.ts. */
 export interface HeddleTelemetry {
   onStart: Hook
-  onStepStart: Hook
-  onLanguageModelCallStart: Hook
-  onLanguageModelCallEnd: Hook
+  /** Only with `captureStream: false`. */
+  onLanguageModelCallEnd?: Hook
   onToolExecutionStart: Hook
   onToolExecutionEnd: Hook
-  onStepEnd: Hook
-  onStepError: Hook
   onObjectStepStart: Hook
   onObjectStepEnd: Hook
   onEmbedStart: Hook

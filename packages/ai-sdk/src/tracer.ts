@@ -1,11 +1,10 @@
-import { activeObservation, runWithObservation } from '@heddle/core'
+import { activeObservation, createObservationId, runWithObservation } from '@heddle/core'
 import type { ActiveObservation } from '@heddle/core'
 
 import { inputOfMessages } from './call-input.ts'
 import { callTableFor } from './call-table.ts'
 import type { Call } from './call.ts'
 import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
-import { newObservationId } from './ids.ts'
 import { lastToolResults } from './map-messages.ts'
 import { embeddingEnd, embeddingStart, rerankEnd, rerankStart } from './map-other-calls.ts'
 import { enterCall } from './open-call.ts'
@@ -185,7 +184,7 @@ export class CallTracer implements SpanTracer {
     const { attributes } = span
     const args = stringAt(attributes, 'ai.toolCall.args')
     const run = call.startTool({
-      toolCallId: stringAt(attributes, 'ai.toolCall.id') ?? newObservationId(),
+      toolCallId: stringAt(attributes, 'ai.toolCall.id') ?? createObservationId(),
       name: stringAt(attributes, 'ai.toolCall.name') ?? 'tool',
       input: args === undefined ? undefined : parsedAttribute(args),
     })
@@ -209,7 +208,7 @@ export class CallTracer implements SpanTracer {
   }
 
   #embedding(call: Call, span: RecordingSpan): SpanWork {
-    const key = newObservationId()
+    const key = createObservationId()
     call.startLeaf(key, embeddingStart(call.settings, embedEvent(span.attributes)))
     return {
       active: undefined,
