@@ -11,6 +11,12 @@ export class ScriptedEmbedding extends BaseEmbedding {
   apiKey = 'sk-never-record-this'
   error: Error | undefined
 
+  // The constructor of the base class is protected, and decides by its arguments.
+  // oxlint-disable-next-line typescript/no-useless-constructor
+  constructor() {
+    super()
+  }
+
   async getTextEmbedding(text: string): Promise<number[]> {
     await sleep(0)
     if (this.error !== undefined) throw this.error

@@ -96,7 +96,7 @@ export class ScriptedLlm extends ToolCallLLM {
     }
     if (turn.error !== undefined) throw turn.error
     if (turn.thinking !== undefined) {
-      yield { delta: '', raw: null, options: { thinking: turn.thinking } as object }
+      yield { delta: '', raw: null, options: { thinking: turn.thinking } }
     }
     this.chunksRead += 1
     yield {
@@ -108,11 +108,10 @@ export class ScriptedLlm extends ToolCallLLM {
 }
 
 // The decorator of LlamaIndex's providers, so that its events fire as they do with those.
-const { chat } = ScriptedLlm.prototype
 ScriptedLlm.prototype.chat = wrapLLMEvent(
-  chat as never,
+  Reflect.get(ScriptedLlm.prototype, 'chat') as never,
   undefined as never,
-) as unknown as typeof chat
+) as never
 
 function optionsOf(turn: ScriptedTurn): object {
   if (turn.calls === undefined) return {}

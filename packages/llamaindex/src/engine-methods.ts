@@ -36,12 +36,17 @@ export const query = observed({
 const chatWith = (type: 'chain' | 'agent'): Interceptor =>
   observed({
     type,
-    begin: (invocation) => ({
-      name: type === 'agent' ? classOrMethod(invocation) : qualified(invocation),
-      input: queryText(valueAt(invocation.args[0], 'message') ?? invocation.args[0]),
-      finish: responseOf,
-      collector: new ResponseCollector(),
-    }),
+    begin: (invocation) => {
+      // Agents of the older kind show their model by a getter only.
+      const llm = objectAt(invocation.component, 'llm')
+      if (llm !== undefined) invocation.observe(llm, false)
+      return {
+        name: type === 'agent' ? classOrMethod(invocation) : qualified(invocation),
+        input: queryText(valueAt(invocation.args[0], 'message') ?? invocation.args[0]),
+        finish: responseOf,
+        collector: new ResponseCollector(),
+      }
+    },
   })
 
 export const chatWithEngine = chatWith('chain')

@@ -18,7 +18,7 @@ import { makeComponent } from './index-methods.ts'
 import { chat, complete, exec } from './llm-methods.ts'
 import type { Interceptor } from './observed-method.ts'
 import type { ComponentKind } from './recognise.ts'
-import { interceptBind, interceptToolCall } from './tool-methods.ts'
+import { interceptBind, interceptToolCall, observeGivenTools } from './tool-methods.ts'
 import { createRun, discoverAgents, rememberRunStream, resumeRun } from './workflow-methods.ts'
 
 /** The methods of each kind of component that are recorded. */
@@ -36,7 +36,7 @@ export const METHODS: Readonly<Record<ComponentKind, Readonly<Record<string, Int
   workflow: { createContext: createRun, resume: resumeRun },
   'vector-store': { query: searchVectors },
   'query-engine': { query },
-  agent: { chat: runAgent },
+  agent: { chat: runAgent, getTools: observeGivenTools },
   'chat-engine': { chat: chatWithEngine },
   index: { asQueryEngine: makeComponent, asRetriever: makeComponent, asChatEngine: makeComponent },
   retriever: { retrieve },

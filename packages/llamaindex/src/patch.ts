@@ -1,5 +1,6 @@
-import { attempt } from './foreign-value.ts'
+import { attempt, isObject } from './foreign-value.ts'
 import type { Patch, Registration } from './registration.ts'
+import { state } from './state.ts'
 
 type AnyMethod = (...args: unknown[]) => unknown
 
@@ -33,7 +34,9 @@ export function patchMethod(
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const run = (given: readonly unknown[]): unknown =>
       Reflect.apply(original, this, given as unknown[])
-    return call(args, run)
+    // An object that was made from an observed one, and is observed itself, records its calls by its own wrapper.
+    const isInherited = this !== component && isRegistered(this)
+    return isInherited ? run(args) : call(args, run)
   }
   imitate(wrapper, original as AnyMethod)
   const patch: Patch = { key, before, wrapper }
@@ -46,6 +49,10 @@ export function patchMethod(
   })
   if (isSet) registration.patches.push(patch)
   return isSet
+}
+
+function isRegistered(value: unknown): boolean {
+  return isObject(value) && state.registrations.has(value)
 }
 
 /** Gives a wrapper the name and length of what it replaces. */

@@ -16,7 +16,7 @@ const contexts = new FinalizationRegistry<{
   readonly open: Set<WorkflowRun>
 }>(({ run, open }) => {
   open.delete(run)
-  run.end(COLLECTED)
+  run.close(COLLECTED)
 })
 
 /** Ends the run when what it recorded is sent while no handler is active, and at the latest when its context is gone. */
@@ -32,7 +32,7 @@ function watchClient(client: Heddle): Set<WorkflowRun> {
   client.onBeforeDelivery((occasion) => {
     for (const run of open) {
       run.endIfQuiet()
-      if (occasion === 'shutdown') run.end(OPEN_AT_END)
+      if (occasion === 'shutdown') run.close(OPEN_AT_END)
     }
   })
   return open

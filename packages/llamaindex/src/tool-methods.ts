@@ -26,6 +26,16 @@ export const interceptBind: Interceptor = ({ run, args, registration, observe })
   return bound
 }
 
+/** Agents of the older kind keep their tools and their model where nobody can look, and hand them over at each step. */
+export const observeGivenTools: Interceptor = ({ run, args, observe }) => {
+  const given = run(args)
+  const observeAll = (tools: unknown): unknown => {
+    if (Array.isArray(tools)) for (const tool of tools) if (isObject(tool)) observe(tool, false)
+    return tools
+  }
+  return given instanceof Promise ? given.then(observeAll) : observeAll(given)
+}
+
 /** The id of the call that the workflow announced just before. */
 function announcedId(name: string): string | undefined {
   const call = currentCall()

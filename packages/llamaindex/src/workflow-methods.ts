@@ -80,7 +80,7 @@ function hookOf(context: unknown, name: string): Subscribe | undefined {
   return (callback) => (valueAt(hook, 'subscribe') as Subscribe).call(hook, callback)
 }
 
-function subscribe(context: unknown, run: WorkflowRun, { owner, settings }: RunPlace): void {
+function subscribe(context: unknown, run: WorkflowRun, { settings }: RunPlace): void {
   if (!isObject(context) || watched.has(context)) return
   const onEvent = hookOf(context, '__internal__call_send_event')
   const onHandler = hookOf(context, '__internal__call_context')
@@ -93,10 +93,8 @@ function subscribe(context: unknown, run: WorkflowRun, { owner, settings }: RunP
       remember(run, event, context)
     }, undefined)
   })
-  const isHidden = hiddenHandlers(settings.options.includeAgentSteps === true ? undefined : owner)
   onHandler((handlerContext: object, next: (context: object) => void) => {
-    const isHiddenStep = isHidden(valueAt(handlerContext, 'handler'))
-    next(attempt(() => observeHandler(handlerContext, run, isHiddenStep), handlerContext))
+    next(attempt(() => observeHandler(handlerContext, run), handlerContext))
   })
 }
 
@@ -107,38 +105,23 @@ function remember(run: WorkflowRun, event: object, context: object): void {
   rememberResult(context, reference)
 }
 
-/** The steps of an agent workflow itself are its own functions; those that the program adds are not. */
-function hiddenHandlers(owner: object | undefined): (handler: unknown) => boolean {
-  if (owner === undefined) return () => false
-  const own = new Set(Object.values(owner).filter((value) => typeof value === 'function'))
-  return (handler) => typeof handler === 'function' && own.has(handler)
-}
-
 type Handler = (...args: unknown[]) => unknown
 
 /** The context with its handler wrapped. Other middlewares keep the context itself, so it must not be changed or copied. */
-function observeHandler(handlerContext: object, run: WorkflowRun, isHidden: boolean): object {
+function observeHandler(handlerContext: object, run: WorkflowRun): object {
   const original = valueAt(handlerContext, 'handler')
   if (typeof original !== 'function') return handlerContext
   const handler = function (this: unknown, ...args: unknown[]): unknown {
-    return runStep({ run, handlerContext, isHidden }, () =>
-      Reflect.apply(original as Handler, this, args),
-    )
+    return runStep(run, handlerContext, () => Reflect.apply(original as Handler, this, args))
   }
   return Object.create(handlerContext, {
     handler: { value: handler, enumerable: true, configurable: true, writable: true },
   }) as object
 }
 
-interface StepSubject {
-  readonly run: WorkflowRun
-  readonly handlerContext: object
-  readonly isHidden: boolean
-}
-
-function runStep({ run, handlerContext, isHidden }: StepSubject, handle: () => unknown): unknown {
-  const step = attempt(() => run.startStep(handlerContext, isHidden), undefined)
-  if (step?.active === undefined) return handle()
+function runStep(run: WorkflowRun, handlerContext: object, handle: () => unknown): unknown {
+  const step = attempt(() => run.startStep(handlerContext), undefined)
+  if (step === undefined) return handle()
   let result: unknown
   try {
     result = runWithObservation(step.active, handle)

@@ -8,7 +8,8 @@ import type { MappedError } from './map-error.ts'
 import { safeValue } from './safe-value.ts'
 import { TracedCall } from './traced-call.ts'
 import type { CallPlace } from './traced-call.ts'
-import { isEvent, labelOf, stepName } from './workflow-event.ts'
+import type { OwnSteps } from './workflow-event.ts'
+import { isEvent, labelOf, ownStepsOf, stepName } from './workflow-event.ts'
 
 /** Where a run stands, and what it is. */
 export interface RunPlace extends CallPlace {
@@ -19,8 +20,8 @@ export interface RunPlace extends CallPlace {
 
 /** A step while its handler runs. */
 export interface Step {
-  /** What is active while the handler runs; undefined when nothing is recorded. */
-  readonly active: ActiveObservation | undefined
+  /** What is active while the handler runs. */
+  readonly active: ActiveObservation
   end(result: unknown): void
   fail(error: unknown): void
 }
@@ -37,6 +38,8 @@ interface RecordedStep {
 export class WorkflowRun {
   readonly #place: RunPlace
   readonly #agents: AgentRun | undefined
+  readonly #ownSteps: OwnSteps
+  readonly #openSteps = new Set<TracedCall>()
   readonly #steps = new WeakMap<object, RecordedStep>()
   readonly #senders = new WeakMap<object, string>()
   #call: TracedCall | undefined
@@ -50,6 +53,7 @@ export class WorkflowRun {
   constructor(place: RunPlace) {
     this.#place = place
     const { owner } = place
+    this.#ownSteps = ownStepsOf(owner)
     this.#agents = owner && new AgentRun(owner, (start) => this.#openBelow(start, this.#call))
   }
 
@@ -82,14 +86,17 @@ export class WorkflowRun {
   }
 
   /** Opens a step for the handler that is about to run. */
-  startStep(handlerContext: object, isHidden: boolean): Step {
+  startStep(handlerContext: object): Step {
     const call = this.open()
     this.#noteActivity(call)
     this.#activeSteps += 1
     const around = this.#agents?.current ?? call
-    const recorded = isHidden ? undefined : this.#openStep(handlerContext, around)
+    const recorded = this.#isHidden(handlerContext)
+      ? undefined
+      : this.#openStep(handlerContext, around)
     const settle = (finish: () => void): void => {
       this.#activeSteps -= 1
+      if (recorded !== undefined) this.#openSteps.delete(recorded.call)
       this.#lastActivityAt = Date.now()
       attempt(finish, undefined)
       this.#endWhenQuiet()
@@ -112,6 +119,12 @@ export class WorkflowRun {
   /** Ends the run unless a handler is active. */
   endIfQuiet(): void {
     if (this.#activeSteps === 0) this.end()
+  }
+
+  /** Ends the run and what is open in it, because nothing of it will be sent any more. */
+  close(reason: MappedError): void {
+    for (const step of this.#openSteps) step.close(reason.statusMessage)
+    this.end(reason)
   }
 
   /** Ends the run; a further activity opens it again. */
@@ -158,7 +171,7 @@ export class WorkflowRun {
     const call = this.#openBelow(
       {
         type: 'span',
-        name: stepName(context),
+        name: stepName(context, this.#ownSteps),
         input: events.map((event, index) => ({
           event: labelOf(Array.isArray(kinds) ? (kinds[index] ?? event) : event),
           data: safeValue(valueAt(event, 'data')),
@@ -169,7 +182,14 @@ export class WorkflowRun {
     )
     const step = { id: call.active.observationId, emitted: [], call }
     this.#steps.set(context, step)
+    this.#openSteps.add(call)
     return step
+  }
+
+  /** The steps of an agent workflow itself are hidden; those that the program adds to it are not. */
+  #isHidden(handlerContext: object): boolean {
+    if (this.#place.settings.options.includeAgentSteps === true) return false
+    return this.#ownSteps.has(valueAt(handlerContext, 'handler'))
   }
 
   #senderOf(events: readonly unknown[]): string | undefined {
