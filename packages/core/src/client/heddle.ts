@@ -175,6 +175,11 @@ export class Heddle {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Says in the diagnostic log, when `logLevel` is `debug`, what a handler swallowed to keep its host alive. */
+  noteFault(message: string, cause?: unknown): void {
+    this.#log.debug(message, cause)
+  }
+
   /**
    * Calls the listener before a flush, the shutdown or the end of the process collects what was recorded, so that a
    * handler can end what will not end by itself. Returns a function that takes it back.
