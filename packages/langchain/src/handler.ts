@@ -37,7 +37,7 @@ export class CallbackHandler extends BaseCallbackHandler {
   /** The client that records and sends. */
   readonly client: Heddle
   readonly #recorder: RunRecorder
-  readonly #guard = new Guard()
+  readonly #guard: Guard
 
   constructor(options: CallbackHandlerOptions = {}) {
     super()
@@ -46,6 +46,7 @@ export class CallbackHandler extends BaseCallbackHandler {
     this.raiseError = false
     const settings = resolveSettings(options)
     this.client = settings.client
+    this.#guard = new Guard(settings.client)
     this.#recorder = new RunRecorder(settings)
     if (options.nestedCalls !== false) this.#guard.run(openLangchainStorage)
     registerAmbientRuns()

@@ -56,7 +56,7 @@ export function startModel(recorder: RunRecorder, start: ModelStart): void {
 }
 
 /** Messages alone, or with the tools the model may call: what a playground needs to call again. */
-function modelInput(
+export function modelInput(
   prompt: readonly unknown[] | string,
   parameters: ForeignObject | undefined,
 ): unknown {
@@ -156,7 +156,8 @@ const ANSWER_KEYS = [
   ['id', 'response_id'],
 ] as const
 
-function answerMetadata(generation: unknown): Record<string, unknown> {
+/** What an answer says about itself beside its content: why it stopped, its id, the provider's marks. */
+export function answerMetadata(generation: unknown): Record<string, unknown> {
   const message = objectAt(generation, 'message')
   const response = objectAt(message, 'response_metadata')
   const info = objectAt(generation, 'generationInfo')

@@ -39,8 +39,9 @@ export function traceEmbeddings<Embeddings extends Embedder>(
     get(target, key) {
       if (key === 'embedQuery') return embedQuery
       if (key === 'embedDocuments') return embedDocuments
-      // Read on the target itself: private fields do not exist on a proxy.
-      return Reflect.get(target, key, target) as unknown
+      // Read and called on the target itself: private fields do not exist on a proxy.
+      const value = Reflect.get(target, key, target) as unknown
+      return typeof value === 'function' && key !== 'constructor' ? value.bind(target) : value
     },
   })
 }
