@@ -1,6 +1,6 @@
 import { currentCall } from './current-call.ts'
 import { attempt, hasMethod, isObject, valueAt } from './foreign-value.ts'
-import { mapEmbeddingUsage, UsageCollector } from './map-usage.ts'
+import { mapEmbeddingUsage } from './map-usage.ts'
 
 type Create = (...args: unknown[]) => unknown
 
@@ -15,7 +15,7 @@ export function tapMessages(llm: object): void {
   const anthropic = valueAt(valueAt(llm, 'session'), 'anthropic')
   // Only a plain property: `session` of other providers is a getter that would make a client.
   if (Object.getOwnPropertyDescriptor(llm, 'session')?.value === undefined) return
-  tap(valueAt(anthropic, 'messages'), (answer) => listenToEvents(answer))
+  tap(valueAt(anthropic, 'messages'), listenToEvents)
 }
 
 /** Listens to the OpenAI client of an embedding: LlamaIndex's provider drops the usage. */
@@ -70,19 +70,16 @@ function listenFirst(promise: PromiseLike<unknown>, listen: (answer: unknown) =>
   )
 }
 
-/** Reads the usage out of the events as the provider reads them. */
-function listenToEvents(stream: unknown): void {
-  const call = currentCall()
+/** Lets the events complete the answer as the provider reads them. */
+function listenToEvents(stream: unknown, { answer }: TappedCall): void {
   const open = valueAt(stream, Symbol.asyncIterator)
-  if (call === undefined || !isObject(stream) || typeof open !== 'function') return
-  const usage = new UsageCollector()
+  if (answer === undefined || !isObject(stream) || typeof open !== 'function') return
   const iterate = (): object => {
     const iterator = Reflect.apply(open as () => object, stream, [])
     const next = valueAt(iterator, 'next') as () => Promise<IteratorResult<unknown>>
     const read = async (): Promise<IteratorResult<unknown>> => {
       const step = await next.call(iterator)
-      attempt(() => usage.add(step.value), undefined)
-      call.usageDetails = usage.usageDetails()
+      attempt(() => answer.addRaw(step.value), undefined)
       return step
     }
     Object.defineProperty(iterator, 'next', { value: read, configurable: true, writable: true })

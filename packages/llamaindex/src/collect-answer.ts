@@ -63,11 +63,8 @@ export class AnswerCollector {
     if (!isObject(raw)) return
     this.#usage.add(raw)
     this.#model ??= responseModel(raw)
-    this.#responseId ??= stringAt(raw, 'id') ?? stringAt(objectAt(raw, 'response'), 'id')
-    const choice = listAt(raw, 'choices')[0]
-    const reason = stringAt(choice, 'finish_reason') ?? stringAt(choice, 'finishReason')
-    this.#finishReason =
-      reason ?? stringAt(raw, 'stop_reason') ?? stringAt(raw, 'done_reason') ?? this.#finishReason
+    this.#responseId ??= responseId(raw)
+    this.#finishReason = finishReason(raw) ?? this.#finishReason
     if (raw['type'] === 'response.completed') this.#wholeText = outputText(raw['response'])
   }
 
@@ -108,6 +105,25 @@ export class AnswerCollector {
       ...(calls.length === 0 ? undefined : { tool_calls: calls }),
     }
   }
+}
+
+function responseId(raw: unknown): string | undefined {
+  return (
+    stringAt(raw, 'id') ??
+    stringAt(objectAt(raw, 'response'), 'id') ??
+    stringAt(objectAt(raw, 'message'), 'id')
+  )
+}
+
+function finishReason(raw: unknown): string | undefined {
+  const choice = listAt(raw, 'choices')[0]
+  return (
+    stringAt(choice, 'finish_reason') ??
+    stringAt(choice, 'finishReason') ??
+    stringAt(raw, 'stop_reason') ??
+    stringAt(objectAt(raw, 'delta'), 'stop_reason') ??
+    stringAt(raw, 'done_reason')
+  )
 }
 
 /** The text of a finished answer of OpenAI's responses API. */
