@@ -1,0 +1,31 @@
+const KEYS = `Basic ${btoa('pk-heddle-local:sk-heddle-local')}`
+
+/** The user of each trace of these tests: only a trace's own event tells it, observations do not. */
+export const TRACE_USER = 'weaver'
+
+/** Events of an environment that a real server stored. */
+export interface StoredEvents {
+  readonly observations: number
+  /** Traces whose own event arrived. */
+  readonly traces: number
+}
+
+/** Counts what the server at `url` stored of the environment. */
+export async function countStored(url: string, environment: string): Promise<StoredEvents> {
+  const count = async (resource: string): Promise<number> => {
+    const response = await fetch(
+      `${url}/api/public/${resource}&environment=${environment}&limit=1`,
+      {
+        headers: { authorization: KEYS },
+      },
+    )
+    if (!response.ok) throw new Error(`Expected a page of ${resource}, got ${response.status}`)
+    const { meta } = (await response.json()) as { meta: { totalItems: number } }
+    return meta.totalItems
+  }
+  const [observations, traces] = await Promise.all([
+    count('observations?page=1'),
+    count(`traces?page=1&userId=${TRACE_USER}&fields=core`),
+  ])
+  return { observations, traces }
+}
