@@ -16,6 +16,7 @@ import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
+import { registerOtelTraces } from './public-api/otel-traces.ts'
 import { registerProjects } from './public-api/projects.ts'
 import { registerPrompts } from './public-api/prompts.ts'
 import { createPublicApi } from './public-api/public-route.ts'
@@ -38,6 +39,7 @@ export function createApp(parts: HttpParts): App {
   registerHealth(api, parts)
   registerProjects(api, parts)
   registerIngestion(api, parts)
+  registerOtelTraces(api, parts)
   registerTraces(api, parts)
   registerObservations(api, parts)
   registerScores(api, parts)

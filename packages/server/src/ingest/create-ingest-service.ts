@@ -6,6 +6,7 @@ import type { ScoreStore } from '../store/score-store.ts'
 import type { TraceStore } from '../store/trace-store.ts'
 import { type Verdict, acceptEvent } from './accept-event.ts'
 import { type IngestRequest, type IngestService, StoreUnavailableError } from './ingest-service.ts'
+import { mapSpans } from './otlp/map-spans.ts'
 import { createStatementWriter } from './statement-writer.ts'
 import type { Statement } from './statement.ts'
 import { WriteBuffer } from './write-buffer.ts'
@@ -34,18 +35,28 @@ export function createIngestService(parts: IngestParts): IngestService {
     MAX_BUFFERED_BYTES,
   )
   let isClosing = false
+  const store = async (statements: readonly Statement[]) => {
+    if (statements.length > 0) await buffer.add(statements, sizeOf(statements))
+  }
+  const refuseWhenClosing = () => {
+    if (isClosing)
+      throw new StoreUnavailableError(
+        'The server is stopping; send the batch again to the next one.',
+      )
+  }
   return {
     async accept(request) {
-      if (isClosing)
-        throw new StoreUnavailableError(
-          'The server is stopping; send the batch again to the next one.',
-        )
+      refuseWhenClosing()
       const verdicts = judge(request)
       const statements = verdicts.flatMap((verdict) =>
         verdict.kind === 'accepted' ? [verdict.statement] : [],
       )
-      if (statements.length > 0) await buffer.add(statements, sizeOf(statements))
+      await store(statements)
       return answer(verdicts)
+    },
+    async acceptSpans({ projectId, spans, receivedAt }) {
+      refuseWhenClosing()
+      await store(mapSpans(spans, { projectId, receivedAt: receivedAt.getTime() }))
     },
     close() {
       isClosing = true

@@ -1,5 +1,7 @@
 import type { IngestionResponse } from '@heddle/core/schemas'
 
+import type { OtlpSpan } from './otlp/otlp-span.ts'
+
 /**
  * What the key of a request may write: `project` everything, `scores` (a bearer public key in a browser) only
  * `score-create` and `sdk-log`; its other events come back with status 401 while the request is still answered.
@@ -16,7 +18,15 @@ export interface IngestRequest {
   readonly receivedAt: Date
 }
 
-/** Takes batches of ingestion events into the store. */
+/** Spans of one OTLP export, already decoded and authenticated. */
+export interface SpanRequest {
+  readonly projectId: string
+  readonly spans: readonly OtlpSpan[]
+  /** When the request came in; becomes `createdAt` and `updatedAt` of what it writes. */
+  readonly receivedAt: Date
+}
+
+/** Takes batches of ingestion events and exports of spans into the store. */
 export interface IngestService {
   /**
    * Validates, merges, prices and stores a batch. Resolves when the accepted events are durable and readable, with one
@@ -26,6 +36,8 @@ export interface IngestService {
    * @throws {StoreUnavailableError} when the store refused the write: nothing of the batch is acknowledged, answer 500 or 503.
    */
   accept(request: IngestRequest): Promise<IngestionResponse>
+  /** Maps, merges, prices and stores spans. Resolves, waits and fails as {@link IngestService.accept} does. */
+  acceptSpans(request: SpanRequest): Promise<void>
   /** Refuses new batches and resolves when everything acknowledged or in flight is written. Idempotent. */
   close(): Promise<void>
 }

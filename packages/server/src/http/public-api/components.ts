@@ -67,6 +67,12 @@ export const components = {
   Message: z.object({ message: z.string() }),
   Observation: observationViewSchema,
   ObservationPage: observationPageSchema,
+  OtlpTraceRequest: z.object({
+    resourceSpans: z.array(z.unknown()).optional().describe('As in opentelemetry-proto.'),
+  }),
+  OtlpTraceResponse: z.object({
+    partialSuccess: z.object({ rejectedSpans: z.number(), errorMessage: z.string() }).optional(),
+  }),
   Project: projectSchema,
   ProjectList: projectListSchema,
   Prompt: promptSchema,
@@ -94,6 +100,7 @@ export const requestComponents: ReadonlySet<string> = new Set([
   'DatasetRunItemRequest',
   'IngestionEvent',
   'IngestionRequest',
+  'OtlpTraceRequest',
   'PromptLabels',
   'PromptRequest',
   'ScoreRequest',
