@@ -3,10 +3,11 @@ import { CallbackHandler } from '@heddle/langchain'
 
 import { collectUntil } from './collect-garbage.ts'
 import { openIngestionSink } from './ingestion-sink.ts'
-import { consume, scripted } from './scenarios/scenario.ts'
+import { consume, failing, scripted } from './scenarios/scenario.ts'
 
 /*
- * Leaves ten thousand streams after two values and prints what is still open, what arrived and how much memory is used.
+ * Stops ten thousand streams after two values and prints what is still open, what arrived and how much memory is used:
+ * `abandoned-streams.ts left` leaves them, `abandoned-streams.ts aborted` aborts them by their signal.
  * A program of its own, so that nothing else holds or frees memory.
  */
 
@@ -17,19 +18,39 @@ const client = new Heddle({ baseUrl: sink.url, publicKey: 'pk-1', secretKey: 'sk
 const handler = new CallbackHandler({ client })
 const model = scripted('one two three four')
 
-async function leave(count: number): Promise<void> {
+async function leaveStream(): Promise<void> {
+  await consume(await model.stream('hi', { callbacks: [handler] }), 2)
+}
+
+async function abortStream(): Promise<void> {
+  const abort = new AbortController()
+  const stream = await model.stream('hi', { callbacks: [handler], signal: abort.signal })
+  await failing(
+    (async () => {
+      let taken = 0
+      for await (const _ of stream) {
+        taken += 1
+        if (taken === 2) abort.abort()
+      }
+    })(),
+  )
+}
+
+const stopStream = process.argv[2] === 'aborted' ? abortStream : leaveStream
+
+async function stop(count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await consume(await model.stream('hi', { callbacks: [handler] }), 2)
+    await stopStream()
     if (index % 500 === 499) await client.flush()
   }
   await collectUntil(() => handler.openRuns === 0, 20_000)
   await client.flush()
 }
 
-await leave(STREAMS / 10)
+await stop(STREAMS / 10)
 sink.clear()
 const heapBefore = process.memoryUsage().heapUsed
-await leave(STREAMS)
+await stop(STREAMS)
 const observations = new Map<string, unknown>()
 for (const { type, body } of sink.events) {
   if (type === 'generation-create')

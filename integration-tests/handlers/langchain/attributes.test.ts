@@ -1,4 +1,7 @@
+import { StringOutputParser } from '@langchain/core/output_parsers'
+import { JsonOutputKeyToolsParser } from '@langchain/core/output_parsers/openai_tools'
 import { ChatPromptTemplate } from '@langchain/core/prompts'
+import { BaseRetriever } from '@langchain/core/retrievers'
 import { RunnableLambda, RunnableSequence } from '@langchain/core/runnables'
 import { tool } from '@langchain/core/tools'
 import { describe, expect, it } from 'vitest'
@@ -6,8 +9,17 @@ import { z } from 'zod'
 
 import { startRecording } from './record.ts'
 import { scripted } from './scenarios/scenario.ts'
+import { call } from './scripted-chat-model.ts'
 
 const prompt = ChatPromptTemplate.fromMessages([['human', '{q}']])
+
+class NothingRetriever extends BaseRetriever {
+  lc_namespace = ['tests']
+
+  override _getRelevantDocuments(): Promise<never[]> {
+    return Promise.resolve([])
+  }
+}
 
 describe('what a call says about its trace', () => {
   it('is taken from the metadata of any kind of root', async () => {
@@ -17,12 +29,33 @@ describe('what a call says about its trace', () => {
     const echo = tool(() => 'x', { name: 'echo', schema: z.object({}) })
     await scripted('hi').invoke('x', config)
     await echo.invoke({}, config)
+    await new NothingRetriever().invoke('x', config)
     await prompt.pipe(scripted('hi')).invoke({ q: 'x' }, config)
     const { traces } = await arrived()
-    expect(traces).toHaveLength(3)
+    expect(traces).toHaveLength(4)
     for (const trace of traces) {
       expect(trace).toMatchObject({ name: 'named', sessionId: 's', userId: 'u', tags: ['a', 'b'] })
     }
+  })
+
+  it.each([
+    ['heddle', 'Version', 'Release', 'Environment', 'Public'],
+    ['langfuse', 'Version', 'Release', 'Environment', 'Public'],
+    ['langfuse', '_version', '_release', '_environment', '_public'],
+  ])('names version, release, environment and publicity as %s%s does', async (prefix, ...names) => {
+    const { traced, arrived } = await startRecording({ version: 'default', release: 'default' })
+    const values = ['v7', 'r7', 'staging', true]
+    const entries = names.map((name, index) => [`${prefix}${name}`, values[index]])
+    const metadata = Object.fromEntries(entries) as Record<string, unknown>
+    await scripted('hi').invoke('x', { ...traced, metadata })
+    const { traces } = await arrived()
+    expect(traces[0]).toMatchObject({
+      version: 'v7',
+      release: 'r7',
+      environment: 'staging',
+      public: true,
+    })
+    expect(JSON.stringify(traces)).not.toContain(`"${prefix}`)
   })
 
   it('wins over the handler’s options, which win over nothing', async () => {
@@ -84,6 +117,24 @@ describe('linked prompts', () => {
     [
       'a lambda after it',
       () => RunnableSequence.from([template, (value) => value, scripted('hi')]),
+    ],
+    ['a nested sequence', () => template.pipe(RunnableSequence.from([(x) => x, scripted('hi')]))],
+    [
+      'a sequence around it',
+      () => RunnableSequence.from([(x) => x, template.pipe(scripted('hi'))]),
+    ],
+    ['a parser', () => template.pipe(scripted('hi')).pipe(new StringOutputParser())],
+    ['bound tools', () => template.pipe(scripted('hi').bindTools([]))],
+    [
+      'structured output',
+      () =>
+        template
+          .pipe(scripted(call('extract', { a: 1 })).bindTools([]))
+          .pipe(new JsonOutputKeyToolsParser({ keyName: 'extract', returnSingle: true })),
+    ],
+    [
+      'the model’s own metadata',
+      () => prompt.pipe(scripted('hi').withConfig({ metadata: linked })),
     ],
     [
       'a lambda around the model',

@@ -1,6 +1,10 @@
+import { AgentExecutor, createToolCallingAgent } from '@langchain/classic/agents'
 import { InMemoryCache } from '@langchain/core/caches'
+import { Document } from '@langchain/core/documents'
 import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages'
 import type { BaseMessage } from '@langchain/core/messages'
+import { ChatPromptTemplate } from '@langchain/core/prompts'
+import { BaseRetriever } from '@langchain/core/retrievers'
 import { RunnableLambda } from '@langchain/core/runnables'
 import { tool } from '@langchain/core/tools'
 import {
@@ -28,6 +32,20 @@ const weather = tool(({ city }: { city: string }) => `sunny in ${city}`, {
   description: 'The weather of a city.',
   schema: z.object({ city: z.string() }),
 })
+
+class FixedRetriever extends BaseRetriever {
+  lc_namespace = ['tests']
+  readonly #documents: Document[]
+
+  constructor(documents: Document[]) {
+    super()
+    this.#documents = documents
+  }
+
+  override _getRelevantDocuments(): Promise<Document[]> {
+    return Promise.resolve(this.#documents)
+  }
+}
 
 async function openOpenAi(fields: object = {}) {
   const standIn = await openOpenAiStandIn()
@@ -151,6 +169,92 @@ describe('chains and tools', () => {
     expect(named('art').output).toMatchObject({ content: 'text', artifact: { pixels: 4 } })
   })
 
+  it('keep the values that a tool yields on its way', async () => {
+    const { traced, arrived } = await startRecording()
+    await tool(
+      async function* ({ city }: { city: string }) {
+        yield `looking at ${city}`
+        yield { found: 'sunny' }
+      } as never,
+      { name: 'gen', schema: z.object({ city: z.string() }) },
+    ).invoke({ city: 'Paris' }, traced)
+    expect((await arrived()).named('gen').metadata).toMatchObject({
+      stream: ['looking at Paris', { found: 'sunny' }],
+    })
+  })
+
+  it('show the documents that were found, with their scores', async () => {
+    const { traced, arrived } = await startRecording()
+    const documents = [
+      new Document({ pageContent: 'one', metadata: { source: 'a.md', score: 0.9 } }),
+      new Document({ pageContent: 'two', metadata: {}, id: 'b' }),
+    ]
+    await new FixedRetriever(documents).invoke('where?', { ...traced, runName: 'search' })
+    expect((await arrived()).named('search')).toMatchObject({
+      type: 'RETRIEVER',
+      input: 'where?',
+      output: [
+        { pageContent: 'one', metadata: { source: 'a.md', score: 0.9 }, score: 0.9 },
+        { id: 'b', pageContent: 'two', metadata: {} },
+      ],
+    })
+  })
+
+  it('keep what an agent executor decided at each step', async () => {
+    const { traced, arrived } = await startRecording()
+    const prompt = ChatPromptTemplate.fromMessages([
+      ['human', '{input}'],
+      ['placeholder', '{agent_scratchpad}'],
+    ])
+    const model = scripted([call('get_weather', { city: 'Paris' }), 'sunny'])
+    const agent = createToolCallingAgent({ llm: model, tools: [weather], prompt })
+    await new AgentExecutor({ agent, tools: [weather] }).invoke({ input: 'hi' }, traced)
+    expect((await arrived()).named('AgentExecutor').metadata).toMatchObject({
+      agent_steps: [
+        { tool: 'get_weather', input: { city: 'Paris' } },
+        { final: { output: 'sunny' } },
+      ],
+    })
+  })
+
+  it('say where in the graph they ran, without LangChain’s repeats of it', async () => {
+    const { traced, arrived } = await startRecording()
+    await createAgent({ model: scripted('hi'), tools: [], name: 'greeter' }).invoke(
+      { messages: [{ role: 'user', content: 'hi' }] },
+      { ...traced, configurable: { thread_id: 't7' } },
+    )
+    const { named } = await arrived()
+    const { metadata } = named('ScriptedChatModel')
+    expect(metadata).toMatchObject({
+      langgraph_node: 'model_request',
+      langgraph_step: 1,
+      langgraph_checkpoint_ns: expect.stringContaining('model_request:'),
+      langgraph_path: ['__pregel_pull', 'model_request'],
+      langgraph_triggers: ['branch:to:model_request'],
+      lc_agent_name: 'greeter',
+      thread_id: 't7',
+      run_type: 'model',
+      run_id: expect.any(String),
+    })
+    expect(metadata).not.toHaveProperty('versions')
+    expect(metadata).not.toHaveProperty('checkpoint_ns')
+    expect(named('greeter').metadata).toMatchObject({ class: 'CompiledStateGraph' })
+  })
+
+  it('number the attempts of a retry', async () => {
+    const { traced, arrived } = await startRecording()
+    const flaky = scripted([new Error('once'), 'hi'], { maxRetries: 0 })
+    await flaky.withRetry({ stopAfterAttempt: 2 }).invoke('x', { ...traced, runName: 'retried' })
+    const attempts = (await arrived()).traces[0]?.observations
+      .filter(({ type }) => type === 'GENERATION')
+      .toSorted((left, right) => left.startTime.localeCompare(right.startTime))
+      .map(({ level, metadata }) => [level ?? 'DEFAULT', metadata?.['attempt']])
+    expect(attempts).toEqual([
+      ['ERROR', undefined],
+      ['DEFAULT', 2],
+    ])
+  })
+
   it('number their attempts', async () => {
     const { traced, arrived } = await startRecording()
     let failures = 1
@@ -212,6 +316,27 @@ describe('pauses', () => {
     expect(checkpoint).toEqual(expect.any(String))
     expect(resumed?.metadata?.['langgraph_resume_checkpoint_id']).toBe(checkpoint)
     expect(traces).toHaveLength(2)
+  })
+
+  it('can go on in their trace as often as they pause', async () => {
+    const recording = await startRecording({ resume: 'same-trace' })
+    const graph = new StateGraph(State)
+      .addNode('first', () => ({ value: interrupt<string, string>('one?') }))
+      .addNode('second', () => ({ value: interrupt<string, string>('two?') }))
+      .addEdge(START, 'first')
+      .addEdge('first', 'second')
+      .compile({ checkpointer: new MemorySaver(), name: 'approval' })
+    await graph.invoke({ value: 'x' }, config(recording))
+    await graph.invoke(new Command({ resume: 'yes' }), config(recording))
+    await graph.invoke(new Command({ resume: 'yes' }), config(recording))
+    const { traces } = await recording.arrived()
+    expect(traces).toHaveLength(1)
+    const roots = traces[0]?.observations.filter(({ name }) => name === 'approval')
+    expect(roots?.map(({ statusMessage }) => statusMessage ?? 'done')).toEqual([
+      'interrupted',
+      'interrupted',
+      'done',
+    ])
   })
 
   it('can go on in the trace in which they began', async () => {

@@ -23,11 +23,19 @@ export interface IngestionSink {
   readonly close: () => Promise<void>
 }
 
-export async function openIngestionSink(): Promise<IngestionSink> {
+/** `refusesWith` answers every request with that status and takes nothing. */
+export async function openIngestionSink(
+  options: { readonly refusesWith?: number } = {},
+): Promise<IngestionSink> {
   const events: ReceivedEvent[] = []
   let bytes = 0
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
+      if (options.refusesWith !== undefined) {
+        response.writeHead(options.refusesWith, { 'content-type': 'application/json' })
+        response.end('{"message":"refused"}')
+        return undefined
+      }
       bytes += body.length
       const { batch } = JSON.parse(body.toString('utf8')) as { batch: ReceivedEvent[] }
       events.push(...batch)
