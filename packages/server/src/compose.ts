@@ -10,6 +10,7 @@ import modelPrices from './domain/model-prices.json' with { type: 'json' }
 import { type App, createApp } from './http/app.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
+import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
@@ -19,6 +20,7 @@ import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { createPromptService } from './service/prompts.ts'
+import { createScoreConfigService } from './service/score-configs.ts'
 import { StartupError } from './start/startup-error.ts'
 import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
 import { openPostgresStores } from './store/postgres/open-postgres-stores.ts'
@@ -40,7 +42,10 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const { clickhouse, postgres } = await openStores(dataDir)
   await ensureLocalProject(postgres)
   const matcher = createModelMatcher(modelPriceListSchema.parse(modelPrices))
-  const ingest = createIngestService({ ...clickhouse, matcher, now: Date.now })
+  const ingest = withScoreConfigs(
+    createIngestService({ ...clickhouse, matcher, now: Date.now }),
+    postgres.scoreConfigs,
+  )
   const reader = createTraceReader({ ...clickhouse, matcher })
   const datasetItems = createDatasetItemService({ ...postgres, now })
   let isClosing = false
@@ -55,6 +60,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     sessions: createSessionReader(clickhouse.sql),
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
+    scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
     prompts: createPromptService({ prompts: postgres.prompts, now }),
     datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
     datasetItems,

@@ -58,6 +58,8 @@ test('no query makes a list fail', async () => {
     '/api/public/sessions',
     '/api/public/v2/prompts',
     '/api/public/v2/datasets',
+    '/api/public/v3/scores',
+    '/api/public/score-configs',
     '/api/public/dataset-items',
     '/api/public/dataset-run-items',
     '/api/public/v2/prompts/missing',

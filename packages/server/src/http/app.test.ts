@@ -391,8 +391,11 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/ingestion',
     '/api/public/observations',
     '/api/public/observations/{observationId}',
+    '/api/public/otel/v1/traces',
     '/api/public/projects',
     '/api/public/ready',
+    '/api/public/score-configs',
+    '/api/public/score-configs/{configId}',
     '/api/public/scores',
     '/api/public/scores/{scoreId}',
     '/api/public/sessions',
@@ -406,6 +409,7 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/v2/prompts/{name}/versions/{version}',
     '/api/public/v2/scores',
     '/api/public/v2/scores/{scoreId}',
+    '/api/public/v3/scores',
   ])
   const references = JSON.stringify(json).matchAll(/#\/components\/schemas\/(\w+)/g)
   for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name ?? '')

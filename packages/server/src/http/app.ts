@@ -20,6 +20,8 @@ import { registerOtelTraces } from './public-api/otel-traces.ts'
 import { registerProjects } from './public-api/projects.ts'
 import { registerPrompts } from './public-api/prompts.ts'
 import { createPublicApi } from './public-api/public-route.ts'
+import { registerScoreConfigs } from './public-api/score-configs.ts'
+import { registerScoresV3 } from './public-api/scores-v3.ts'
 import { registerScores } from './public-api/scores.ts'
 import { registerSessions } from './public-api/sessions.ts'
 import { registerTraces } from './public-api/traces.ts'
@@ -43,7 +45,9 @@ export function createApp(parts: HttpParts): App {
   registerTraces(api, parts)
   registerObservations(api, parts)
   registerScores(api, parts)
+  registerScoresV3(api, parts)
   registerSessions(api, parts)
+  registerScoreConfigs(api, parts)
   registerPrompts(api, parts)
   registerDatasets(api, parts)
   registerDatasetItems(api, parts)

@@ -10,6 +10,7 @@ import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
 import type { PromptService } from '../service/prompts.ts'
+import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { StaticUi } from './static-ui.ts'
 
@@ -25,6 +26,7 @@ export interface HttpParts {
   readonly sessions: SessionReader
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore
+  readonly scoreConfigs: ScoreConfigService
   readonly prompts: PromptService
   readonly datasets: DatasetService
   readonly datasetItems: DatasetItemService

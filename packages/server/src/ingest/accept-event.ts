@@ -6,11 +6,11 @@ import { type EventContext, mapObservationEvent } from './map-observation-event.
 import { mapScoreEvent } from './map-score-event.ts'
 import { mapTraceEvent } from './map-trace-event.ts'
 import { MAX_NESTING, measureValue } from './measure-value.ts'
-import type { Rejection, Statement } from './statement.ts'
+import type { EventStatement, Rejection } from './statement.ts'
 
 /** What became of one event: a statement to store, nothing to store (`sdk-log`), or a rejection. */
 export type Verdict =
-  | { readonly kind: 'accepted'; readonly eventId: string; readonly statement: Statement }
+  | { readonly kind: 'accepted'; readonly eventId: string; readonly statement: EventStatement }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
@@ -58,7 +58,7 @@ function toStatement(
   event: Exclude<IngestionEvent, { type: 'sdk-log' }>,
   sizeBytes: number,
   context: EventContext,
-): Statement | string {
+): EventStatement | string {
   switch (event.type) {
     case 'trace-create':
       return { entity: 'trace', record: mapTraceEvent(event, context), sizeBytes }

@@ -14,6 +14,9 @@ import { WriteBuffer } from './write-buffer.ts'
 /** Bytes of events that may wait for the store; beyond it senders are asked to come back. */
 const MAX_BUFFERED_BYTES = 128 * 1024 * 1024
 
+/** Rough size of the news that a score is gone, bytes. */
+const REMOVAL_BYTES = 200
+
 /** Status of an accepted event. Source: Langfuse's ingestion API. */
 const CREATED = 201
 
@@ -54,6 +57,11 @@ export function createIngestService(parts: IngestParts): IngestService {
       await store(statements)
       return answer(verdicts)
     },
+    async removeScore({ projectId, id }) {
+      refuseWhenClosing()
+      const record = { projectId, id }
+      await store([{ entity: 'removed-score', record, sizeBytes: REMOVAL_BYTES }])
+    },
     async acceptSpans({ projectId, spans, receivedAt }) {
       refuseWhenClosing()
       await store(mapSpans(spans, { projectId, receivedAt: receivedAt.getTime() }))
@@ -70,6 +78,7 @@ function judge(request: IngestRequest): readonly Verdict[] {
     projectId: request.projectId,
     access: request.access,
     receivedAt: request.receivedAt.getTime(),
+    scoreConfigs: request.scoreConfigs,
   }
   return request.batch.map((event, position) => acceptEvent(event, { ...context, position }))
 }

@@ -62,6 +62,8 @@ export function createEntityCache<EntityRecord>(maxBytes: number): EntityCache<E
       if (slot !== undefined) {
         slot.holds -= 1
         slot.isSaved = isSaved
+        // What could not be taken away is still in the store.
+        if (!isSaved && slot.holds === 0 && slot.entity.records.length === 0) take(key)
       }
       shrink()
     },

@@ -1,4 +1,4 @@
-import type { IngestionResponse } from '@heddle/core/schemas'
+import type { IngestionResponse, ScoreConfig } from '@heddle/core/schemas'
 
 import type { OtlpSpan } from './otlp/otlp-span.ts'
 
@@ -14,6 +14,8 @@ export interface IngestRequest {
   readonly access: IngestAccess
   /** The events as they came; each is validated alone, so anything may be in here. */
   readonly batch: readonly unknown[]
+  /** The score configs of the project that the batch names, by id; absent when it names none. */
+  readonly scoreConfigs?: ReadonlyMap<string, ScoreConfig>
   /** When the request came in; becomes `createdAt` and `updatedAt` of what it writes. */
   readonly receivedAt: Date
 }
@@ -36,6 +38,8 @@ export interface IngestService {
    * @throws {StoreUnavailableError} when the store refused the write: nothing of the batch is acknowledged, answer 500 or 503.
    */
   accept(request: IngestRequest): Promise<IngestionResponse>
+  /** Takes a score away; resolves when no read finds it any more, also when there was none. */
+  removeScore(score: { readonly projectId: string; readonly id: string }): Promise<void>
   /** Maps, merges, prices and stores spans. Resolves, waits and fails as {@link IngestService.accept} does. */
   acceptSpans(request: SpanRequest): Promise<void>
   /** Refuses new batches and resolves when everything acknowledged or in flight is written. Idempotent. */

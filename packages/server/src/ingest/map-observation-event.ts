@@ -1,4 +1,9 @@
-import type { GenerationBody, IngestionEvent, ObservationType } from '@heddle/core/schemas'
+import type {
+  GenerationBody,
+  IngestionEvent,
+  ObservationType,
+  ScoreConfig,
+} from '@heddle/core/schemas'
 
 import { normaliseEnvironment } from '../domain/environment.ts'
 import type { ObservationFields, ObservationRecord } from '../domain/observation-record.ts'
@@ -14,6 +19,8 @@ export interface EventContext {
   readonly receivedAt: number
   /** Index of the event in its batch. */
   readonly position: number
+  /** The score configs of the project that the batch names, by id. */
+  readonly scoreConfigs?: ReadonlyMap<string, ScoreConfig> | undefined
 }
 
 type ObservationEvent = Exclude<

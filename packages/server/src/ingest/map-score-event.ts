@@ -1,5 +1,6 @@
 import type { IngestionEvent, ScoreBody, ScoreDataType } from '@heddle/core/schemas'
 
+import { applyScoreConfig, type ConfiguredScore } from '../domain/configured-score.ts'
 import { normaliseEnvironment } from '../domain/environment.ts'
 import type { ScoreFields, ScoreRecord } from '../domain/score-record.ts'
 import { stampOf } from '../domain/versioned-fields.ts'
@@ -21,8 +22,10 @@ interface ScoreValue {
 
 /** What a score event says, or why it cannot be taken. A score without an id takes the event's. */
 export function mapScoreEvent(event: ScoreEvent, context: EventContext): ScoreRecord | string {
-  const { body } = event
-  const fault = faultOfSubject(body)
+  const configured = configure(event.body, context)
+  if ('fault' in configured) return configured.fault
+  const { body, categoryValue } = configured
+  const fault = faultOfSubject(body) ?? faultOfSource(body)
   if (fault !== undefined) return fault
   const value = scoreValue(body)
   if (typeof value === 'string') return value
@@ -37,6 +40,7 @@ export function mapScoreEvent(event: ScoreEvent, context: EventContext): ScoreRe
       ...saidFields<ScoreFields>(
         {
           ...value,
+          value: categoryValue ?? value.value,
           name: value.dataType === 'CORRECTION' ? 'output' : body.name,
           source: body.source ?? 'API',
           traceId: body.traceId && wellFormed(body.traceId),
@@ -51,14 +55,34 @@ export function mapScoreEvent(event: ScoreEvent, context: EventContext): ScoreRe
         },
         version,
       ),
-      timestamp: givenOr(
-        body.timestamp === null || body.timestamp === undefined
-          ? undefined
-          : Date.parse(body.timestamp),
-        Math.floor(envelopeTime / 1000),
-      ),
+      timestamp: givenOr(givenTime(body), Math.floor(envelopeTime / 1000)),
     },
   }
+}
+
+function givenTime({ timestamp }: ScoreBody): number | undefined {
+  return timestamp === null || timestamp === undefined ? undefined : Date.parse(timestamp)
+}
+
+/** The body as the config it names completes it; without one as it is. */
+function configure(body: ScoreBody, { scoreConfigs }: EventContext): ConfiguredScore {
+  if (!body.configId) return { body, categoryValue: undefined }
+  if (body.dataType === 'CORRECTION')
+    return { fault: 'Expected no body.configId for a score of data type CORRECTION.' }
+  const config = scoreConfigs?.get(body.configId)
+  if (config === undefined)
+    return { fault: `The project has no score config ${body.configId.slice(0, 100)}.` }
+  return applyScoreConfig(body, config)
+}
+
+function faultOfSource(body: ScoreBody): string | undefined {
+  if (body.dataType === 'CORRECTION')
+    return body.traceId
+      ? undefined
+      : 'Expected body.traceId: only traces and observations are corrected.'
+  if (body.source === 'ANNOTATION' && !body.configId)
+    return 'Expected body.configId: an annotation follows a score config.'
+  return undefined
 }
 
 function faultOfSubject(body: ScoreBody): string | undefined {

@@ -3,7 +3,7 @@ import { type CachedEntity, type EntityCache, createEntityCache } from './entity
 import type { KnownIds } from './known-ids.ts'
 
 /** What all records have. */
-interface Identified {
+export interface Identified {
   readonly projectId: string
   readonly id: string
 }
@@ -40,9 +40,11 @@ export interface WriteGroup<EntityRecord> {
 /** Merges statements about one kind of entity into the rows of the next write. */
 export interface EntityMerger<EntityRecord> {
   /** The current records of the entities that statements speak of: from memory, the others with one query a project. */
-  recall(statements: readonly EntityRecord[]): Promise<KnownRecords<EntityRecord>>
+  recall(statements: readonly Identified[]): Promise<KnownRecords<EntityRecord>>
   /** Merges one statement and returns the record as it is now. */
   apply(statement: EntityRecord, sizeBytes: number, known: KnownRecords<EntityRecord>): EntityRecord
+  /** Takes an entity away; what is said about it later begins it anew. */
+  remove(entity: Identified, known: KnownRecords<EntityRecord>): void
   takeGroup(): WriteGroup<EntityRecord>
 }
 
@@ -97,6 +99,17 @@ export function createEntityMerger<EntityRecord extends Identified>(
       return record
     },
 
+    remove({ projectId, id }, known) {
+      const key = keyOf(projectId, id)
+      const { records } = cache.get(key) ?? { records: known.get(key) ?? [] }
+      if (records.length === 0) return
+      cache.set(key, { records: [], sizeBytes: 0 })
+      for (const { record, rowVersion: last } of records) {
+        const rowVersion = Math.max(parts.nextRowVersion(), last + 1)
+        write(key, { record, rowVersion, isDeleted: true })
+      }
+    },
+
     takeGroup() {
       const group = { writes: [...rows.values()], keys: [...keys] }
       rows = new Map()
@@ -112,7 +125,7 @@ export function createEntityMerger<EntityRecord extends Identified>(
 }
 
 async function recallRecords<EntityRecord extends Identified>(
-  statements: readonly EntityRecord[],
+  statements: readonly Identified[],
   cache: EntityCache<EntityRecord>,
   { find, knownIds }: EntityMergerParts<EntityRecord>,
 ): Promise<KnownRecords<EntityRecord>> {

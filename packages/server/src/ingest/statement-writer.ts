@@ -7,7 +7,7 @@ import { enrich } from './enrich.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
 import { ANY_ID, type KnownIds, createKnownIds } from './known-ids.ts'
 import { impliedTrace } from './map-trace-event.ts'
-import { type EntityMerger, createEntityMerger } from './merge-entities.ts'
+import { type EntityMerger, type Identified, createEntityMerger } from './merge-entities.ts'
 import { OBSERVATION_MERGING } from './merge-observation.ts'
 import { SCORE_MERGING, TRACE_MERGING } from './merge-trace.ts'
 import type { Statement } from './statement.ts'
@@ -30,7 +30,7 @@ export function createStatementWriter(parts: IngestParts): CommitSteps<Statement
       const sorted = sortByEntity(statements)
       const implied = await mergeAll(observations, sorted.observation)
       await mergeAll(traces, [...sorted.trace, ...implied.map(impliedStatement)])
-      await mergeAll(scores, sorted.score)
+      await mergeScores(scores, sorted.score)
     },
     async commit() {
       const groups = {
@@ -100,7 +100,7 @@ interface Sized<EntityRecord> {
 }
 
 /** Merges statements about one kind of entity and returns the records as they are then. */
-async function mergeAll<EntityRecord>(
+async function mergeAll<EntityRecord extends Identified>(
   merger: EntityMerger<EntityRecord>,
   statements: readonly Sized<EntityRecord>[],
 ): Promise<readonly EntityRecord[]> {
@@ -109,10 +109,25 @@ async function mergeAll<EntityRecord>(
   return statements.map(({ record, sizeBytes }) => merger.apply(record, sizeBytes, known))
 }
 
+type ScoreStatement = Extract<Statement, { entity: 'score' | 'removed-score' }>
+
+/** Merges and takes away scores in the order that was said. */
+async function mergeScores(
+  merger: EntityMerger<ScoreRecord>,
+  statements: readonly ScoreStatement[],
+): Promise<void> {
+  if (statements.length === 0) return
+  const known = await merger.recall(statements.map(({ record }) => record))
+  for (const statement of statements) {
+    if (statement.entity === 'score') merger.apply(statement.record, statement.sizeBytes, known)
+    else merger.remove(statement.record, known)
+  }
+}
+
 interface SortedStatements {
   readonly observation: Sized<ObservationRecord>[]
   readonly trace: Sized<TraceRecord>[]
-  readonly score: Sized<ScoreRecord>[]
+  readonly score: ScoreStatement[]
 }
 
 function sortByEntity(statements: readonly Statement[]): SortedStatements {
@@ -126,6 +141,7 @@ function sortByEntity(statements: readonly Statement[]): SortedStatements {
         sorted.trace.push(statement)
         break
       case 'score':
+      case 'removed-score':
         sorted.score.push(statement)
         break
       default:

@@ -11,6 +11,7 @@ import {
   whenSome,
   where,
 } from './conditions.ts'
+import { listScoresByCursor } from './list-scores-by-cursor.ts'
 import type { ListScoresQuery, ScoreOperator, ScoreReader } from './score-reader.ts'
 import { SCORE_SELECT, type SelectedScore, toScore } from './scores-of-traces.ts'
 
@@ -28,6 +29,7 @@ const OPERATORS: Readonly<Record<ScoreOperator, string>> = {
 export function createScoreReader(sql: SqlReader): ScoreReader {
   return {
     listScores: (projectId, query) => listScores(sql, projectId, query),
+    listByCursor: (projectId, query) => listScoresByCursor(sql, projectId, query),
     getScore: async (projectId, scoreId) => {
       const [row] = await sql.rows<SelectedScore>(
         `SELECT ${SCORE_SELECT} FROM scores AS s FINAL

@@ -34,10 +34,43 @@ export interface ListScoresQuery {
   readonly tracesOnly: boolean
 }
 
+/** Query of `GET /api/public/v3/scores`: every list lets through what is one of its members; absent ones everything. */
+export interface ScoresByCursorQuery {
+  /** Rows a page, 1..100. */
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly ids?: readonly string[] | undefined
+  readonly names?: readonly string[] | undefined
+  readonly sources?: readonly string[] | undefined
+  readonly dataTypes?: readonly string[] | undefined
+  readonly environments?: readonly string[] | undefined
+  readonly configIds?: readonly string[] | undefined
+  readonly queueIds?: readonly string[] | undefined
+  readonly authorUserIds?: readonly string[] | undefined
+  readonly traceIds?: readonly string[] | undefined
+  readonly observationIds?: readonly string[] | undefined
+  readonly sessionIds?: readonly string[] | undefined
+  readonly datasetRunIds?: readonly string[] | undefined
+  readonly numbers?: readonly number[] | undefined
+  readonly texts?: readonly string[] | undefined
+  readonly valueMin?: number | undefined
+  readonly valueMax?: number | undefined
+  readonly fromTimestamp?: Date | undefined
+  readonly toTimestamp?: Date | undefined
+}
+
+/** One page of scores; `cursor` leads to the next one. */
+export interface ScoresByCursor {
+  readonly scores: readonly Score[]
+  readonly cursor: string | undefined
+}
+
 /** Reads scores of one project. */
 export interface ScoreReader {
   /** Newest first. */
   listScores(projectId: string, query: ListScoresQuery): Promise<ScorePage>
+  /** Newest first; pages stay apart while scores are written. @throws {InvalidCursorError} */
+  listByCursor(projectId: string, query: ScoresByCursorQuery): Promise<ScoresByCursor>
   /** Undefined when the project has no such score. */
   getScore(projectId: string, scoreId: string): Promise<Score | undefined>
 }

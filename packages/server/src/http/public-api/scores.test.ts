@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
-import { type AppFixture, event, openApp, withKeys } from '../app-fixture.ts'
+import { OTHER_KEYS } from '../../testing/other-project.ts'
+import { type AppFixture, event, openApp, POWERLESS_KEYS, withKeys } from '../app-fixture.ts'
 
 // Real stores, files and processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -8,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 let app: AppFixture
 
 beforeAll(async () => {
-  app = await openApp()
+  app = await openApp({ hasOtherProject: true })
   await app.ingest([
     event('trace-create', { id: 'trace-1', userId: 'ada', sessionId: 's', tags: ['x', 'y'] }),
     event('trace-create', { id: 'trace-2', userId: 'bob' }),
@@ -153,4 +154,39 @@ test.each([
   const answer = await post(body)
   expect(answer.status).toBe(400)
   expect(answer.json).toMatchObject({ message: expect.stringMatching(reason) })
+})
+
+const remove = (id: string, headers = withKeys()) =>
+  app.ask(`/api/public/scores/${id}`, { method: 'DELETE', headers })
+
+describe('deletion', () => {
+  const body = { id: 'doomed', traceId: 'trace-1', name: 'doomed', value: 1 }
+
+  test('a deleted score is gone at once from every read, and may be written again', async () => {
+    await post(body)
+    const gone = await remove('doomed')
+    expect(gone.status).toBe(202)
+    expect(gone.json).toEqual({ message: expect.any(String) })
+    expect(await idsOf('name=doomed')).toEqual(new Set())
+    expect(await idsOf('name=doomed', '')).toEqual(new Set())
+    const single = await app.ask('/api/public/v2/scores/doomed', { headers: withKeys() })
+    expect(single.status).toBe(404)
+    const trace = await app.ask('/api/public/traces/trace-1', { headers: withKeys() })
+    const { scores } = trace.json as { scores: { id: string }[] }
+    expect(scores.map(({ id }) => id)).not.toContain('doomed')
+    await post({ ...body, value: 2 })
+    expect(await readScore('doomed')).toMatchObject({ value: 2 })
+    await Promise.all([remove('doomed'), remove('doomed')])
+    expect(await idsOf('name=doomed')).toEqual(new Set())
+    expect((await remove('doomed')).status).toBe(202)
+  })
+
+  test('keys of another project and powerless ones take nothing away', async () => {
+    await post({ ...body, id: 'kept', name: 'kept' })
+    expect((await remove('kept', OTHER_KEYS)).status).toBe(202)
+    for (const [, status, headers] of POWERLESS_KEYS) {
+      expect((await remove('kept', headers)).status).toBe(status)
+    }
+    expect(await readScore('kept')).toMatchObject({ value: 1 })
+  })
 })

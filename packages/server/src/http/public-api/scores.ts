@@ -57,6 +57,17 @@ const get = (version: '' | '/v2'): PublicRoute => ({
   answers: one,
 })
 
+const deleteRoute: PublicRoute = {
+  method: 'delete',
+  path: '/api/public/scores/:scoreId',
+  summary: 'Delete a score; deleting one that is not there changes nothing',
+  tag: 'Scores',
+  answers: {
+    202: { description: 'No read finds it any more.', schema: 'Message' },
+    ...keyFailures,
+  },
+}
+
 export function registerScores(api: PublicApi, parts: HttpParts): void {
   const { scores, authenticator } = parts
   const keys = authenticate(parts)
@@ -73,6 +84,11 @@ export function registerScores(api: PublicApi, parts: HttpParts): void {
       tracesOnly: true,
     })
     return context.json(toWirePage(found))
+  })
+  api.add(deleteRoute, keys, async (context) => {
+    const { projectId } = context.var.access
+    await parts.ingest.removeScore({ projectId, id: context.req.param('scoreId') ?? '' })
+    return context.json({ message: 'Score successfully deleted' }, 202)
   })
   api.add(get('/v2'), keys, async (context) => context.json(toWire(await find(context, parts))))
   api.add(get(''), keys, async (context) => {

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { DatasetTables } from './dataset-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
+import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { Timestamp } from './timestamp.ts'
 
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
@@ -36,7 +37,7 @@ export interface ApiKeyTable {
 }
 
 /** The tables as `migrations/` makes them. */
-export interface Tables extends PromptTables, DatasetTables {
+export interface Tables extends PromptTables, DatasetTables, ScoreConfigTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

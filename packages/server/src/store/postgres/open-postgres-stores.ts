@@ -7,6 +7,7 @@ import type { ApiKeyStore } from '../api-key-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
+import type { ScoreConfigStore } from '../score-config-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import type { Tables } from './database.ts'
 import { createDatasetItemStore } from './dataset-item-store.ts'
@@ -16,12 +17,14 @@ import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
+import { createScoreConfigStore } from './score-config-store.ts'
 import { unpackTemplate } from './template.ts'
 
 export interface PostgresStores {
   readonly projects: ProjectStore
   readonly apiKeys: ApiKeyStore
   readonly prompts: PromptStore
+  readonly scoreConfigs: ScoreConfigStore
   readonly datasets: DatasetStore
   readonly datasetItems: DatasetItemStore
   readonly datasetRuns: DatasetRunStore
@@ -42,6 +45,7 @@ export async function openPostgresStores(options: {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
     prompts: createPromptStore(database),
+    scoreConfigs: createScoreConfigStore(database),
     datasets: createDatasetStore(database),
     datasetItems: createDatasetItemStore(database),
     datasetRuns: createDatasetRunStore(database),

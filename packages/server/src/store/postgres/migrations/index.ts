@@ -3,10 +3,12 @@ import type { Migration } from 'kysely/migration'
 import { up as projectsAndKeys } from './0001-projects-and-keys.ts'
 import { up as prompts } from './0002-prompts.ts'
 import { up as datasets } from './0003-datasets.ts'
+import { up as scoreConfigs } from './0004-score-configs.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
   '0001-projects-and-keys': { up: projectsAndKeys },
   '0002-prompts': { up: prompts },
   '0003-datasets': { up: datasets },
+  '0004-score-configs': { up: scoreConfigs },
 }
