@@ -1,6 +1,6 @@
 export { getHeddle, Heddle } from './client/heddle.ts'
 export { flush, shutdown, startObservation } from './client/default-client.ts'
-export type { HeddleOptions } from './client/options.ts'
+export type { HeddleOptions, SpoolOptions } from './client/options.ts'
 export { HeddleError } from './errors.ts'
 export type { HeddleErrorCode } from './errors.ts'
 export { createObservationId, createTraceId, observationIdFrom, traceIdFrom } from './ids.ts'
@@ -18,6 +18,7 @@ export type {
   DeliveryProblem,
   DeliveryReport,
   DeliveryStats,
+  ReplayReport,
 } from './queue/delivery-report.ts'
 export type { DropReason } from './queue/drop-reason.ts'
 export type { ParentResolver } from './state.ts'

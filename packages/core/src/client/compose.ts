@@ -1,9 +1,11 @@
-import { createHttpClient, randomHex, schedule } from '#platform'
+import { createHttpClient, openSpool, randomHex, schedule } from '#platform'
 
 import type { Endpoint, HttpClient } from '../platform/platform.ts'
+import { batchOf } from '../queue/batch.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryLoss } from '../queue/delivery-report.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
+import type { Spool, SpoolSettings } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { MaskedField } from '../trace/mask.ts'
 import type { Snapshot, SnapshotField } from '../trace/observation-record.ts'
@@ -18,6 +20,7 @@ import { splittingOversized } from '../transport/split-oversized.ts'
 import type { Transport } from '../transport/transport.ts'
 import { VERSION } from '../version.ts'
 import { Delivery } from './delivery.ts'
+import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 
 export interface ClientParts {
@@ -26,6 +29,7 @@ export interface ClientParts {
   readonly delivery: Delivery
   readonly snapshot: Snapshot
   readonly http: HttpClient
+  readonly spool: Spool | undefined
   /** What every request of this client has. */
   readonly endpoint: Endpoint
 }
@@ -33,14 +37,18 @@ export interface ClientParts {
 export interface ComposeContext {
   readonly onLoss: (loss: DeliveryLoss) => void
   readonly onProblem: (problem: SendProblem) => void
+  /** The spool cannot be written. */
+  readonly onSpoolFault: (message: string) => void
 }
 
 /** Wires the parts of one client. */
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
   const ledger = new DeliveryLedger(context.onLoss)
+  const spool = settings.spool && openClientSpool(settings.spool, { settings, ledger, context })
   const queue = new ObservationQueue({
     maxBytes: settings.maxQueueBytes,
     ledger,
+    spool,
     createEventId: createEventIds(),
   })
   const sleeper = new Sleeper(schedule)
@@ -58,9 +66,29 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     snapshot,
     transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
-    keep: () => 0,
+    spool,
   })
-  return { ledger, queue, delivery, snapshot, http, endpoint }
+  return { ledger, queue, delivery, snapshot, http, endpoint, spool }
+}
+
+interface SpoolContext {
+  readonly settings: Settings
+  readonly ledger: DeliveryLedger
+  readonly context: ComposeContext
+}
+
+function openClientSpool(
+  spool: SpoolSettings,
+  { settings, ledger, context }: SpoolContext,
+): Spool | undefined {
+  return openSpool({
+    ...spool,
+    projectKey: projectKeyOf(settings),
+    toBatch: batchOf,
+    onEvicted: (count) => ledger.unspool(count),
+    onLost: (count) => ledger.loseReplayed(count),
+    onFault: context.onSpoolFault,
+  })
 }
 
 interface TransportContext extends ComposeContext {

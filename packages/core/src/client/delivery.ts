@@ -7,6 +7,7 @@ import type { DropReason } from '../queue/drop-reason.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
 import { OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
+import type { Spool } from '../spool/spool.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
 import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
 import { applyTraceFields } from '../trace/trace-record.ts'
@@ -29,12 +30,12 @@ export interface DeliveryParts {
   readonly sleeper: Sleeper
   readonly snapshot: Snapshot
   readonly flushIntervalMs: number
-  /** Takes batches that were given up; returns how many of their events it kept for later. */
-  readonly keep: (batches: readonly Batch[]) => number
+  /** Where events outlive the process, if anywhere. */
+  readonly spool: Spool | undefined
 }
 
 /** A batch on its way, and the position of its first event. */
-interface Journey {
+export interface Journey {
   readonly batch: Batch
   readonly position: number
 }
@@ -53,9 +54,20 @@ export class Delivery implements EventSink {
   #timer: Scheduled | undefined
   #soon: Scheduled | undefined
   #isClosed = false
+  #replaying: Promise<void> | undefined
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
+    parts.spool?.onMoment(() => {
+      this.#replaying ??= this.#replay().finally(() => {
+        this.#replaying = undefined
+      })
+    })
+  }
+
+  /** True while events that earlier processes left are being sent. */
+  get isReplaying(): boolean {
+    return this.#replaying !== undefined
   }
 
   start(record: ObservationRecord): void {
@@ -99,33 +111,36 @@ export class Delivery implements EventSink {
     this.#arrange()
   }
 
-  /** Sends everything held, open observations too. Resolves when all of it is settled; the caller bounds the time. */
-  drain(): Promise<void> {
+  /**
+   * Sends everything held, open observations too. Resolves when all of it is settled, and what is being replayed; the caller
+   * bounds the time.
+   */
+  async drain(): Promise<void> {
     const { queue, sleeper } = this.#parts
     queue.releaseOpen(Number.POSITIVE_INFINITY)
     queue.seal()
     sleeper.wake()
     this.#pump()
-    return this.#settled(queue.writtenCount)
+    await this.#settled(queue.writtenCount)
+    await this.#replaying
   }
 
   /** Takes nothing more and hands over everything that has no answer, also what is on its way. The caller settles it. */
-  handOver(): readonly Batch[] {
+  handOver(): readonly Journey[] {
     this.#stop()
-    const { queue } = this.#parts
-    const batches = Array.from(this.#travelling, ({ batch }) => batch)
+    const journeys = Array.from(this.#travelling)
     this.#travelling.clear()
-    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) batches.push(batch)
-    return batches
+    for (let next = this.#take(); next !== undefined; next = this.#take()) journeys.push(next)
+    return journeys
   }
 
   /** Takes nothing more and gives up what is left; resolves when nothing is on its way. */
   close(): Promise<void> {
     this.#stop()
     const { queue } = this.#parts
-    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
-      this.#giveUp([batch], 'shutdown')
-      queue.settle(batch, false)
+    for (let next = this.#take(); next !== undefined; next = this.#take()) {
+      this.#giveUp(next, [next.batch], 'shutdown')
+      queue.settle(next.batch, false)
     }
     return this.#settled(queue.writtenCount)
   }
@@ -175,25 +190,30 @@ export class Delivery implements EventSink {
   }
 
   #pump(): void {
-    const { queue } = this.#parts
     while (this.#travelling.size < MAX_REQUESTS_IN_FLIGHT) {
-      const position = queue.takenCount
-      const batch = queue.take()
-      if (batch === undefined) return
-      void this.#deliver(batch, position)
+      const journey = this.#take()
+      if (journey === undefined) return
+      void this.#deliver(journey)
     }
   }
 
-  async #deliver(batch: Batch, position: number): Promise<void> {
+  #take(): Journey | undefined {
+    const { queue } = this.#parts
+    const position = queue.takenCount
+    const batch = queue.take()
+    return batch === undefined ? undefined : { batch, position }
+  }
+
+  async #deliver(journey: Journey): Promise<void> {
     const { queue, transport } = this.#parts
-    const journey: Journey = { batch, position }
+    const { batch } = journey
     this.#travelling.add(journey)
     let isFree = false
     try {
       const result = await transport.send(batch)
       // After a hand-over the batch is accounted for elsewhere.
       if (this.#travelling.has(journey)) {
-        this.settle(result)
+        this.settle(journey, result)
         isFree = result.undelivered.length === 0
       }
     } finally {
@@ -205,21 +225,36 @@ export class Delivery implements EventSink {
   }
 
   /** Counts what became of a batch. */
-  settle({ accepted, rejections, undelivered, problem }: SendResult): void {
-    const { ledger } = this.#parts
+  settle(journey: Journey, { accepted, rejections, undelivered, problem }: SendResult): void {
+    const { ledger, spool } = this.#parts
     ledger.accept(accepted)
     for (const { reason, count } of rejections) ledger.reject(reason, count)
-    if (undelivered.length === 0) return
-    if (this.#isClosed) this.#giveUp(undelivered, 'shutdown')
-    else
-      this.#giveUp(undelivered, problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable')
+    if (undelivered.length === 0) {
+      return spool?.settle(journey.position, journey.batch.ends.length)
+    }
+    if (this.#isClosed) return this.#giveUp(journey, undelivered, 'shutdown')
+    const reason = problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable'
+    this.#giveUp(journey, undelivered, reason)
   }
 
-  #giveUp(batches: readonly Batch[], reason: DropReason): void {
-    const { ledger, keep } = this.#parts
-    const kept = keep(batches)
+  /** Leaves the undelivered parts of a batch to the spool, which keeps the batch whole: the server knows what it has stored. */
+  #giveUp({ batch, position }: Journey, parts: readonly Batch[], reason: DropReason): void {
+    const { ledger, spool } = this.#parts
+    const count = countEvents(parts)
+    const kept = Math.min(count, spool?.keep(position, batch.ends.length) ?? 0)
     ledger.spool(kept)
-    ledger.drop(reason, countEvents(batches) - kept)
+    ledger.drop(reason, count - kept)
+  }
+
+  #replay(): Promise<void> {
+    const { spool, transport, ledger } = this.#parts
+    const replayed = spool?.replay(async (batch) => {
+      const { accepted, rejections, undelivered } = await transport.send(batch)
+      if (undelivered.length > 0) return false
+      ledger.replay(accepted, rejections)
+      return true
+    })
+    return replayed ?? Promise.resolve()
   }
 
   #isSettled(target: number): boolean {

@@ -9,6 +9,7 @@ import type {
   DeliveryProblem,
   DeliveryReport,
   DeliveryStats,
+  ReplayReport,
 } from '../queue/delivery-report.ts'
 import { state } from '../state.ts'
 import type {
@@ -27,6 +28,7 @@ import type { ClientParts } from './compose.ts'
 import { deliverAtExit, forgetAtExit } from './exit.ts'
 import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
+import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { within } from './within.ts'
 
@@ -46,6 +48,8 @@ const NOTHING_SENT: DeliveryReport = Object.freeze({
   pending: 0,
   lastError: undefined,
 })
+
+const NOTHING_REPLAYED: ReplayReport = Object.freeze({ accepted: 0, rejected: 0, lost: 0 })
 
 /** What became of batches whose process ended before they had an answer. */
 const NO_TIME: SendProblem = {
@@ -104,6 +108,7 @@ export class Heddle {
   readonly #recorder: Recorder | undefined
   #shutdown: Promise<DeliveryReport> | undefined
   #pendingAtExit = 0
+  #hasWaitedForReplay = false
   #onUnreachable: (() => void) | undefined
   #reportedLoss = 0
   readonly #listeners = new Set<DeliveryProblemListener>()
@@ -115,7 +120,7 @@ export class Heddle {
     this.#log = createLog(settings.logLevel)
     for (const { code, message } of warnings) this.#log.warn(code, message)
     this.enabled = settings.isEnabled
-    this.projectKey = `${settings.publicKey}@${settings.baseUrl}`
+    this.projectKey = projectKeyOf(settings)
     this.scores = {
       create: (score) => this.#recorder?.score(score) ?? score?.id ?? createObservationId(),
     }
@@ -123,6 +128,7 @@ export class Heddle {
     this.#parts = compose(settings, {
       onLoss: (loss) => this.#onLoss(loss),
       onProblem: (problem) => this.#onProblem(problem),
+      onSpoolFault: (message) => this.#log.warn('spool-fault', message),
     })
     const { delivery: sink, snapshot } = this.#parts
     this.#recorder = new Recorder({ ...settings, sink, snapshot, log: this.#log })
@@ -165,6 +171,7 @@ export class Heddle {
       ...this.#report(),
       rejectedByReason: ledger?.rejectedByReason ?? {},
       droppedByReason: ledger?.droppedByReason ?? {},
+      replayed: ledger?.replayed ?? NOTHING_REPLAYED,
       queuedBytes: queue?.sizeBytes ?? 0,
     }
   }
@@ -198,7 +205,9 @@ export class Heddle {
   async deliverAtExit(): Promise<void> {
     this.#prepareDelivery('exit')
     const before = this.#report().pending
-    if (before === 0 || before === this.#pendingAtExit) return
+    const isReplaying = this.#parts?.delivery.isReplaying === true && !this.#hasWaitedForReplay
+    if ((before === 0 && !isReplaying) || (before > 0 && before === this.#pendingAtExit)) return
+    this.#hasWaitedForReplay = true
     const unreachable = new Promise<void>((resolve) => {
       this.#onUnreachable = resolve
     })
@@ -206,7 +215,7 @@ export class Heddle {
     this.#onUnreachable = undefined
     const { pending, lastError } = this.#report()
     this.#pendingAtExit = pending
-    if (pending === 0) return
+    if (pending === 0 || this.#parts?.spool !== undefined) return
     const reason = lastError?.message ?? 'the server did not answer in time'
     this.#log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
   }
@@ -215,23 +224,25 @@ export class Heddle {
   deliverNow(): void {
     this.#prepareDelivery('exit')
     const { pending } = this.#report()
-    if (this.#parts === undefined || pending === 0 || pending === this.#pendingAtExit) return
+    if (this.#parts === undefined) return
     try {
-      this.#handOver(this.#parts)
+      if (pending > 0 && pending !== this.#pendingAtExit) this.#handOver(this.#parts)
     } catch (cause) {
       this.#log.debug('The hand-over at the end of the process failed.', cause)
     }
+    this.#parts.spool?.close()
   }
 
   #handOver({ delivery, endpoint }: ClientParts): void {
-    const batches = delivery.handOver()
-    const requests = batches.map(({ body }) => ({ ...endpoint, body }))
+    const journeys = delivery.handOver()
+    const requests = journeys.map(({ batch }) => ({ ...endpoint, body: batch.body }))
     const answers = postSynchronously(requests, HAND_OVER_TIMEOUT_MS)
-    for (const [index, batch] of batches.entries()) {
+    for (const [index, journey] of journeys.entries()) {
       const answer = answers[index]
+      const { batch } = journey
       const result =
         answer === undefined ? undelivered(batch, NO_TIME) : readAnswer(batch, answer, 0)
-      delivery.settle(result)
+      delivery.settle(journey, result)
     }
     const { dropped } = this.#report()
     if (dropped > 0)
@@ -274,9 +285,10 @@ export class Heddle {
     await this.#drain(this.#settings.flushTimeoutMs)
     forgetAtExit(this)
     if (this.#parts !== undefined) {
-      const { delivery, http } = this.#parts
+      const { delivery, http, spool } = this.#parts
       const closed = delivery.close()
       await within(Promise.all([http.close(), closed]), CLOSE_TIMEOUT_MS)
+      spool?.close()
     }
     return this.#report()
   }

@@ -1,5 +1,6 @@
 import type { LogLevel } from '../log.ts'
 import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
+import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
 import type { Settings } from './settings.ts'
@@ -34,8 +35,20 @@ export interface HeddleOptions {
   maxQueueBytes?: number | undefined
   /** Bytes of one input, output or metadata; the middle of longer ones is left out. Default: 1,000,000. */
   maxFieldBytes?: number | undefined
+  /**
+   * Keeps events on disk until the server has answered, so that they outlive the process however it ends; Node.js only.
+   * True, a directory, or directory and bound; `HEDDLE_SPOOL` (true, false or a directory) and `HEDDLE_SPOOL_MAX_BYTES`.
+   * Default: false; directory `.heddle/spool` below the working directory; 256,000,000 bytes for each process.
+   */
+  spool?: boolean | string | SpoolOptions | undefined
   /** What Heddle says about itself on the console: `silent`, `warn` or `debug`, `HEDDLE_LOG_LEVEL`. Default: `warn`. */
   logLevel?: LogLevel | undefined
+}
+
+/** Where the spool lies and how much one process may keep there. */
+export interface SpoolOptions {
+  directory?: string | undefined
+  maxBytes?: number | undefined
 }
 
 /** Something about the configuration the user should know. */
@@ -73,6 +86,7 @@ const flag: Parse<boolean> = (value) => {
   if (/^(true|1|on|yes)$/i.test(value)) return true
   return /^(false|0|off|no)$/i.test(value) ? false : undefined
 }
+const flagOrPath: Parse<boolean | string> = (value) => flag(value) ?? value
 
 const source = <Value>(
   variables: readonly string[],
@@ -99,6 +113,8 @@ const SOURCES = {
   requestTimeoutMs: source(['HEDDLE_REQUEST_TIMEOUT_MS'], positive, 'milliseconds above 0'),
   maxQueueBytes: source(['HEDDLE_MAX_QUEUE_BYTES'], positive, 'bytes above 0'),
   maxFieldBytes: source(['HEDDLE_MAX_FIELD_BYTES'], positive, 'bytes above 0'),
+  spool: source(['HEDDLE_SPOOL'], flagOrPath, 'true, false or a directory'),
+  spoolMaxBytes: source(['HEDDLE_SPOOL_MAX_BYTES'], positive, 'bytes above 0'),
   logLevel: source(['HEDDLE_LOG_LEVEL'], level, 'silent, warn or debug'),
 } as const
 
@@ -106,6 +122,11 @@ const SOURCES = {
 const FLUSH_TIMEOUT_MS = 10_000
 /** Longest time one request takes, milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000
+
+/** Where the spool lies unless told otherwise. */
+const SPOOL_DIRECTORY = '.heddle/spool'
+/** Bytes that one process may keep in the spool: about 100,000 observations. */
+const SPOOL_MAX_BYTES = 256_000_000
 
 const DEFAULTS = {
   enabled: true,
@@ -130,7 +151,7 @@ const NO_KEYS = { publicKey: '', secretKey: '' } as const
 /** The settings that follow from options and environment: constructor > `HEDDLE_*` > `LANGFUSE_*` > default. Never throws. */
 export function resolveOptions(options: HeddleOptions, environment: Environment): ResolvedOptions {
   const warnings: OptionWarning[] = []
-  const given: HeddleOptions = { ...DEFAULTS, ...readVariables(environment, warnings) }
+  const given: Given = { ...DEFAULTS, ...readVariables(environment, warnings) }
   Object.assign(given, readArguments(options, warnings))
   const keys = resolveKeys(given, environment, warnings)
   const baseUrl = resolveBaseUrl(given.baseUrl ?? LOCAL.baseUrl, warnings)
@@ -138,6 +159,7 @@ export function resolveOptions(options: HeddleOptions, environment: Environment)
     ...(given as Required<typeof given> & typeof DEFAULTS), // the defaults stand under everything read
     ...keys,
     baseUrl: baseUrl ?? LOCAL.baseUrl,
+    spool: resolveSpool(given),
     isEnabled: given.enabled !== false && keys.areUsable && baseUrl !== undefined,
   }
   return { settings, warnings: given.enabled === false ? [] : warnings }
@@ -166,6 +188,18 @@ function readArguments(options: HeddleOptions, warnings: OptionWarning[]): Heddl
     else warnings.push(unusable(option, known.expected, String(value)))
   }
   return read
+}
+
+/** Options, and what only a variable says. */
+type Given = HeddleOptions & { readonly spoolMaxBytes?: number | undefined }
+
+function resolveSpool({ spool = false, spoolMaxBytes }: Given): SpoolSettings | undefined {
+  if (spool === false) return undefined
+  const { directory, maxBytes } = typeof spool === 'object' ? spool : {}
+  return {
+    directory: directory ?? (typeof spool === 'string' ? spool : SPOOL_DIRECTORY),
+    maxBytes: maxBytes ?? spoolMaxBytes ?? SPOOL_MAX_BYTES,
+  }
 }
 
 interface ResolvedKeys {

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../log.ts'
+import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 
 /** A client's configuration, complete and checked. */
@@ -18,5 +19,12 @@ export interface Settings {
   readonly maxQueueBytes: number
   readonly maxFieldBytes: number
   readonly logLevel: LogLevel
+  /** Undefined when nothing is to outlive the process. */
+  readonly spool: SpoolSettings | undefined
   readonly mask: Mask | undefined
+}
+
+/** Stable for one configuration: what registries and spools are kept apart by. */
+export function projectKeyOf({ publicKey, baseUrl }: Settings): string {
+  return `${publicKey}@${baseUrl}`
 }

@@ -114,6 +114,7 @@ export function scheduleSoon(callback: () => void): Scheduled {
   return { cancel: () => clearImmediate(immediate) }
 }
 
+export { openSpool } from '../spool/open-spool.ts'
 export { onAbruptEnd, onProcessEnd, postSynchronously } from './node-exit.ts'
 
 export type {

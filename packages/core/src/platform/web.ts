@@ -138,6 +138,9 @@ export function postSynchronously(): readonly HttpAnswer[] {
   return []
 }
 
+/** Web runtimes have no disk that outlives them. */
+export function openSpool(): undefined {}
+
 export type {
   ContextStorage,
   Endpoint,

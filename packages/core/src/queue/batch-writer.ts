@@ -37,6 +37,13 @@ export class BatchWriter {
     this.#ends.push(BODY_START.length + events.length)
   }
 
+  /** The bytes of the last event, to be read at once: they move when the next one is written. */
+  lastEvent(): Uint8Array {
+    const before = this.#ends.at(-2)
+    const start = before === undefined ? 0 : before - BODY_START.length + SEPARATOR_BYTES
+    return this.#events.view().subarray(start)
+  }
+
   /** Takes the last event back. */
   retract(): void {
     this.#ends.pop()

@@ -8,6 +8,7 @@ export const BODY_START = encoder.encode('{"batch":[')
 export const BODY_END = encoder.encode(']}')
 /** Bytes between two events: a comma. */
 export const SEPARATOR_BYTES = 1
+const SEPARATOR = 0x2c
 
 /** Events of one request: the whole body as bytes, and where in it each event ends. */
 export interface Batch {
@@ -35,6 +36,18 @@ export function sliceBatch(batch: Batch, from: number, to: number): Batch {
     body: bodyOf(events),
     ends: batch.ends.slice(from, to).map((end) => end + moved),
   }
+}
+
+/** The batch of these events, each the UTF-8 of its JSON. */
+export function batchOf(events: readonly Uint8Array[]): Batch {
+  const ends: number[] = []
+  let end = BODY_START.length - SEPARATOR_BYTES
+  for (const event of events) ends.push((end += SEPARATOR_BYTES + event.length))
+  const joined = allocateBytes(end - BODY_START.length).fill(SEPARATOR)
+  for (const [index, event] of events.entries()) {
+    joined.set(event, (ends[index] ?? 0) - event.length - BODY_START.length)
+  }
+  return { body: bodyOf(joined), ends }
 }
 
 /** The body around events that are already separated, in memory that `allocate` gives. */

@@ -23,17 +23,26 @@ export interface DeliveryReport {
   readonly rejected: number
   /** Events given up without an answer of the server. */
   readonly dropped: number
-  /** Events written to the spool, to be sent by the next process. */
+  /** Events given up for now that are in the spool: they are sent later, by this process or the next, and counted as replayed there. */
   readonly spooled: number
   /** Events still waiting or on their way; 0 unless the time for the flush ran out. */
   readonly pending: number
   readonly lastError: DeliveryProblem | undefined
 }
 
+/** What became of events that earlier processes left in the spool; they are in no other count. */
+export interface ReplayReport {
+  readonly accepted: number
+  readonly rejected: number
+  /** Damaged, or removed to stay within the spool's bound. */
+  readonly lost: number
+}
+
 /** A {@link DeliveryReport} with reasons and with what waits. */
 export interface DeliveryStats extends DeliveryReport {
   readonly rejectedByReason: Readonly<Record<string, number>>
   readonly droppedByReason: Readonly<Partial<Record<DropReason, number>>>
+  readonly replayed: ReplayReport
   /** Bytes of events that wait or are on their way. */
   readonly queuedBytes: number
 }

@@ -1,3 +1,4 @@
+import type { Spool } from '../spool/spool.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import { createTraceRecord } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
@@ -18,8 +19,10 @@ const SEALING_BYTES = 64
 export interface QueueParts {
   /** Bytes that may wait or be on their way. */
   readonly maxBytes: number
-  readonly ledger: Pick<DeliveryLedger, 'record' | 'drop'>
+  readonly ledger: Pick<DeliveryLedger, 'record' | 'drop' | 'spool'>
   readonly createEventId: () => string
+  /** Where events outlive the process. What is there may leave the memory unsent. */
+  readonly spool?: Pick<Spool, 'append' | 'keep'> | undefined
 }
 
 /**
@@ -94,6 +97,7 @@ export class ObservationQueue {
     if (record.stage === 'sent') this.#parts.ledger.record()
     this.#forget(record)
     record.stage = 'gone'
+    if (this.#parts.spool !== undefined) this.#writeTrace(record.traceId)
     this.#write(record)
     releasePayloads(record)
   }
@@ -158,6 +162,14 @@ export class ObservationQueue {
     if (isFree) this.#writer.recycle(batch)
   }
 
+  /** Writes what was said about the trace so far, so that it outlives the process together with what ended. */
+  #writeTrace(traceId: string): void {
+    const record = this.#traces.get(traceId)
+    if (record === undefined) return
+    this.#forget(record)
+    this.#write(record)
+  }
+
   #write(entry: QueueEntry): void {
     const { createEventId, ledger } = this.#parts
     try {
@@ -173,6 +185,7 @@ export class ObservationQueue {
       return
     }
     this.#writtenCount += 1
+    this.#parts.spool?.append(this.#writer.lastEvent())
     if (this.#writer.sizeBytes > FLUSH_BYTES) this.#add(this.#writer.sealBeforeLast())
     if (this.#writer.count >= FLUSH_COUNT) this.#add(this.#writer.seal())
   }
@@ -191,7 +204,23 @@ export class ObservationQueue {
   }
 
   #hasRoomFor(bytes: number): boolean {
-    return this.sizeBytes + bytes + SEALING_BYTES <= this.#parts.maxBytes
+    while (this.sizeBytes + bytes + SEALING_BYTES > this.#parts.maxBytes) {
+      if (!this.#leaveToSpool()) return false
+    }
+    return true
+  }
+
+  /** Lets go of the oldest full batch that waits, when it is on disk too; false when there is none. */
+  #leaveToSpool(): boolean {
+    const { spool, ledger } = this.#parts
+    const position = this.#takenCount
+    const batch = spool === undefined ? undefined : this.take()
+    if (batch === undefined) return false
+    const kept = spool?.keep(position, batch.ends.length) ?? 0
+    ledger.spool(kept)
+    ledger.drop('queue-full', batch.ends.length - kept)
+    this.settle(batch, true)
+    return true
   }
 
   #refuse(traceId: string): void {

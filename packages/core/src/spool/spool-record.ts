@@ -30,7 +30,7 @@ export interface SegmentContents {
 export function readRecords(segment: Buffer): SegmentContents {
   const events: Uint8Array[] = []
   let damagedCount = 0
-  for (let start = 0; start < segment.length; ) {
+  for (let start = 0; start < segment.length;) {
     const newline = segment.indexOf(NEWLINE, start)
     const end = newline === -1 ? segment.length : newline
     const event = newline === -1 ? undefined : readRecord(segment.subarray(start, end))

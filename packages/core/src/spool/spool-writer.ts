@@ -1,8 +1,12 @@
 import { closeSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { RECORD_OVERHEAD_BYTES, writeRecord } from './spool-record.ts'
 
+/** How the name of a segment begins that its process still writes. */
+export const LIVE_PREFIX = 'live-'
+/** How the name of a segment begins that is only read. */
+export const LEFT_PREFIX = 'left-'
 /** Bytes after which the next segment begins. Smaller ones are removed sooner and so less is sent twice; more files are made. */
 export const SEGMENT_BYTES = 4_000_000
 /** Parts of the bound that one segment may take, so that making room costs little. */
@@ -21,9 +25,17 @@ export interface SpoolWriterParts {
   /** Events that had been counted as kept were removed to make room. */
   readonly onEvicted: (keptCount: number) => void
   /** A segment nobody writes to any more holds events that were given up: it may be read again. */
-  readonly onLeft: (path: string, sizeBytes: number) => void
+  readonly onLeft: (left: LeftSegment) => void
   /** The disk refused; nothing is written from here on. */
   readonly onFault: (error: unknown) => void
+}
+
+/** A file that is only read from now on. */
+export interface LeftSegment {
+  readonly path: string
+  readonly sizeBytes: number
+  /** Events in it that this process has reported as kept; 0 in what other processes left. */
+  readonly keptCount: number
 }
 
 interface Segment {
@@ -50,8 +62,6 @@ export class SpoolWriter {
   #memory = Buffer.allocUnsafeSlow(FIRST_BYTES)
   /** Position of the next event. */
   #position = 0
-  /** Events before this position are no longer on disk. */
-  #evictedBefore = 0
   #fileCount = 0
   #isFaulty = false
 
@@ -114,7 +124,10 @@ export class SpoolWriter {
     const last = this.#segments.at(-1)
     const mostBytes = Math.min(SEGMENT_BYTES, this.#parts.maxBytes / SEGMENTS_IN_BOUND)
     if (last !== undefined && last.sizeBytes < mostBytes) return last
-    const path = join(this.#parts.folder, `live-${String(++this.#fileCount).padStart(8, '0')}`)
+    const path = join(
+      this.#parts.folder,
+      `${LIVE_PREFIX}${String(++this.#fileCount).padStart(8, '0')}`,
+    )
     const segment: Segment = {
       path,
       descriptor: openSync(path, 'a', 0o600),
@@ -125,8 +138,6 @@ export class SpoolWriter {
       keptCount: 0,
     }
     this.#segments.push(segment)
-    // The one before could not go while it was the last.
-    if (last !== undefined) this.#tidy(last)
     return segment
   }
 
@@ -136,14 +147,13 @@ export class SpoolWriter {
     return writeRecord(this.#memory, event)
   }
 
-  /** Removes a segment in which nothing is open; the last one is emptied for what comes. */
+  /** Lets go of a segment in which nothing is open; the last one is emptied for what comes. */
   #tidy(segment: Segment): void {
     if (segment.openCount > 0) return
     const isLast = segment === this.#segments.at(-1)
-    if (isLast && segment.keptCount > 0) return
     this.#segments.splice(this.#segments.indexOf(segment), 1)
-    if (isLast && segment.sizeBytes < FIRST_BYTES) return this.#empty(segment)
-    this.#release(segment)
+    if (isLast && segment.keptCount === 0) this.#empty(segment)
+    else this.#release(segment)
   }
 
   #empty(segment: Segment): void {
@@ -161,9 +171,9 @@ export class SpoolWriter {
     try {
       closeSync(descriptor)
       if (openCount + keptCount === 0) return rmSync(path, { force: true })
-      const left = join(this.#parts.folder, leftName(this.#parts.folder, path))
+      const left = join(dirname(path), basename(path).replace(LIVE_PREFIX, LEFT_PREFIX))
       renameSync(path, left)
-      this.#parts.onLeft(left, sizeBytes)
+      this.#parts.onLeft({ path: left, sizeBytes, keptCount })
     } catch (error) {
       this.#fail(error)
     }
@@ -180,7 +190,6 @@ export class SpoolWriter {
       }
       if (this.#segments.length < 2) return
       const oldest = this.#segments.shift() as Segment // there are two
-      this.#evictedBefore = oldest.end
       closeSync(oldest.descriptor)
       rmSync(oldest.path, { force: true })
       if (oldest.keptCount > 0) onEvicted(oldest.keptCount)
@@ -195,12 +204,8 @@ export class SpoolWriter {
   }
 }
 
-function leftName(folder: string, path: string): string {
-  return path.slice(folder.length + 1).replace('live-', 'left-')
-}
-
 function writeFully(descriptor: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
+  for (let written = 0; written < bytes.length;) {
     written += writeSync(descriptor, bytes, written)
   }
 }

@@ -13,6 +13,12 @@ export function runWithObservation<Result>(active: ActiveObservation, fn: () => 
   return state.context.run({ active, attributes }, fn)
 }
 
+/** A function that runs others in the context that is active now. */
+export function captureContext(): <Result>(fn: () => Result) => Result {
+  const context = state.context.getStore() ?? { active: undefined, attributes: undefined }
+  return (fn) => state.context.run(context, fn)
+}
+
 /**
  * Lets a framework with a tree of its own name the parent of observations started inside its runs.
  * The resolver gets the active observation and returns the deeper of it and the framework's enclosing observation,

@@ -1,4 +1,4 @@
-import { runWithObservation } from './active-observation.ts'
+import { captureContext, runWithObservation } from './active-observation.ts'
 import type { ObservedCall } from './observed-call.ts'
 
 /** Ends the call when its result ends, and returns the result as the host should get it. Never throws. */
@@ -50,16 +50,20 @@ function observeThenable(call: ObservedCall, thenable: object): object {
   override(thenable, 'then', (onValue, onError) => {
     if (isWatched) return Reflect.apply(original, thenable, [onValue, onError])
     isWatched = true
+    const inCaller = captureContext()
     const onFulfilled = (value: unknown): unknown => {
       const observed = observeResult(call, value)
-      return typeof onValue === 'function' ? onValue(observed) : observed
+      return typeof onValue === 'function' ? inCaller(() => onValue(observed)) : observed
     }
     const onRejected = (error: unknown): unknown => {
       call.fail(error)
-      if (typeof onError === 'function') return onError(error)
+      if (typeof onError === 'function') return inCaller(() => onError(error))
       throw error
     }
-    return Reflect.apply(original, thenable, [onFulfilled, onRejected])
+    // A lazy one does its work in here.
+    return runWithObservation(call.active, () =>
+      Reflect.apply(original, thenable, [onFulfilled, onRejected]),
+    )
   })
   return thenable
 }
@@ -76,7 +80,7 @@ function observeStream(call: ObservedCall, stream: ReadableStream): ReadableStre
   return new ReadableStream<unknown>(
     {
       async pull(controller) {
-        const { done, value } = await watch(call, () => reader.read())
+        const { done, value } = await watchInside(call, () => reader.read())
         if (done) controller.close()
         else controller.enqueue(value)
       },
@@ -95,7 +99,7 @@ function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableSt
   override(stream, 'getReader', (...args) => {
     const reader = original(...args)
     const read = (Reflect.get(reader, 'read') as Then).bind(reader)
-    override(reader, 'read', (...readArgs) => watch(call, () => read(...readArgs)))
+    override(reader, 'read', (...readArgs) => watchInside(call, () => read(...readArgs)))
     const cancel = (Reflect.get(reader, 'cancel') as Then).bind(reader)
     override(reader, 'cancel', (...cancelArgs) => {
       call.finishItems()
@@ -129,7 +133,7 @@ function observeAsyncIterable(call: ObservedCall, iterable: object): object {
   return iterable
 }
 
-/** Watches each step. A generator's body runs inside its steps, so each step runs with the observation active. */
+/** Watches each step. */
 function observeIterator(call: ObservedCall, iterator: object): object {
   for (const method of ['next', 'return', 'throw'] as const) {
     const original: unknown = Reflect.get(iterator, method)
@@ -140,7 +144,7 @@ function observeIterator(call: ObservedCall, iterator: object): object {
     }
     override(iterator, method, (...args) => {
       const step = (): unknown => Reflect.apply(original, iterator, args)
-      return watch(call, () => runWithObservation(call.active, step))
+      return watchInside(call, step)
     })
   }
   return iterator
@@ -154,6 +158,11 @@ function stop(call: ObservedCall): Step {
 interface Step {
   readonly done?: boolean | undefined
   readonly value?: unknown
+}
+
+/** As `watch`, with the observation active: what a generator or a stream does, it does in its steps. */
+function watchInside<Result>(call: ObservedCall, run: () => Result): Result {
+  return watch(call, () => runWithObservation(call.active, run))
 }
 
 /** Runs one step of an iterator or reader and records what it gave. Returns and throws what the step did. */

@@ -24,12 +24,13 @@ const REFUSED: SendResult = {
 }
 const STORED: SendResult = { accepted: 2, rejections: [], undelivered: [] }
 
+function schedule(callback: () => void) {
+  queueMicrotask(callback)
+  return { cancel: () => {} }
+}
+
 /** Sends over a way that gives these results in turn; waits take no time. */
 function send(results: SendResult[], parts: Partial<RetryParts> = {}): Promise<SendResult> {
-  const schedule = (callback: () => void) => {
-    queueMicrotask(callback)
-    return { cancel: () => {} }
-  }
   const transport = retrying(
     { send: () => Promise.resolve(results.shift() as SendResult) }, // as many as the test expects
     {

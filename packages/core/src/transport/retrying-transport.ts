@@ -40,7 +40,7 @@ async function sendUntilAnswered(
     const [rest] = result.undelivered
     if (problem !== undefined) onProblem(problem)
     if (problem?.remedy !== 'wait' || rest === undefined) {
-      return isDoubtful ? doubting(result) : result
+      return withDoubt(result, isDoubtful)
     }
     isDoubtful ||= problem.code !== 'rate-limited'
     const waitMs = problem.retryInMs ?? backoff(failures, random())
@@ -53,11 +53,11 @@ async function sendUntilAnswered(
 }
 
 /**
- * The result with the doubt in its reasons: a batch refused as a whole, after an attempt whose answer was lost, may be
+ * The result with what doubt there is in its reasons: a batch refused as a whole, after an attempt whose answer was lost, may be
  * stored all the same.
  */
-function doubting(result: SendResult): SendResult {
-  if (result.accepted > 0 || result.problem?.code === 'event-rejected') return result
+function withDoubt(result: SendResult, isDoubtful: boolean): SendResult {
+  if (!isDoubtful || result.accepted > 0 || result.problem?.code === 'event-rejected') return result
   const rejections = result.rejections.map(({ reason, count }) => ({
     reason: `${reason} ${DOUBT}`,
     count,
