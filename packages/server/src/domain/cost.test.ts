@@ -53,6 +53,13 @@ describe('createModelMatcher', () => {
 })
 
 describe('priceUsage', () => {
+  it('prices a part of the output that has no price of its own like the output', () => {
+    const providedUsage = { input: 10, output: 7, output_reasoning_tokens: 3, aliens: 5 }
+    const priced = priceUsage(input({ model: 'gpt-4o-mini', providedUsage }), matcher)
+    expect(priced.costDetails).not.toHaveProperty('aliens')
+    expect(priced.totalCost).toBeCloseTo(10 * 0.15e-6 + 10 * 0.6e-6, 12)
+  })
+
   it('multiplies each usage type with its price', () => {
     const priced = priceUsage(input({ providedUsage: { input: 1000, output: 200 } }), matcher)
     expect(priced).toEqual({

@@ -34,7 +34,8 @@ export interface PricedUsage {
 
 /**
  * Matches the model, completes the usage and prices it. A cost that the client gave wins over the price list; its total
- * is the given one or the sum of all given keys. Usage types without a price are free; no priced type at all: no cost.
+ * is the given one or the sum of all given keys. A part of the input or output without a price of its own costs what the
+ * whole costs; other usage types without a price are free; no priced type at all: no cost.
  * Source of the rules: Langfuse's cost calculation.
  */
 export function priceUsage(input: CostInput, matcher: ModelMatcher): PricedUsage {
@@ -57,7 +58,7 @@ function computedCost(
   prices: Readonly<Record<string, number>>,
 ): { costDetails: CostDetails; totalCost: number | undefined } {
   const amounts = Object.entries(usage).flatMap(([type, quantity]) => {
-    const price = ownNumber(prices, type)
+    const price = priceOf(prices, type)
     return price === undefined ? [] : [{ type, amount: multiplyPrice(price, quantity) }]
   })
   if (amounts.length === 0) return { costDetails: {}, totalCost: undefined }
@@ -65,6 +66,26 @@ function computedCost(
   const total = toUsd(given?.amount ?? amounts.reduce((sum, { amount }) => sum + amount, 0n))
   const costDetails = Object.fromEntries(amounts.map(({ type, amount }) => [type, toUsd(amount)]))
   return { costDetails: { ...costDetails, total }, totalCost: total }
+}
+
+/** Parts that clients take out of `input` and `output`; most price lists name only those with another price. */
+const WHOLE_OF: Readonly<Record<string, string>> = {
+  input_cached_tokens: 'input',
+  input_cache_read: 'input',
+  input_cache_creation: 'input',
+  input_audio_tokens: 'input',
+  input_audio: 'input',
+  output_reasoning_tokens: 'output',
+  output_reasoning: 'output',
+  output_audio_tokens: 'output',
+  output_audio: 'output',
+  output_accepted_prediction_tokens: 'output',
+  output_rejected_prediction_tokens: 'output',
+}
+
+function priceOf(prices: Readonly<Record<string, number>>, type: string): number | undefined {
+  const whole = Object.hasOwn(WHOLE_OF, type) ? WHOLE_OF[type] : undefined
+  return ownNumber(prices, type) ?? (whole === undefined ? undefined : ownNumber(prices, whole))
 }
 
 interface SelectedTier {
@@ -179,7 +200,7 @@ function computedLine(line: {
 }): CostLine {
   const { type, quantity } = line
   const cost = ownNumber(line.stored.costDetails, type) ?? null
-  const listed = ownNumber(line.prices, type) ?? null
+  const listed = priceOf(line.prices, type) ?? null
   const listStillHolds = listed !== null && toUsd(multiplyPrice(listed, quantity)) === cost
   const price = listStillHolds || cost === null || quantity === 0 ? listed : cost / quantity
   return { usageType: type, quantity, price: cost === null ? null : price, cost }
