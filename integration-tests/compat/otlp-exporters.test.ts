@@ -1,4 +1,5 @@
 /** OpenTelemetry's own SDK and exporters, with only endpoint and headers given. */
+import { SpanStatusCode } from '@opentelemetry/api'
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -14,6 +15,8 @@ beforeAll(async () => {
   server = await openCompatServer()
 })
 afterAll(() => server.close())
+
+const FAILED = { code: SpanStatusCode.ERROR }
 
 /** An agent that calls a model, and a tool that fails. */
 async function record(exporter: SpanExporter): Promise<string> {
@@ -60,8 +63,7 @@ async function record(exporter: SpanExporter): Promise<string> {
       'gen_ai.tool.call.arguments': '{"word":"heddle"}',
     })
     tool.recordException(new TypeError('no such word'))
-    // The enum's ERROR.
-    tool.setStatus({ code: 2 as never })
+    tool.setStatus(FAILED)
     tool.end()
     agent.end()
     return agent.spanContext().traceId
