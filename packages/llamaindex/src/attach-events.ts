@@ -71,6 +71,7 @@ function start(event: unknown, options: LlamaIndexOptions, open: OpenCalls): voi
     },
     { settings, parent, outer, kind: 'llm' },
   )
+  call.isFromEvents = true
   call.keepStream({ add: (chunk) => answer.addChunk(chunk), fields: () => answer.fields() })
   keepOpen(call)
   open.set(id, { call, answer })

@@ -3,6 +3,7 @@ import type {
   ObservationEnd,
   ObservationFields,
   ObservationHandle,
+  ObservationLevel,
   ObservationStart,
 } from '@heddle/core'
 
@@ -50,6 +51,8 @@ export class TracedCall {
   answer: AnswerCollector | undefined
   /** Called when the observation has ended. */
   onEnd: (() => void) | undefined
+  /** Known from LlamaIndex's events only. */
+  isFromEvents = false
   /** True since the stream was last looked at. */
   isTouched = false
   quietSince = 0
@@ -57,6 +60,7 @@ export class TracedCall {
   readonly #outer: TracedCall | undefined
   readonly #isTraceRoot: boolean
   #handle: ObservationHandle
+  #asksModel = false
   #openStreams: Set<TracedCall> | undefined
 
   constructor(start: ObservationStart, place: CallPlace) {
@@ -78,6 +82,7 @@ export class TracedCall {
     })
     this.active = { traceId: this.#handle.traceId, observationId: this.#handle.id }
     state.calls.set(this.active, this)
+    if (kind === 'llm' && outer?.kind === 'llm') outer.#asksModel = true
     if (this.#isTraceRoot) this.#describeTrace(input)
   }
 
@@ -104,12 +109,15 @@ export class TracedCall {
   end(fields: ObservationEnd): void {
     if (this.isEnded) return
     const output = recorded(this.settings, fields.output, { kind: this.kind, field: 'output' })
-    const usageDetails = fields.usageDetails ?? this.usageDetails
+    const stated = fields.usageDetails ?? this.usageDetails
+    // What a model that asks another one states is what that one stated.
+    const usageDetails = this.#asksModel ? undefined : stated
     this.#handle.end({ ...fields, output, usageDetails })
     if (this.#isTraceRoot && output !== undefined) {
       this.settings.client.updateTrace(this.active.traceId, { output })
     }
     this.forgetStream()
+    this.#closeUnended(fields)
     this.collector = undefined
     this.onEnd?.()
   }
@@ -127,9 +135,9 @@ export class TracedCall {
     this.#endEarly(failure)
   }
 
-  /** Ends because nobody wants the rest, with what was given so far. */
-  close(statusMessage: string): void {
-    if (!this.isEnded) this.#endEarly({ level: 'WARNING', statusMessage })
+  /** Ends before its time, with what was given so far: nobody wants the rest, or the call around it failed. */
+  close(statusMessage: string, level: ObservationLevel = 'WARNING'): void {
+    if (!this.isEnded) this.#endEarly({ level, statusMessage })
   }
 
   /** Makes the call's stream known, so that it is closed with the calls around it. */
@@ -152,8 +160,8 @@ export class TracedCall {
   }
 
   /** Closes the streams below that are still open. */
-  closeStreams(statusMessage: string): void {
-    for (const call of this.#openStreams ?? []) call.close(statusMessage)
+  closeStreams(statusMessage: string, level?: ObservationLevel): void {
+    for (const call of this.#openStreams ?? []) call.close(statusMessage, level)
     this.#openStreams = undefined
   }
 
@@ -169,11 +177,18 @@ export class TracedCall {
     })
   }
 
+  /** Events tell the end of a model call only when it succeeds and is read to its end. */
+  #closeUnended({ statusMessage = 'no end event from LlamaIndex', level }: ObservationEnd): void {
+    for (const call of this.#openStreams ?? []) {
+      if (call.isFromEvents) call.close(statusMessage, level)
+    }
+  }
+
   #endEarly(ending: ObservationEnd): void {
     const fields = this.#collected()
     const metadata = { ...fields.metadata, ...ending.metadata }
     this.end({ ...fields, ...ending, metadata })
-    this.closeStreams(ending.statusMessage ?? '')
+    this.closeStreams(ending.statusMessage ?? '', ending.level)
   }
 
   #collected(): ObservationFields {

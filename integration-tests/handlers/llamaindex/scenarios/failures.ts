@@ -1,11 +1,18 @@
-import { observeLlamaIndex } from '@heddle/llamaindex'
+import { attachLlamaIndexEvents, observeLlamaIndex } from '@heddle/llamaindex'
 import { Settings } from 'llamaindex'
 
 import type { ScriptedEmbedding } from '../scripted-embedding.ts'
 import { ScriptedLlm } from '../scripted-llm.ts'
 import type { ScriptedTurn } from '../scripted-llm.ts'
 import { turns, weather, weatherAgent } from './agents.ts'
-import { below, makeIndex, nodePostprocessors, RETRIEVAL, STREAMED } from './scenario.ts'
+import {
+  below,
+  GENERATION,
+  makeIndex,
+  nodePostprocessors,
+  RETRIEVAL,
+  STREAMED,
+} from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 
 const BROKEN = 'the model is down'
@@ -105,6 +112,57 @@ export const failureScenarios: readonly Scenario[] = [
       const call = { calls: [{ name: 'weather', input: { city: 'Paris' } }] }
       const wx = weatherAgent(turns(call, { text: 'I do not know.' }), [broken])
       return observeLlamaIndex(wx, options).run('Weather?')
+    },
+  },
+  {
+    name: 'X a model that only events tell of fails in a tool',
+    tree: [`TOOL ask ${ERROR}`, `  GENERATION chat ${ERROR}`].join('\n'),
+    run: async ({ options }) => {
+      const detach = attachLlamaIndexEvents(Settings, options)
+      const hidden = new ScriptedLlm(() => ({ error: new Error(BROKEN) }))
+      const tool = { metadata: { name: 'ask' }, call: () => hidden.chat({ messages: [] }) }
+      await failing(observeLlamaIndex(tool, options).call(), BROKEN)
+      detach()
+    },
+  },
+  {
+    name: 'X a model that only events tell of is read by hand, which has no end event',
+    tree: ['TOOL ask', `  GENERATION chat [WARNING "no end event from LlamaIndex"]`].join('\n'),
+    run: async ({ options }) => {
+      const detach = attachLlamaIndexEvents(Settings, options)
+      const hidden = new ScriptedLlm('one two')
+      const tool = {
+        metadata: { name: 'ask' },
+        call: async () => {
+          const stream = await hidden.chat({ messages: [], stream: true })
+          // The stream's own steps, as whoever reads without a loop takes them.
+          await (stream as AsyncGenerator).next()
+          return 'enough'
+        },
+      }
+      await observeLlamaIndex(tool, options).call()
+      detach()
+    },
+  },
+  {
+    name: 'X a model that asks another one: the first fails, the second answers, and usage counts once',
+    tree: [
+      'GENERATION FallbackLlm model=scripted-1-0101',
+      `  GENERATION ScriptedLlm ${ERROR} model=scripted-1`,
+      `  ${GENERATION}`,
+    ].join('\n'),
+    run: ({ options }) => {
+      class FallbackLlm extends ScriptedLlm {
+        readonly models = [
+          new ScriptedLlm(() => ({ error: new Error(BROKEN) })),
+          new ScriptedLlm('Yes.'),
+        ]
+        override async chat(params: never): Promise<never> {
+          const [first, second] = this.models
+          return (await first!.chat(params).catch(() => second!.chat(params))) as never
+        }
+      }
+      return observeLlamaIndex(new FallbackLlm(''), options).chat({ messages: [] } as never)
     },
   },
   {
