@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { modelPriceListSchema } from '@heddle/core/schemas'
@@ -19,9 +20,11 @@ import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
+import { createMediaService } from './service/media.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { StartupError } from './start/startup-error.ts'
+import { createFileBlobStore } from './store/blob/file-blob-store.ts'
 import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
 import { openPostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
@@ -53,6 +56,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     mode: config.mode,
     version: VERSION,
     maxBodyBytes: config.maxBodyBytes,
+    publicUrl: config.publicUrl,
     localKeys: LOCAL_KEYS,
     ingest,
     reader,
@@ -65,6 +69,11 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
     datasetItems,
     datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),
+    media: createMediaService({
+      media: postgres.media,
+      blobs: createFileBlobStore(path.join(dataDir, 'media')),
+      now,
+    }),
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log: createLog(config),
     now,

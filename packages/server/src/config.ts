@@ -19,6 +19,8 @@ const serverConfigSchema = z.object({
   uiDir: z.string().min(1).optional(),
   /** `error` shows failures only, `info` every request. Goes to stderr as JSON lines. */
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('error'),
+  /** Where clients reach the server, for links it gives out; by default the host that a request names. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   maxBodyBytes: z.coerce.number().int().min(1024).default(DEFAULT_MAX_BODY_BYTES),
 })
 
@@ -34,6 +36,7 @@ const ENVIRONMENT: Record<string, keyof ServerConfig> = {
   HEDDLE_DATA: 'dataDir',
   HEDDLE_UI_DIR: 'uiDir',
   HEDDLE_LOG_LEVEL: 'logLevel',
+  HEDDLE_PUBLIC_URL: 'publicUrl',
   HEDDLE_MAX_BODY_BYTES: 'maxBodyBytes',
 }
 

@@ -14,6 +14,7 @@ import { registerDatasetRuns } from './public-api/dataset-runs.ts'
 import { registerDatasets } from './public-api/datasets.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
+import { registerMedia } from './public-api/media.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
 import { registerOtelTraces } from './public-api/otel-traces.ts'
@@ -52,6 +53,7 @@ export function createApp(parts: HttpParts): App {
   registerDatasets(api, parts)
   registerDatasetItems(api, parts)
   registerDatasetRuns(api, parts)
+  registerMedia(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

@@ -9,6 +9,7 @@ import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticat
 import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
+import type { MediaService } from '../service/media.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -19,6 +20,8 @@ export interface HttpParts {
   readonly mode: 'dev'
   readonly version: string
   readonly maxBodyBytes: number
+  /** Where clients reach the server; undefined: at the host that they name. */
+  readonly publicUrl: string | undefined
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
   readonly ingest: IngestService
   readonly reader: TraceReader
@@ -31,6 +34,7 @@ export interface HttpParts {
   readonly datasets: DatasetService
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
+  readonly media: MediaService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date

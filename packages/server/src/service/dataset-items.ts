@@ -52,12 +52,12 @@ export function createDatasetItemService(parts: {
           `Dataset item ${id} not found in dataset '${dataset.name}'; it is in another one.`,
         )
       }
-      return withMedia(item)
+      return withoutMedia(item)
     },
     read: async (projectId, id) => {
       const item = await datasetItems.find(projectId, id)
       if (item === undefined) throw missing(id)
-      return withMedia(item)
+      return withoutMedia(item)
     },
     list: async (projectId, { datasetName, ...query }) => {
       if (query.at !== undefined && datasetName === undefined) {
@@ -66,11 +66,11 @@ export function createDatasetItemService(parts: {
       const dataset = datasetName && (await findDataset(datasets, projectId, datasetName))
       const wanted = dataset ? { ...query, datasetId: dataset.id } : query
       const { data, meta } = toPage(query, await datasetItems.list(projectId, wanted))
-      return { data: data.map(withMedia), meta }
+      return { data: data.map(withoutMedia), meta }
     },
     listOf: async (projectId, datasetId, page) => {
       const { data } = await datasetItems.list(projectId, { ...page, datasetId })
-      return data.map(withMedia)
+      return data.map(withoutMedia)
     },
     remove: async (projectId, id) => {
       if (!(await datasetItems.remove(projectId, id, now()))) throw missing(id)
@@ -107,7 +107,8 @@ function refuseMisfit(
   }
 }
 
-function withMedia(item: StoredDatasetItem): DatasetItem {
+/** Which stored files an item names is told where links to them can be made. */
+function withoutMedia(item: StoredDatasetItem): DatasetItem {
   return { ...item, mediaReferences: [] }
 }
 

@@ -1,10 +1,15 @@
-import { createDatasetItemRequestSchema, pageQuerySchema } from '@heddle/core/schemas'
+import {
+  createDatasetItemRequestSchema,
+  type DatasetItem,
+  pageQuerySchema,
+} from '@heddle/core/schemas'
 
-import type { HttpParts } from '../environment.ts'
+import type { HttpContext, HttpParts } from '../environment.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { optionalStoredText, optionalTime } from '../parse-query.ts'
 import { pathText } from '../path-text.ts'
 import { readJson } from '../read-json.ts'
+import { originOf } from '../request-origin.ts'
 import {
   type AnswerDescription,
   failure,
@@ -74,19 +79,26 @@ const deleteRoute: PublicRoute = {
 }
 
 export function registerDatasetItems(api: PublicApi, parts: HttpParts): void {
-  const { datasetItems } = parts
+  const { datasetItems, media } = parts
   const keys = authenticate(parts)
+  const withMedia = (context: HttpContext, items: readonly DatasetItem[]) =>
+    media.describeItems(context.var.access.projectId, items, originOf(context, parts))
   api.add(putRoute, keys, async (context) => {
     const request = await readJson(context, createDatasetItemRequestSchema, parts)
-    return context.json(await datasetItems.put(context.var.access.projectId, request))
+    const item = await datasetItems.put(context.var.access.projectId, request)
+    const [described] = await withMedia(context, [item])
+    return context.json(described)
   })
   api.add(listRoute, keys, async (context) => {
     const { version: at, ...query } = readQuery(context, listQuerySchema)
-    return context.json(await datasetItems.list(context.var.access.projectId, { ...query, at }))
+    const { data, meta } = await datasetItems.list(context.var.access.projectId, { ...query, at })
+    return context.json({ data: await withMedia(context, data), meta })
   })
   api.add(getRoute, keys, async (context) => {
     const id = pathText(context, 'itemId')
-    return context.json(await datasetItems.read(context.var.access.projectId, id))
+    const item = await datasetItems.read(context.var.access.projectId, id)
+    const [described] = await withMedia(context, [item])
+    return context.json(described)
   })
   api.add(deleteRoute, keys, async (context) => {
     await datasetItems.remove(context.var.access.projectId, pathText(context, 'itemId'))

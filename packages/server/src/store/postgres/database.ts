@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { DatasetTables } from './dataset-tables.ts'
+import type { MediaTables } from './media-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { Timestamp } from './timestamp.ts'
@@ -37,7 +38,7 @@ export interface ApiKeyTable {
 }
 
 /** The tables as `migrations/` makes them. */
-export interface Tables extends PromptTables, DatasetTables, ScoreConfigTables {
+export interface Tables extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

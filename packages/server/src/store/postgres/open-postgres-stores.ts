@@ -5,6 +5,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
+import type { MediaStore } from '../media-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
@@ -14,6 +15,7 @@ import { createDatasetItemStore } from './dataset-item-store.ts'
 import { createDatasetRunStore } from './dataset-run-store.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { createMediaStore } from './media-store.ts'
 import { migrate } from './migrate.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
@@ -28,6 +30,7 @@ export interface PostgresStores {
   readonly datasets: DatasetStore
   readonly datasetItems: DatasetItemStore
   readonly datasetRuns: DatasetRunStore
+  readonly media: MediaStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -49,6 +52,7 @@ export async function openPostgresStores(options: {
     datasets: createDatasetStore(database),
     datasetItems: createDatasetItemStore(database),
     datasetRuns: createDatasetRunStore(database),
+    media: createMediaStore(database),
     close: () => database.destroy(),
   }
 }

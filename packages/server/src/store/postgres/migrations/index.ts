@@ -4,6 +4,7 @@ import { up as projectsAndKeys } from './0001-projects-and-keys.ts'
 import { up as prompts } from './0002-prompts.ts'
 import { up as datasets } from './0003-datasets.ts'
 import { up as scoreConfigs } from './0004-score-configs.ts'
+import { up as media } from './0005-media.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -11,4 +12,5 @@ export const migrations: Record<string, Migration> = {
   '0002-prompts': { up: prompts },
   '0003-datasets': { up: datasets },
   '0004-score-configs': { up: scoreConfigs },
+  '0005-media': { up: media },
 }

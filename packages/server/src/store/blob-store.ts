@@ -1,0 +1,21 @@
+/** What bytes must be to be kept. */
+export interface ExpectedBlob {
+  readonly sizeBytes: number
+  /** Hexadecimal. */
+  readonly sha256: string
+}
+
+/** Why bytes were not kept. */
+export type BlobFault = 'too-long' | 'too-short' | 'other-bytes'
+
+/** Keeps bytes under the name of their hash, each project for itself. */
+export interface BlobStore {
+  /** Resolves when the bytes are durable; with a fault when they are not those that were expected, and then keeps nothing. */
+  write(
+    projectId: string,
+    bytes: AsyncIterable<Uint8Array>,
+    expected: ExpectedBlob,
+  ): Promise<BlobFault | undefined>
+  /** The bytes; undefined when there are none. */
+  read(projectId: string, sha256: string): Promise<ReadableStream<Uint8Array> | undefined>
+}
