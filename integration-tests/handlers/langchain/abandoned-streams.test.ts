@@ -41,3 +41,17 @@ it('keeps nothing open after graphs that ended and streams that failed', async (
   // Without a collection: these runs end by their own events.
   expect(handler.openRuns).toBe(0)
 })
+
+it('ends what is still open when the client is closed', async () => {
+  const { client, traced, sent } = await startRecording()
+  await consume(await scripted('one two three').stream('x', { ...traced, runName: 'left' }), 2)
+  await client.shutdown()
+  const [trace] = sent()
+  expect(trace?.observations).toHaveLength(1)
+  expect(trace?.observations[0]).toMatchObject({
+    level: 'WARNING',
+    statusMessage: expect.stringContaining('before the client was closed'),
+    endTime: expect.any(String),
+    output: { role: 'assistant', content: 'one ' },
+  })
+})

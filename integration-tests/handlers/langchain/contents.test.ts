@@ -318,6 +318,27 @@ describe('pauses', () => {
     expect(traces).toHaveLength(2)
   })
 
+  it('are seen without LangGraph’s events for them, as older versions have none', async () => {
+    const { handler, arrived } = await startRecording()
+    const graph = { id: ['langgraph', 'pregel', 'CompiledStateGraph'] }
+    const node = { id: ['langgraph', 'RunnableCallable'] }
+    const paused = Object.assign(new Error('paused'), {
+      is_bubble_up: true,
+      interrupts: [{ value: 'may I?' }],
+    })
+    handler.handleChainStart(graph, {}, 'graph', undefined, [], {}, undefined, 'approval')
+    const metadata = { langgraph_node: 'ask' }
+    handler.handleChainStart(node, {}, 'node', 'graph', [], metadata, undefined, 'ask')
+    handler.handleChainError(paused, 'node')
+    handler.handleChainEnd({ value: 'x' }, 'graph')
+    const { tree, named } = await arrived()
+    expect(tree).toBe('CHAIN approval status="interrupted"\n  CHAIN ask status="interrupted"')
+    expect(named('approval').output).toEqual({
+      value: 'x',
+      __interrupt__: [{ value: 'may I?' }],
+    })
+  })
+
   it('can go on in their trace as often as they pause', async () => {
     const recording = await startRecording({ resume: 'same-trace' })
     const graph = new StateGraph(State)

@@ -17,6 +17,8 @@ export interface Recording {
   readonly traced: { readonly callbacks: CallbackHandler[] }
   /** Waits until every run has ended, sends, and answers what arrived. */
   readonly arrived: () => Promise<Arrived>
+  /** What has arrived by now. */
+  readonly sent: () => readonly StoredTrace[]
   readonly bytesReceived: () => number
 }
 
@@ -45,6 +47,7 @@ export async function startRecording(options: CallbackHandlerOptions = {}): Prom
     handler,
     client,
     traced: { callbacks: [handler] },
+    sent: sink.traces,
     bytesReceived: sink.bytesReceived,
     arrived: async () => {
       await collectUntil(() => handler.openRuns === 0)

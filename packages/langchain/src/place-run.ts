@@ -36,6 +36,7 @@ export function placeRun(start: RunStart, table: RunTable, settings: Settings): 
   const carriesIo = !start.tags.includes(NO_IO_TAG)
   const run: Run = {
     runId: start.runId,
+    client: settings.client,
     kind: start.kind,
     name: start.name,
     className: start.className,

@@ -23,6 +23,7 @@ const GIVING_UP_TEXT: Readonly<Record<GivingUp, string>> = {
     'no end event from LangChain: the stream was abandoned or the run failed outside of it',
   idle: 'no end event from LangChain: nothing happened for 30 minutes',
   evicted: 'evicted: too many runs are open',
+  closed: 'no end event from LangChain before the client was closed or the process ended',
 }
 
 /** Classes whose own output is not always theirs, so that their last child's is kept. */
@@ -36,6 +37,7 @@ export class RunRecorder {
   constructor(settings: Settings) {
     this.settings = settings
     this.table = runTableFor(settings.client.projectKey)
+    this.table.closeWith(settings.client)
   }
 
   /** Opens the observation of a run. Undefined when the run is open already: the first start wins. */

@@ -2,6 +2,7 @@ import { Heddle } from '@heddle/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { CallbackHandler } from './handler.ts'
+import { MAX_PARTIAL_CHARACTERS } from './partial-output.ts'
 import { runTableFor } from './run-table.ts'
 
 const chain = { id: ['langchain_core', 'runnables', 'RunnableSequence'] }
@@ -55,6 +56,35 @@ describe('the table of open runs', () => {
     const table = runTableFor(handler.client.projectKey)
     expect(table.openRun('r-9')).toBeUndefined()
     expect(table.openRun('r-10')).toBeDefined()
+  })
+
+  it('never holds more than 256 MB of unfinished answers and gives up the oldest', () => {
+    const handler = createHandler()
+    const table = runTableFor(handler.client.projectKey)
+    for (const id of ['old', 'young', 'talking']) {
+      handler.handleChatModelStart({ id: ['m'] }, [[]], id)
+    }
+    const talking = table.openRun('talking')
+    if (talking === undefined) throw new Error('Expected the run to be open.')
+    table.notePartial(talking, 512 * MAX_PARTIAL_CHARACTERS)
+    expect(handler.openRuns).toBe(3)
+    table.notePartial(talking, 1)
+    expect(table.openRun('old')).toBeUndefined()
+    expect(handler.openRuns).toBe(2)
+  })
+
+  it('gives up the runs of a client that is closed, and of no other', async () => {
+    const handler = createHandler()
+    const { projectKey } = handler.client
+    const publicKey = projectKey.slice(0, projectKey.indexOf('@'))
+    const other = new CallbackHandler({ client: new Heddle({ enabled: false, publicKey }) })
+    handler.handleChainStart(chain, {}, 'mine')
+    other.handleChainStart(chain, {}, 'theirs')
+    expect(other.openRuns).toBe(2)
+    await handler.shutdown()
+    const table = runTableFor(projectKey)
+    expect(table.openRun('mine')).toBeUndefined()
+    expect(table.openRun('theirs')).toBeDefined()
   })
 
   it('is one for all handlers of a project, and another for another project', () => {

@@ -1,3 +1,5 @@
+import type { Heddle } from '@heddle/core'
+
 import { EndedRuns } from './ended-runs.ts'
 import type { EndedRun } from './ended-runs.ts'
 import { MAX_PARTIAL_CHARACTERS } from './partial-output.ts'
@@ -18,6 +20,7 @@ export class RunTable {
   readonly #open = new Map<string, Run>()
   readonly #ended = new EndedRuns()
   readonly #abandoned: FinalizationRegistry<string> | undefined
+  readonly #clients = new WeakSet<Heddle>()
   #starts = 0
   #partialTotal = 0
   readonly paused = new PausedTraces()
@@ -26,6 +29,16 @@ export class RunTable {
     if (typeof FinalizationRegistry === 'undefined') return
     this.#abandoned = new FinalizationRegistry((runId) => {
       this.#open.get(runId)?.giveUp('abandoned')
+    })
+  }
+
+  /** Gives up what will not end by itself before the client sends: idle runs at a flush, all of its runs in the end. */
+  closeWith(client: Heddle): void {
+    if (this.#clients.has(client)) return
+    this.#clients.add(client)
+    client.onBeforeDelivery((occasion) => {
+      if (occasion === 'flush') this.sweep(Date.now())
+      else this.#close(client)
     })
   }
 
@@ -71,6 +84,12 @@ export class RunTable {
   sweep(now: number): void {
     for (const run of this.#open.values()) {
       if (now - run.trace.lastActivityAt > MAX_IDLE_MS) run.giveUp('idle')
+    }
+  }
+
+  #close(client: Heddle): void {
+    for (const run of this.#open.values()) {
+      if (run.client === client) run.giveUp('closed')
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ActiveObservation, ObservationHandle, TraceFields } from '@heddle/core'
+import type { ActiveObservation, Heddle, ObservationHandle, TraceFields } from '@heddle/core'
 
 import type { LinkedPrompt, PromptScope } from './linked-prompt.ts'
 import type { RunKind } from './map-run.ts'
@@ -40,11 +40,13 @@ export interface Interruption {
 }
 
 /** Why a run is closed without an end from LangChain. */
-export type GivingUp = 'abandoned' | 'idle' | 'evicted'
+export type GivingUp = 'abandoned' | 'idle' | 'evicted' | 'closed'
 
 /** What is settled about a run when it starts. Holds no input and never LangChain's own metadata object. */
 export interface PlacedRun {
   readonly runId: string
+  /** The client that records it. */
+  readonly client: Heddle
   readonly kind: RunKind
   readonly name: string
   readonly className: string | undefined
