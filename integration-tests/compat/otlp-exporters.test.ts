@@ -16,8 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const FAILED = { code: SpanStatusCode.ERROR }
-
 /** An agent that calls a model, and a tool that fails. */
 async function record(exporter: SpanExporter): Promise<string> {
   const provider = new NodeTracerProvider({
@@ -63,7 +61,8 @@ async function record(exporter: SpanExporter): Promise<string> {
       'gen_ai.tool.call.arguments': '{"word":"heddle"}',
     })
     tool.recordException(new TypeError('no such word'))
-    tool.setStatus(FAILED)
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the linter meets two copies of the enum
+    tool.setStatus({ code: SpanStatusCode.ERROR })
     tool.end()
     agent.end()
     return agent.spanContext().traceId

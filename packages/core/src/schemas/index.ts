@@ -1,4 +1,5 @@
 export * from './observation.ts'
+export * from './observation-v2.ts'
 export * from './trace.ts'
 export * from './score.ts'
 export * from './score-config.ts'

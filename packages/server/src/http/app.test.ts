@@ -407,6 +407,7 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/traces/{traceId}',
     '/api/public/v2/datasets',
     '/api/public/v2/datasets/{datasetName}',
+    '/api/public/v2/observations',
     '/api/public/v2/prompts',
     '/api/public/v2/prompts/{name}',
     '/api/public/v2/prompts/{name}/versions/{version}',

@@ -15,6 +15,7 @@ import { registerDatasets } from './public-api/datasets.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerMedia } from './public-api/media.ts'
+import { registerObservationsV2 } from './public-api/observations-v2.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
 import { registerOtelTraces } from './public-api/otel-traces.ts'
@@ -45,6 +46,7 @@ export function createApp(parts: HttpParts): App {
   registerOtelTraces(api, parts)
   registerTraces(api, parts)
   registerObservations(api, parts)
+  registerObservationsV2(api, parts)
   registerScores(api, parts)
   registerScoresV3(api, parts)
   registerSessions(api, parts)

@@ -1,6 +1,7 @@
 import { getTraceSkeleton } from './get-trace-skeleton.ts'
 import { getTrace, getTracePayload } from './get-trace.ts'
 import type { TraceReads } from './get-trace.ts'
+import { listObservationsByCursor } from './list-observations-by-cursor.ts'
 import { getObservation, getObservationDetail, listObservations } from './list-observations.ts'
 import { listTraceRows } from './list-trace-rows.ts'
 import { listTraces } from './list-traces.ts'
@@ -13,6 +14,8 @@ export function createTraceReader(reads: TraceReads): TraceReader {
     listTraces: (projectId, query) => listTraces(sql, projectId, query),
     getTrace: (projectId, traceId, fields) => getTrace(reads, { projectId, traceId }, fields),
     listObservations: (projectId, query) => listObservations(reads, projectId, query),
+    listObservationsByCursor: (projectId, query) =>
+      listObservationsByCursor(reads, projectId, query),
     getObservation: (projectId, id) => getObservation(reads, projectId, id),
     listTraceRows: (projectId, query) => listTraceRows(sql, projectId, query),
     getTraceSkeleton: (projectId, traceId) => getTraceSkeleton(sql, { projectId, traceId }),

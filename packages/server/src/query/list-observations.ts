@@ -2,7 +2,16 @@ import type { ObservationDetail, ObservationPage, ObservationView } from '@heddl
 
 import { explainCost } from '../domain/cost.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
+import {
+  type Condition,
+  type Conditions,
+  SKIP_BY_INDEX,
+  allOf,
+  time,
+  when,
+  whenSome,
+  where,
+} from './conditions.ts'
 import type { TraceName, TraceReads } from './get-trace.ts'
 import { readNewest } from './newest-first.ts'
 import {
@@ -19,13 +28,14 @@ export async function listObservations(
   projectId: string,
   query: ListObservationsQuery,
 ): Promise<ObservationPage> {
-  const conditions = observationConditions(projectId, query)
+  const conditions = allOf(observationConditions(projectId, query))
   const [counted] = await sql.rows<{ total: number }>(
     `SELECT count() AS total FROM observations AS o FINAL ${where(conditions)} ${SKIP_BY_INDEX}`,
     conditions.parameters,
   )
   const totalItems = counted?.total ?? 0
-  const rows = await selectPage(sql, conditions, query)
+  const offset = (query.page - 1) * query.limit
+  const rows = await selectNewest(sql, conditions, { offset, limit: query.limit })
   return {
     data: rows.map((row) => toObservationView(row, matcher)),
     meta: {
@@ -37,8 +47,12 @@ export async function listObservations(
   }
 }
 
-function observationConditions(projectId: string, query: ListObservationsQuery): Conditions {
-  return allOf([
+/** The filters that both versions of the list have. */
+export function observationConditions(
+  projectId: string,
+  query: Omit<ListObservationsQuery, 'page' | 'limit'>,
+): readonly Condition[] {
+  return [
     when(projectId, 'o.project_id = {project:String}', 'project'),
     when(query.name, 'o.name = {name:String}', 'name'),
     when(
@@ -55,7 +69,7 @@ function observationConditions(projectId: string, query: ListObservationsQuery):
     when(query.fromStartTime?.getTime(), `o.start_time >= ${time('from')}`, 'from'),
     when(query.toStartTime?.getTime(), `o.start_time < ${time('to')}`, 'to'),
     when(query.version, 'o.version = {version:String}', 'version'),
-  ])
+  ]
 }
 
 interface ObservationKey {
@@ -64,20 +78,19 @@ interface ObservationKey {
   readonly id: string
 }
 
-/** Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
-async function selectPage(
+/** Observations by start, newest first. Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
+export async function selectNewest(
   sql: SqlReader,
   conditions: Conditions,
-  query: ListObservationsQuery,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<readonly SelectedObservation[]> {
-  const offset = (query.page - 1) * query.limit
   const newest = { from: 'observations AS o', timeColumn: 'o.start_time', conditions }
-  const found = await readNewest(sql, { ...newest, rows: offset + query.limit }, (window) =>
+  const found = await readNewest(sql, { ...newest, rows: offset + limit }, (window) =>
     sql.rows<ObservationKey>(
       `SELECT toUnixTimestamp64Milli(o.start_time) AS start_ms, o.trace_id AS trace_id, o.id AS id
        FROM observations AS o FINAL ${where(window)}
        ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC LIMIT {rows:UInt64} ${SKIP_BY_INDEX}`,
-      { ...window.parameters, rows: offset + query.limit },
+      { ...window.parameters, rows: offset + limit },
     ),
   )
   const keys = found.slice(offset)

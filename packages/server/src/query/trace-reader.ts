@@ -1,8 +1,10 @@
 import type {
   ObservationDetail,
   ObservationLevel,
+  ObservationFieldGroup,
   ObservationPage,
   ObservationType,
+  ObservationV2Page,
   ObservationView,
   TracePage,
   TracePayload,
@@ -72,6 +74,15 @@ export interface ListObservationsQuery {
   readonly version?: string | undefined
 }
 
+/** Query of `GET /api/public/v2/observations`. */
+export interface ListObservationsByCursorQuery extends Omit<ListObservationsQuery, 'page'> {
+  readonly cursor?: string | undefined
+  /** Session of the observation's trace. */
+  readonly sessionId?: string | undefined
+  readonly isRootObservation?: boolean | undefined
+  readonly fields: ReadonlySet<ObservationFieldGroup>
+}
+
 /** A cursor that this server did not make, or one that was cut: answer 400. */
 export class InvalidCursorError extends Error {
   readonly code = 'invalid-cursor'
@@ -93,6 +104,11 @@ export interface TraceReader {
   ): Promise<TraceWithFullDetails | undefined>
   /** `GET /api/public/observations`. */
   listObservations(projectId: string, query: ListObservationsQuery): Promise<ObservationPage>
+  /** `GET /api/public/v2/observations`, newest first. @throws {InvalidCursorError} */
+  listObservationsByCursor(
+    projectId: string,
+    query: ListObservationsByCursorQuery,
+  ): Promise<ObservationV2Page>
   /** `GET /api/public/observations/{id}`; the newest when an id occurs in several traces, undefined when in none. */
   getObservation(projectId: string, observationId: string): Promise<ObservationView | undefined>
 

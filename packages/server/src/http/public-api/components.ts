@@ -24,6 +24,7 @@ import {
   mediaSchema,
   mediaUploadSchema,
   observationPageSchema,
+  observationV2PageSchema,
   observationViewSchema,
   projectListSchema,
   projectSchema,
@@ -81,6 +82,7 @@ export const components = {
   Message: z.object({ message: z.string() }),
   Observation: observationViewSchema,
   ObservationPage: observationPageSchema,
+  ObservationV2Page: observationV2PageSchema,
   OtlpTraceRequest: z.object({
     resourceSpans: z.array(z.unknown()).optional().describe('As in opentelemetry-proto.'),
   }),
