@@ -17,6 +17,9 @@ describe('labelOf', () => {
   })
 })
 
+function split(): void {}
+function handlerMiddleware(): void {}
+
 describe('stepName', () => {
   const inputEvents = [{ debugLabel: 'a' }, { debugLabel: '3' }]
   // A function that no property names.
@@ -24,15 +27,13 @@ describe('stepName', () => {
   const own = ownStepsOf({ setup: inputEvents.at, other: 1 })
 
   it('is the name of the handler, or of the property that holds it', () => {
-    expect(stepName({ handler: function split() {}, inputEvents }, own)).toBe('split')
+    expect(stepName({ handler: split, inputEvents }, own)).toBe('split')
     expect(stepName({ handler: inputEvents.at, inputEvents }, own)).toBe('setup')
   })
 
   it('is that of the events when the handler has none or is a middleware’s', () => {
     expect(stepName({ handler: nameless, inputEvents }, own)).toBe('on a, event #3')
-    expect(stepName({ handler: function handlerMiddleware() {}, inputEvents }, own)).toBe(
-      'on a, event #3',
-    )
+    expect(stepName({ handler: handlerMiddleware, inputEvents }, own)).toBe('on a, event #3')
     expect(stepName({}, own)).toBe('step')
   })
 })
