@@ -1,4 +1,3 @@
-import { propagate } from '@heddle/core'
 import type { Heddle } from '@heddle/core'
 import type { LlamaIndexOptions } from '@heddle/llamaindex'
 import { Document, SimilarityPostprocessor, VectorStoreIndex } from 'llamaindex'
@@ -60,9 +59,4 @@ export async function readAll(stream: AsyncIterable<{ readonly delta: string }>)
   let text = ''
   for await (const { delta } of stream) text += delta
   return text
-}
-
-/** Runs the program with attributes of its own. */
-export function as<Result>(userId: string, run: () => Result): Result {
-  return propagate({ userId }, run)
 }
