@@ -44,6 +44,9 @@ export interface FaultProxy extends AsyncDisposable {
   readonly script: Fault[]
   /** Requests that arrived. */
   readonly requestCount: number
+  /** Closes the port: attempts meet ECONNREFUSED until `reopen`. */
+  shut(): Promise<void>
+  reopen(): Promise<void>
 }
 
 interface Answer {
@@ -88,6 +91,14 @@ class Proxy implements FaultProxy {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true
     await this.#close()
+  }
+
+  shut(): Promise<void> {
+    return this.#close()
+  }
+
+  reopen(): Promise<void> {
+    return this.listen(this.#port)
   }
 
   #close(): Promise<void> {

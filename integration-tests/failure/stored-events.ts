@@ -29,3 +29,21 @@ export async function countStored(url: string, environment: string): Promise<Sto
   ])
   return { observations, traces }
 }
+
+/** The ids of the environment's observations, as often as they are listed. */
+export async function storedObservationIds(url: string, environment: string): Promise<string[]> {
+  const ids: string[] = []
+  for (let page = 1, pages = 1; page <= pages; page++) {
+    const query = `page=${page}&limit=100&environment=${environment}`
+    const response = await fetch(`${url}/api/public/observations?${query}`, {
+      headers: { authorization: KEYS },
+    })
+    const { data, meta } = (await response.json()) as {
+      data: { id: string }[]
+      meta: { totalPages: number }
+    }
+    ids.push(...data.map(({ id }) => id))
+    pages = meta.totalPages
+  }
+  return ids
+}

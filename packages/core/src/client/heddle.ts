@@ -204,10 +204,7 @@ export class Heddle {
   /** Delivers what is left when the process has nothing more to do; gives up at once when nobody answers. */
   async deliverAtExit(): Promise<void> {
     this.#prepareDelivery('exit')
-    const before = this.#report().pending
-    const isReplaying = this.#parts?.delivery.isReplaying === true && !this.#hasWaitedForReplay
-    if ((before === 0 && !isReplaying) || (before > 0 && before === this.#pendingAtExit)) return
-    this.#hasWaitedForReplay = true
+    if (!this.#hasNewsAtExit()) return
     const unreachable = new Promise<void>((resolve) => {
       this.#onUnreachable = resolve
     })
@@ -231,6 +228,15 @@ export class Heddle {
       this.#log.debug('The hand-over at the end of the process failed.', cause)
     }
     this.#parts.spool?.close()
+  }
+
+  /** True when there is something that the last attempt at the end of the process did not try already. */
+  #hasNewsAtExit(): boolean {
+    const { pending } = this.#report()
+    if (pending > 0) return pending !== this.#pendingAtExit
+    const isReplaying = this.#parts?.delivery.isReplaying === true && !this.#hasWaitedForReplay
+    this.#hasWaitedForReplay = true
+    return isReplaying
   }
 
   #handOver({ delivery, endpoint }: ClientParts): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { resolveOptions } from './options.ts'
+import type { HeddleOptions } from './options.ts'
 
 describe('resolveOptions', () => {
   it('falls back to the local server and its keys', () => {
@@ -35,6 +36,19 @@ describe('resolveOptions', () => {
       environment: 'staging',
       sampleRate: 0.25,
     })
+  })
+
+  it('opens no spool unless asked to, by an option or by variables', () => {
+    const spoolOf = (options: HeddleOptions, environment = {}) =>
+      resolveOptions(options, environment).settings.spool
+    const maxBytes = 256_000_000
+    expect(spoolOf({})).toBeUndefined()
+    expect(spoolOf({ spool: true })).toEqual({ directory: '.heddle/spool', maxBytes })
+    expect(spoolOf({ spool: { maxBytes: 5 } })).toEqual({ directory: '.heddle/spool', maxBytes: 5 })
+    expect(spoolOf({}, { HEDDLE_SPOOL: 'true' })).toEqual({ directory: '.heddle/spool', maxBytes })
+    const variables = { HEDDLE_SPOOL: '/var/spool', HEDDLE_SPOOL_MAX_BYTES: '7' }
+    expect(spoolOf({}, variables)).toEqual({ directory: '/var/spool', maxBytes: 7 })
+    expect(spoolOf({ spool: false }, variables)).toBeUndefined()
   })
 
   it('treats undefined options and empty variables as not set', () => {
