@@ -16,12 +16,17 @@ interface Envelope {
 /** A server that stores nothing: it counts what arrives, so that millions of bytes may pass through a test. */
 export async function startCountingSink(): Promise<CountingSink> {
   const counts = new Map<string, number>()
-  const server = createServer(async (request, response) => {
-    if (request.method !== 'POST') return void response.writeHead(404).end('{}')
+  const count = async (request: IncomingMessage): Promise<string> => {
     const { batch } = await readEnvelope(request)
     for (const { type } of batch) counts.set(type, (counts.get(type) ?? 0) + 1)
     const successes = batch.map(({ id }) => ({ id, status: 201 }))
-    response.writeHead(207).end(JSON.stringify({ successes, errors: [] }))
+    return JSON.stringify({ successes, errors: [] })
+  }
+  const server = createServer((request, response) => {
+    count(request).then(
+      (answer) => response.writeHead(207).end(answer),
+      () => request.socket.destroy(),
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // it listens on TCP

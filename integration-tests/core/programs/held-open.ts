@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
  */
 
 const [baseUrl = ''] = process.argv.slice(2)
-const listenersBefore = process.eventNames().map(String)
+const listenersBefore = new Set(process.eventNames())
 
 const {
   extract,
@@ -43,10 +43,7 @@ process.stdout.write(
     carrier: inject({}, active),
     extracted: extract(inject({}, active)),
     alive: process.getActiveResourcesInfo(),
-    listeners: process
-      .eventNames()
-      .map(String)
-      .filter((name) => !listenersBefore.includes(name)),
+    listeners: process.eventNames().filter((name) => !listenersBefore.has(name)),
     hasLoadedUndici: Object.keys(createRequire(import.meta.url).cache).some((path) =>
       path.includes('undici'),
     ),

@@ -234,6 +234,47 @@ describe('observe', () => {
     expect((await stored()).get('open')).toMatchObject({ output: 'x' })
   })
 
+  it('nests what a stream does while it is read', async () => {
+    const { observe, stored } = await createFixture()
+    const inner = observe(async () => 'done', { name: 'inner' })
+    let pulls = 0
+    const stream = observe(
+      () =>
+        new ReadableStream<string>({
+          async pull(controller) {
+            if (pulls++ === 0) return controller.enqueue('first')
+            controller.enqueue(await inner())
+            controller.close()
+          },
+        }),
+      { name: 'stream' },
+    )
+    expect(await collect(stream())).toEqual(['first', 'done'])
+    const bodies = await stored()
+    expect(bodies.get('inner')?.['parentObservationId']).toBe(bodies.get('stream')?.['id'])
+  })
+
+  it('nests what a lazy thenable does, and not what its callbacks do', async () => {
+    const { observe, stored } = await createFixture()
+    const inner = observe(async () => 'row', { name: 'inner' })
+    const after = observe((value: string) => value, { name: 'after' })
+    const query = observe(
+      () => ({
+        // oxlint-disable-next-line unicorn/no-thenable -- what query builders look like
+        then: (onValue: (value: string) => unknown, onError: (error: unknown) => unknown) =>
+          inner().then(onValue, onError),
+      }),
+      { name: 'query' },
+    )
+    const outer = observe(async () => query().then((value) => after(value), String), {
+      name: 'outer',
+    })
+    expect(await outer()).toBe('row')
+    const bodies = await stored()
+    expect(bodies.get('inner')?.['parentObservationId']).toBe(bodies.get('query')?.['id'])
+    expect(bodies.get('after')?.['parentObservationId']).toBe(bodies.get('outer')?.['id'])
+  })
+
   it('does not start a lazy thenable by itself, and starts it once', async () => {
     const { observe, stored } = await createFixture()
     let runs = 0
