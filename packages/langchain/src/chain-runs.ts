@@ -91,6 +91,7 @@ export function endChain(
     recorder.recordTool(run, call)
   }
   const { interruption } = run
+  if (interruption !== undefined) notePause(recorder, run)
   const ending: RunEnding =
     interruption === undefined
       ? { output: () => chainOutput(recorder, run, end.outputs) }
@@ -137,9 +138,13 @@ export function noteInterrupt(recorder: RunRecorder, event: unknown): void {
   const run = recorder.table.openRun(stringAt(event, 'runId'))
   if (run === undefined) return
   run.interruption = mapInterruption(event)
-  if (run.isRoot && run.threadId !== undefined) {
-    recorder.table.paused.note(run.threadId, run.trace.traceId)
-  }
+  notePause(recorder, run)
+}
+
+/** Remembers where a paused graph's trace goes on. Older versions of LangGraph tell of a pause by the end alone. */
+function notePause(recorder: RunRecorder, run: Run): void {
+  if (!run.isRoot || run.threadId === undefined) return
+  recorder.table.paused.note(run.threadId, run.trace.traceId)
 }
 
 export function noteResume(recorder: RunRecorder, event: unknown): void {

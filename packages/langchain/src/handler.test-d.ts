@@ -3,11 +3,11 @@ import type { BaseCallbackHandler } from '@langchain/core/callbacks/base'
 import type { Callbacks } from '@langchain/core/callbacks/manager'
 import { RunnableLambda } from '@langchain/core/runnables'
 import type { RunnableConfig } from '@langchain/core/runnables'
-import type { OpenAIEmbeddings } from '@langchain/openai'
+import type { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai'
 import { createAgent } from 'langchain'
 import { expectTypeOf, it } from 'vitest'
 
-import { CallbackHandler, traceEmbeddings } from './index.ts'
+import { CallbackHandler, traceEmbeddings, traceModel } from './index.ts'
 
 it('is a handler wherever LangChain takes one', () => {
   expectTypeOf<CallbackHandler>().toExtend<BaseCallbackHandler>()
@@ -34,7 +34,8 @@ it('takes options by their names only', () => {
   expectTypeOf<CallbackHandler['client']>().toEqualTypeOf<Heddle>()
 })
 
-it('keeps the type of the embeddings it records', () => {
+it('keeps the types of the embeddings and models it records', () => {
   const traced = traceEmbeddings({} as OpenAIEmbeddings)
   expectTypeOf(traced).toEqualTypeOf<OpenAIEmbeddings>()
+  expectTypeOf(traceModel({} as ChatOpenAI)).toEqualTypeOf<ChatOpenAI>()
 })

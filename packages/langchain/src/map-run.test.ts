@@ -33,7 +33,9 @@ describe('isHidden', () => {
 
   it('hides what its framework hides and unnamed routers inside nodes', () => {
     expect(isHidden({ ...router, tags: ['langsmith:hidden'], metadata: {} })).toBe(true)
-    expect(isHidden({ ...router, metadata: { langgraph_node: 'plan' } })).toBe(true)
+    const metadata = { langgraph_node: 'plan' }
+    expect(isHidden({ ...router, metadata })).toBe(true)
+    expect(isHidden({ ...router, name: 'Branch<plan>', metadata })).toBe(true)
   })
 
   it('shows lambdas outside graphs and lambdas with a name', () => {

@@ -48,6 +48,9 @@ export function chainType(
   return 'chain'
 }
 
+/** What routers are called that nobody named: the class, or the node they follow before LangGraph 1.1. */
+const ROUTER_NAME = /^(?:RunnableLambda$|Branch<)/
+
 /** Whether the step is shown only on demand: hidden by its framework, or an unnamed router inside a graph node. */
 export function isHidden(run: {
   className: string | undefined
@@ -56,7 +59,7 @@ export function isHidden(run: {
   metadata: unknown
 }): boolean {
   if (run.tags.includes(HIDDEN_TAG)) return true
-  if (run.className !== 'RunnableLambda' || run.name !== 'RunnableLambda') return false
+  if (run.className !== 'RunnableLambda' || !ROUTER_NAME.test(run.name)) return false
   const node = stringAt(run.metadata, 'langgraph_node')
   return node !== undefined && node !== run.name
 }

@@ -15,7 +15,6 @@ import {
   task,
 } from '@langchain/langgraph'
 import { ToolNode, toolsCondition } from '@langchain/langgraph/prebuilt'
-import { ChatOpenAI } from '@langchain/openai'
 import { z } from 'zod'
 
 import { call } from '../scripted-chat-model.ts'
@@ -405,11 +404,14 @@ CHAIN g3
   CHAIN __start__ level=DEBUG
   CHAIN llm
     GENERATION ChatOpenAI model=gpt-4o-mini-2024-07-18 usage=U2 ttft finish=stop`,
-    run: async ({ traced, openAi }) =>
-      consume(
+    run: async ({ traced, openAi }) => {
+      // Loaded here alone, so that the other graphs run on versions of LangChain that this package does not take.
+      const { ChatOpenAI } = await import('@langchain/openai')
+      await consume(
         await modelGraph(new ChatOpenAI({ model: 'gpt-4o-mini', ...openAi }))
           .compile({ name: 'g3' })
           .streamEvents(greeting, { ...traced, version: 'v3' }),
-      ),
+      )
+    },
   },
 ]
