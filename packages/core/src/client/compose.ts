@@ -53,7 +53,7 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
   })
   const sleeper = new Sleeper(schedule)
   const snapshot = createSnapshot(settings)
-  const http = createHttpClient(new URL(settings.baseUrl).origin)
+  const http = createHttpClient(new URL(settings.baseUrl).origin, settings.isCompressing)
   const endpoint: Endpoint = {
     url: `${settings.baseUrl}/api/public/ingestion`,
     headers: headersOf(settings),
@@ -66,6 +66,8 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     snapshot,
     transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
+    flushMode: settings.flushMode,
+    waitUntil: settings.waitUntil,
     spool,
   })
   return { ledger, queue, delivery, snapshot, http, endpoint, spool }

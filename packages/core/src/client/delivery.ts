@@ -6,6 +6,7 @@ import type { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DropReason } from '../queue/drop-reason.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
 import { OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
+import type { FlushMode } from '../queue/flush-policy.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
@@ -17,6 +18,7 @@ import type { SendResult } from '../transport/send-result.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { Transport } from '../transport/transport.ts'
 import { holdRequest } from './request-lifetime.ts'
+import type { WaitUntil } from './request-lifetime.ts'
 import { encodeScore } from './scores.ts'
 import { within } from './within.ts'
 
@@ -30,6 +32,8 @@ export interface DeliveryParts {
   readonly sleeper: Sleeper
   readonly snapshot: Snapshot
   readonly flushIntervalMs: number
+  readonly flushMode: FlushMode
+  readonly waitUntil: WaitUntil | undefined
   /** Where events outlive the process, if anywhere. */
   readonly spool: Spool | undefined
 }
@@ -53,6 +57,7 @@ export class Delivery implements EventSink {
   readonly #waiters = new Set<Waiter>()
   #timer: Scheduled | undefined
   #soon: Scheduled | undefined
+  #hurried: Scheduled | undefined
   #isClosed = false
   #replaying: Promise<void> | undefined
 
@@ -94,6 +99,7 @@ export class Delivery implements EventSink {
     }
     this.#parts.queue.end(record)
     this.#arrange()
+    this.#hurry()
   }
 
   updateTrace(traceId: string, fields: TraceFields): void {
@@ -109,6 +115,7 @@ export class Delivery implements EventSink {
     if (this.#isClosed) return this.#refuse()
     this.#parts.queue.addScore(encodeScore(score, this.#parts.snapshot))
     this.#arrange()
+    this.#hurry()
   }
 
   /**
@@ -172,11 +179,28 @@ export class Delivery implements EventSink {
     this.#timer ??= this.#arm(flushIntervalMs)
   }
 
+  /** In mode `sync`, sends what has ended as soon as the host's call is over. */
+  #hurry(): void {
+    const { queue, flushMode, waitUntil } = this.#parts
+    if (flushMode !== 'sync' || this.#hurried !== undefined) return
+    const hurried = new Promise<void>((resolve) => {
+      this.#hurried = scheduleSoon(() => {
+        this.#hurried = undefined
+        queue.seal()
+        this.#pump()
+        resolve(this.#settled(queue.writtenCount))
+      })
+    })
+    holdRequest(() => within(hurried, HOLD_TIMEOUT_MS), waitUntil)
+  }
+
   #arm(flushIntervalMs: number): Scheduled {
-    holdRequest(async () => {
+    const { flushMode, waitUntil } = this.#parts
+    const drainLater = async (): Promise<void> => {
       await new Promise<void>((resolve) => schedule(resolve, flushIntervalMs))
       await within(this.drain(), HOLD_TIMEOUT_MS)
-    })
+    }
+    if (flushMode === 'auto') holdRequest(drainLater, waitUntil)
     return schedule(() => this.#onTimer(), flushIntervalMs)
   }
 

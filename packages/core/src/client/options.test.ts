@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
 
+const isCompressing = (options: HeddleOptions, environment = {}) =>
+  resolveOptions(options, environment).settings.isCompressing
+const spoolOf = (options: HeddleOptions, environment = {}) =>
+  resolveOptions(options, environment).settings.spool
+
 describe('resolveOptions', () => {
   it('falls back to the local server and its keys', () => {
     const { settings, warnings } = resolveOptions({}, {})
@@ -38,9 +43,18 @@ describe('resolveOptions', () => {
     })
   })
 
+  it('compresses on the way to other machines, or as it is told', () => {
+    for (const baseUrl of ['http://127.0.0.1:4114', 'http://localhost/x', 'http://[::1]:1']) {
+      expect(isCompressing({ baseUrl })).toBe(false)
+      expect(isCompressing({ baseUrl, compress: true })).toBe(true)
+    }
+    for (const baseUrl of ['https://heddle.test', 'http://localhost.test', 'http://10.0.0.1']) {
+      expect(isCompressing({ baseUrl })).toBe(true)
+      expect(isCompressing({ baseUrl }, { HEDDLE_COMPRESS: 'false' })).toBe(false)
+    }
+  })
+
   it('opens no spool unless asked to, by an option or by variables', () => {
-    const spoolOf = (options: HeddleOptions, environment = {}) =>
-      resolveOptions(options, environment).settings.spool
     const maxBytes = 256_000_000
     expect(spoolOf({})).toBeUndefined()
     expect(spoolOf({ spool: true })).toEqual({ directory: '.heddle/spool', maxBytes })

@@ -1,8 +1,10 @@
 import type { LogLevel } from '../log.ts'
 import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
+import type { FlushMode } from '../queue/flush-policy.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
+import type { WaitUntil } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
 
 /** Everything a client can be told. What is left out comes from `HEDDLE_*`, then `LANGFUSE_*`, then the default. */
@@ -27,6 +29,16 @@ export interface HeddleOptions {
   mask?: Mask | undefined
   /** Longest wait of an ended observation before it is sent, milliseconds, `HEDDLE_FLUSH_INTERVAL_MS`. Default: 1,000. */
   flushIntervalMs?: number | undefined
+  /**
+   * When what has ended is sent, `HEDDLE_FLUSH_MODE`. `auto` gathers it for `flushIntervalMs` and holds a serverless function
+   * until it is stored; `sync` sends it as soon as the running call is over; `batched` gathers it and holds nothing. Default: `auto`.
+   */
+  flushMode?: FlushMode | undefined
+  /**
+   * Asks the platform not to freeze the function before a delivery is done. Default: that of Vercel, Next.js, Netlify or
+   * Cloudflare Workers, found by itself where the platform shows it.
+   */
+  waitUntil?: WaitUntil | undefined
   /** Longest time `flush()` and `shutdown()` take, milliseconds. Default: 10,000. */
   flushTimeoutMs?: number | undefined
   /** Longest time one request takes, milliseconds. Default: 10,000. */
@@ -41,6 +53,11 @@ export interface HeddleOptions {
    * Default: false; directory `.heddle/spool` below the working directory; 256,000,000 bytes for each process.
    */
   spool?: boolean | string | SpoolOptions | undefined
+  /**
+   * Compresses requests (zstd, or gzip) once the server has said that it understands it; Node.js only, `HEDDLE_COMPRESS`.
+   * Default: true, except for a server on the loopback address, where bytes cost less than the compression.
+   */
+  compress?: boolean | undefined
   /** What Heddle says about itself on the console: `silent`, `warn` or `debug`, `HEDDLE_LOG_LEVEL`. Default: `warn`. */
   logLevel?: LogLevel | undefined
 }
@@ -82,6 +99,8 @@ const share: Parse<number> = (value) =>
   Number(value) >= 0 && Number(value) <= 1 ? Number(value) : undefined
 const level: Parse<LogLevel> = (value) =>
   value === 'silent' || value === 'warn' || value === 'debug' ? value : undefined
+const mode: Parse<FlushMode> = (value) =>
+  value === 'auto' || value === 'sync' || value === 'batched' ? value : undefined
 const flag: Parse<boolean> = (value) => {
   if (/^(true|1|on|yes)$/i.test(value)) return true
   return /^(false|0|off|no)$/i.test(value) ? false : undefined
@@ -113,8 +132,10 @@ const SOURCES = {
   requestTimeoutMs: source(['HEDDLE_REQUEST_TIMEOUT_MS'], positive, 'milliseconds above 0'),
   maxQueueBytes: source(['HEDDLE_MAX_QUEUE_BYTES'], positive, 'bytes above 0'),
   maxFieldBytes: source(['HEDDLE_MAX_FIELD_BYTES'], positive, 'bytes above 0'),
+  compress: source(['HEDDLE_COMPRESS'], flag, 'true or false'),
   spool: source(['HEDDLE_SPOOL'], flagOrPath, 'true, false or a directory'),
   spoolMaxBytes: source(['HEDDLE_SPOOL_MAX_BYTES'], positive, 'bytes above 0'),
+  flushMode: source(['HEDDLE_FLUSH_MODE'], mode, 'auto, sync or batched'),
   logLevel: source(['HEDDLE_LOG_LEVEL'], level, 'silent, warn or debug'),
 } as const
 
@@ -136,6 +157,7 @@ const DEFAULTS = {
   requestTimeoutMs: REQUEST_TIMEOUT_MS,
   maxQueueBytes: MAX_QUEUE_BYTES,
   maxFieldBytes: MAX_FIELD_BYTES,
+  flushMode: 'auto',
   logLevel: 'warn',
 } as const satisfies Partial<HeddleOptions>
 
@@ -145,6 +167,8 @@ const LOCAL = {
   publicKey: 'pk-heddle-local',
   secretKey: 'sk-heddle-local',
 } as const
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/i
 
 const NO_KEYS = { publicKey: '', secretKey: '' } as const
 
@@ -159,6 +183,7 @@ export function resolveOptions(options: HeddleOptions, environment: Environment)
     ...(given as Required<typeof given> & typeof DEFAULTS), // the defaults stand under everything read
     ...keys,
     baseUrl: baseUrl ?? LOCAL.baseUrl,
+    isCompressing: given.compress ?? !LOOPBACK.test(baseUrl ?? ''),
     spool: resolveSpool(given),
     isEnabled: given.enabled !== false && keys.areUsable && baseUrl !== undefined,
   }

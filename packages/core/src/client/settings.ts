@@ -1,6 +1,8 @@
 import type { LogLevel } from '../log.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
+import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Mask } from '../trace/mask.ts'
+import type { WaitUntil } from './request-lifetime.ts'
 
 /** A client's configuration, complete and checked. */
 export interface Settings {
@@ -14,11 +16,15 @@ export interface Settings {
   readonly version: string | undefined
   readonly sampleRate: number
   readonly flushIntervalMs: number
+  readonly flushMode: FlushMode
+  readonly waitUntil: WaitUntil | undefined
   readonly flushTimeoutMs: number
   readonly requestTimeoutMs: number
   readonly maxQueueBytes: number
   readonly maxFieldBytes: number
   readonly logLevel: LogLevel
+  /** Whether requests are compressed once the server has said that it understands it. */
+  readonly isCompressing: boolean
   /** Undefined when nothing is to outlive the process. */
   readonly spool: SpoolSettings | undefined
   readonly mask: Mask | undefined

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net'
 
 import type { Pool } from 'undici'
 
+import { chooseEncoding, compressRequest } from './node-compression.ts'
+import type { Encoding } from './node-compression.ts'
 import type { ContextStorage, HttpAnswer, HttpClient, HttpRequest, Scheduled } from './platform.ts'
 
 export function createContextStorage<Value>(): ContextStorage<Value> {
@@ -50,11 +52,20 @@ const CONNECTIONS = 4
 /** Longest time to open a connection, milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000
 
-export function createHttpClient(origin: string): HttpClient {
+/** A client of one origin. When it compresses, it does so from the first answer on that says the server understands it. */
+export function createHttpClient(origin: string, isCompressing = false): HttpClient {
+  let encoding: Encoding | undefined
+  const learn = (accepted: AcceptedEncodings): void => {
+    if (isCompressing && accepted !== undefined) encoding = chooseEncoding(accepted)
+  }
   // undici takes tens of milliseconds to load, so only a client that sends pays for it.
   let opening: Promise<Pool> | undefined
   return {
-    post: async (request) => post(await (opening ??= openPool(origin)), request),
+    post: async (request) => {
+      const connections = await (opening ??= openPool(origin))
+      const sent = encoding === undefined ? request : await compressRequest(request, encoding)
+      return post(connections, sent, learn)
+    },
     close: async () => {
       await (await opening)?.destroy()
     },
@@ -82,7 +93,13 @@ function neverHolding<Connection extends Socket>(socket: Connection): Connection
   return socket
 }
 
-async function post(connections: Pool, request: HttpRequest): Promise<HttpAnswer> {
+type AcceptedEncodings = string | string[] | undefined
+
+async function post(
+  connections: Pool,
+  request: HttpRequest,
+  learn: (accepted: AcceptedEncodings) => void,
+): Promise<HttpAnswer> {
   const url = new URL(request.url)
   const response = await connections.request({
     path: url.pathname + url.search,
@@ -92,6 +109,7 @@ async function post(connections: Pool, request: HttpRequest): Promise<HttpAnswer
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,
   })
+  learn(response.headers['accept-encoding'])
   const retryAfter = response.headers['retry-after']
   return {
     status: response.statusCode,

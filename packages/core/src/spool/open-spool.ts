@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdirSync, promises, rmdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import type { Batch } from '../queue/batch.ts'
@@ -106,7 +105,7 @@ class FolderSpool implements Spool {
   ): Promise<boolean> {
     let bytes: Buffer
     try {
-      bytes = await readFile(segment.path)
+      bytes = await promises.readFile(segment.path)
     } catch {
       // Gone or unreadable, and it will not get better.
       this.#left.remove(segment)

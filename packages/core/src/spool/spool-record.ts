@@ -1,5 +1,3 @@
-import { crc32 } from 'node:zlib'
-
 /** Hexadecimal digits of the checksum, and the space behind it. */
 const CHECKSUM_BYTES = 9
 const NEWLINE = 0x0a
@@ -12,7 +10,7 @@ export const RECORD_OVERHEAD_BYTES = CHECKSUM_BYTES + 1
  * newline. JSON without indentation holds no newline, so what follows a damaged record is found again.
  */
 export function writeRecord(memory: Buffer, event: Uint8Array): number {
-  memory.write(`${crc32(event).toString(16).padStart(8, '0')} `, 'latin1')
+  memory.write(`${checksumOf(event)} `, 'latin1')
   memory.set(event, CHECKSUM_BYTES)
   memory[CHECKSUM_BYTES + event.length] = NEWLINE
   return event.length + RECORD_OVERHEAD_BYTES
@@ -44,5 +42,13 @@ export function readRecords(segment: Buffer): SegmentContents {
 function readRecord(record: Buffer): Uint8Array | undefined {
   const checksum = record.toString('latin1', 0, CHECKSUM_BYTES)
   const event = record.subarray(CHECKSUM_BYTES)
-  return checksum === `${crc32(event).toString(16).padStart(8, '0')} ` ? event : undefined
+  return checksum === `${checksumOf(event)} ` ? event : undefined
+}
+
+/** Loaded with the first record: only clients with a spool pay for the module. */
+let crc32: ((bytes: Uint8Array) => number) | undefined
+
+function checksumOf(event: Uint8Array): string {
+  crc32 ??= process.getBuiltinModule('node:zlib').crc32
+  return crc32(event).toString(16).padStart(8, '0')
 }

@@ -90,7 +90,8 @@ async function accept(
     response.socket?.destroySoon()
     return
   }
-  response.writeHead(207, { 'content-type': 'application/json' }).end(answer)
+  const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip' }
+  response.writeHead(207, headers).end(answer)
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { gunzip, inflate } from 'node:zlib'
+import { gunzip, inflate, zstdDecompress } from 'node:zlib'
 
 import { HttpError } from './http-error.ts'
 
@@ -8,9 +8,10 @@ const DECODERS = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
   deflate: promisify(inflate),
+  zstd: promisify(zstdDecompress),
 }
 
-export const ACCEPTED_ENCODINGS = 'gzip, deflate'
+export const ACCEPTED_ENCODINGS = 'zstd, gzip, deflate'
 
 /**
  * The whole body of a request, decompressed. At most `maxBytes` are held, on the wire and decompressed; what a header announces
@@ -35,12 +36,22 @@ async function readBounded(request: Request, maxBytes: number): Promise<Buffer> 
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   if (request.body === null) return Buffer.alloc(0)
-  for await (const chunk of request.body) {
-    sizeBytes += chunk.length
-    if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body) {
+      sizeBytes += chunk.length
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof HttpError ? error : brokenConnection()
   }
   return Buffer.concat(chunks, sizeBytes)
+}
+
+/** Nobody is left to read it; it keeps the log free of what a client's network does. */
+function brokenConnection(): HttpError {
+  const message = 'The connection broke before the body was complete.'
+  return new HttpError(400, message, { details: { error: 'InvalidRequestError' } })
 }
 
 function isDecodable(encoding: string): encoding is keyof typeof DECODERS {
