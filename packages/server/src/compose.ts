@@ -8,6 +8,7 @@ import { destination, type Logger, pino } from 'pino'
 import type { ServerConfig } from './config.ts'
 import { createModelMatcher } from './domain/model-match.ts'
 import modelPrices from './domain/model-prices.json' with { type: 'json' }
+import { createProjectModels } from './domain/project-models.ts'
 import { type App, createApp } from './http/app.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
@@ -21,6 +22,7 @@ import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
+import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { StartupError } from './start/startup-error.ts'
@@ -44,7 +46,14 @@ export interface Composition {
 export async function compose(config: ServerConfig, dataDir: string): Promise<Composition> {
   const { clickhouse, postgres } = await openStores(dataDir)
   await ensureLocalProject(postgres)
-  const matcher = createModelMatcher(modelPriceListSchema.parse(modelPrices))
+  const builtIn = modelPriceListSchema.parse(modelPrices)
+  const matcher = createProjectModels(createModelMatcher(builtIn))
+  const models = await createModelService({
+    models: postgres.models,
+    builtIn,
+    registry: matcher,
+    now,
+  })
   const ingest = withScoreConfigs(
     createIngestService({ ...clickhouse, matcher, now: Date.now }),
     postgres.scoreConfigs,
@@ -64,6 +73,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     sessions: createSessionReader(clickhouse.sql),
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
+    models,
     scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
     prompts: createPromptService({ prompts: postgres.prompts, now }),
     datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),

@@ -7,7 +7,7 @@ import type {
 } from '@heddle/core/schemas'
 
 import { multiplyPrice, sumUsd, toUsd } from './decimal.ts'
-import type { ModelMatcher } from './model-match.ts'
+import type { MatchScope, ModelMatcher } from './model-match.ts'
 import { completeUsage } from './usage.ts'
 import type { CostDetails, UsageDetails } from './usage.ts'
 
@@ -21,6 +21,7 @@ export interface CostInput {
   readonly metadata: Readonly<Record<string, unknown>> | undefined
   readonly providedUsage: UsageDetails | undefined
   readonly providedCost: CostDetails | undefined
+  readonly scope?: MatchScope | undefined
 }
 
 /** Usage and cost as they are stored. `costDetails` holds `total` whenever the total is known. */
@@ -39,7 +40,7 @@ export interface PricedUsage {
  * Source of the rules: Langfuse's cost calculation.
  */
 export function priceUsage(input: CostInput, matcher: ModelMatcher): PricedUsage {
-  const model = input.model === undefined ? undefined : matcher.match(input.model)
+  const model = input.model === undefined ? undefined : matcher.match(input.model, input.scope)
   const usageDetails = completeUsage(input.providedUsage ?? {})
   const tier = model && selectTier(model, usageDetails, input)
   const base = { modelId: model?.model, tierName: tier?.name, usageDetails }
@@ -174,7 +175,7 @@ export function explainCost(stored: StoredCost, matcher: ModelMatcher): CostExpl
     modelId: stored.modelId,
     matchPattern: model?.match ?? null,
     tierName: stored.tierName,
-    priceListSource: model ? matcher.source : null,
+    priceListSource: model ? matcher.sourceOf(model) : null,
     lines,
   }
 }

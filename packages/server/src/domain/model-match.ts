@@ -1,14 +1,25 @@
 import type { ModelPrice, ModelPriceList } from '@heddle/core/schemas'
 
+import { compilePattern } from './model-pattern.ts'
+
 /** Model names whose match is remembered; more than any application uses, and a bound against made-up names. */
 const MAX_REMEMBERED_NAMES = 10_000
 
+/** Whose observation is priced, and when it started in milliseconds since the epoch: prices may differ by both. */
+export interface MatchScope {
+  readonly projectId: string
+  readonly startedAt: number
+}
+
 /** Finds the price list entry of a model name. */
 export interface ModelMatcher {
-  /** Where the list was taken from. */
-  readonly source: string
-  /** The entry whose pattern matches the name a client gave, or undefined. Matches and misses are remembered. */
-  match(name: string): ModelPrice | undefined
+  /** Where an entry was taken from. */
+  sourceOf(entry: ModelPrice): string
+  /**
+   * The entry whose pattern matches the name a client gave, or undefined. Matches and misses are remembered. Without a scope only
+   * what holds for all projects at all times is looked at.
+   */
+  match(name: string, scope?: MatchScope): ModelPrice | undefined
   /** The entry with this label, as stored in an observation's `modelId`. */
   byId(modelId: string): ModelPrice | undefined
 }
@@ -21,7 +32,7 @@ export function createModelMatcher(list: ModelPriceList): ModelMatcher {
   const labels = new Map(list.models.map((model) => [model.model, model]))
   const remembered = new Map<string, ModelPrice | undefined>()
   return {
-    source: list.generatedFrom,
+    sourceOf: () => list.generatedFrom,
     match(name) {
       if (remembered.has(name)) return remembered.get(name)
       const found = entries.find(({ pattern }) => pattern.test(name))?.model
@@ -31,9 +42,4 @@ export function createModelMatcher(list: ModelPriceList): ModelMatcher {
     },
     byId: (modelId) => labels.get(modelId),
   }
-}
-
-/** The list writes Postgres patterns: a leading `(?i)` means "ignore case", which JavaScript says with a flag. */
-function compilePattern(pattern: string): RegExp {
-  return pattern.startsWith('(?i)') ? new RegExp(pattern.slice(4), 'i') : new RegExp(pattern)
 }

@@ -20,6 +20,10 @@ export function enrich(
         metadata: fields.metadata && layPatches(fields.metadata.value),
         providedUsage: fields.providedUsage?.value,
         providedCost: fields.providedCost?.value,
+        scope: {
+          projectId: write.record.projectId,
+          startedAt: fields.startTime?.value ?? write.record.createdAt,
+        },
       },
       matcher,
     ),

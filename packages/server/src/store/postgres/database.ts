@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { DatasetTables } from './dataset-tables.ts'
 import type { MediaTables } from './media-tables.ts'
+import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { Timestamp } from './timestamp.ts'
@@ -38,7 +39,8 @@ export interface ApiKeyTable {
 }
 
 /** The tables as `migrations/` makes them. */
-export interface Tables extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables {
+export interface Tables
+  extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables, ModelTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

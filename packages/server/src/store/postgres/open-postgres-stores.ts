@@ -6,6 +6,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { MediaStore } from '../media-store.ts'
+import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
@@ -17,6 +18,7 @@ import { createDatasetStore } from './dataset-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { createMediaStore } from './media-store.ts'
 import { migrate } from './migrate.ts'
+import { createModelStore } from './model-store.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
@@ -31,6 +33,7 @@ export interface PostgresStores {
   readonly datasetItems: DatasetItemStore
   readonly datasetRuns: DatasetRunStore
   readonly media: MediaStore
+  readonly models: ModelStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -53,6 +56,7 @@ export async function openPostgresStores(options: {
     datasetItems: createDatasetItemStore(database),
     datasetRuns: createDatasetRunStore(database),
     media: createMediaStore(database),
+    models: createModelStore(database),
     close: () => database.destroy(),
   }
 }

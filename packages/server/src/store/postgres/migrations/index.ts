@@ -5,6 +5,7 @@ import { up as prompts } from './0002-prompts.ts'
 import { up as datasets } from './0003-datasets.ts'
 import { up as scoreConfigs } from './0004-score-configs.ts'
 import { up as media } from './0005-media.ts'
+import { up as models } from './0006-models.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -13,4 +14,5 @@ export const migrations: Record<string, Migration> = {
   '0003-datasets': { up: datasets },
   '0004-score-configs': { up: scoreConfigs },
   '0005-media': { up: media },
+  '0006-models': { up: models },
 }
