@@ -28,7 +28,7 @@ interface Host {
 export function holdRequest(work: () => Promise<unknown>, given?: WaitUntil): void {
   try {
     if (given !== undefined) return given(work())
-    const context = findRequest(globalThis as unknown as Host)
+    const context = findRequest(globalThis)
     context?.waitUntil?.(work())
   } catch {
     // A platform whose context changed its form, or a call outside any request, costs the hold, not the request.

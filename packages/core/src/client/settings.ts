@@ -1,6 +1,6 @@
 import type { LogLevel } from '../log.ts'
-import type { SpoolSettings } from '../spool/spool.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
+import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 

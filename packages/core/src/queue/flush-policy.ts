@@ -13,3 +13,9 @@ export const OPEN_AGE_INTERVALS = 5
 export const MAX_QUEUE_BYTES = 64_000_000
 /** Share of the queue from which no new trace is let in, so that traces already begun stay whole. */
 export const NEW_TRACE_SHARE = 0.9
+
+/**
+ * When what has ended is sent: `auto` gathers it for a moment and holds a serverless function until it is stored,
+ * `sync` sends it as soon as the running call is over, `batched` gathers it and holds nothing.
+ */
+export type FlushMode = 'auto' | 'sync' | 'batched'
