@@ -210,7 +210,7 @@ describe('reads', () => {
     })
   })
 
-  test.each(['/api/public/traces?orderBy=cost.desc', '/api/public/traces?filter=[]'])(
+  test.each(['/api/public/traces?orderBy=cost.desc', '/api/public/traces?filter={}'])(
     '%s is 400 and says what is known',
     async (target) => {
       const answer = await ask(target, { headers: withKeys() })

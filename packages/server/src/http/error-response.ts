@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 
 import { IngestOverloadedError, StoreUnavailableError } from '../ingest/ingest-service.ts'
+import { InvalidFilterError } from '../query/filter-to-sql.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
 import { RefusedRequestError } from '../service/refused-request-error.ts'
 import type { HttpContext } from './environment.ts'
@@ -31,7 +32,8 @@ const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict }
 function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error
   if (error instanceof ZodError) return invalidData(error)
-  if (error instanceof InvalidCursorError) return invalidRequest(error.message)
+  if (error instanceof InvalidCursorError || error instanceof InvalidFilterError)
+    return invalidRequest(error.message)
   if (error instanceof RefusedRequestError) return REFUSALS[error.reason](error.message)
   if (error instanceof IngestOverloadedError) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }

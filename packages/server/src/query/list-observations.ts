@@ -12,6 +12,8 @@ import {
   whenSome,
   where,
 } from './conditions.ts'
+import { OBSERVATION_FILTER_COLUMNS } from './filter-columns.ts'
+import { filterConditions } from './filter-to-sql.ts'
 import type { TraceName, TraceReads } from './get-trace.ts'
 import { readNewest } from './newest-first.ts'
 import {
@@ -69,6 +71,7 @@ export function observationConditions(
     when(query.fromStartTime?.getTime(), `o.start_time >= ${time('from')}`, 'from'),
     when(query.toStartTime?.getTime(), `o.start_time < ${time('to')}`, 'to'),
     when(query.version, 'o.version = {version:String}', 'version'),
+    ...filterConditions(query.filter ?? [], OBSERVATION_FILTER_COLUMNS),
   ]
 }
 

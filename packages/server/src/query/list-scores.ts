@@ -11,6 +11,8 @@ import {
   whenSome,
   where,
 } from './conditions.ts'
+import { SCORE_FILTER_COLUMNS } from './filter-columns.ts'
+import { filterConditions } from './filter-to-sql.ts'
 import { listScoresByCursor } from './list-scores-by-cursor.ts'
 import type { ListScoresQuery, ScoreOperator, ScoreReader } from './score-reader.ts'
 import { SCORE_SELECT, type SelectedScore, toScore } from './scores-of-traces.ts'
@@ -83,6 +85,7 @@ function scoreConditions(projectId: string, query: ListScoresQuery): Conditions 
     when(query.configId, 's.config_id = {configId:String}', 'configId'),
     when(query.queueId, 's.queue_id = {queueId:String}', 'queueId'),
     ...subjectConditions(query),
+    ...filterConditions(query.filter ?? [], SCORE_FILTER_COLUMNS),
   ])
 }
 

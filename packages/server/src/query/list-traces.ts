@@ -3,6 +3,8 @@ import type { TracePage, TraceWithDetails } from '@heddle/core/schemas'
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
+import { TRACE_FILTER_COLUMNS } from './filter-columns.ts'
+import { filterConditions } from './filter-to-sql.ts'
 import { readNewest } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
@@ -79,6 +81,7 @@ function traceConditions(projectId: string, query: ListTracesQuery): Conditions 
     when(query.version, 't.version = {version:String}', 'version'),
     when(query.release, 't.release = {release:String}', 'release'),
     whenSome(query.environment, 't.environment IN {environments:Array(String)}', 'environments'),
+    ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
   ])
 }
 

@@ -1,4 +1,4 @@
-import type { Score, ScoreDataType, ScorePage, ScoreSource } from '@heddle/core/schemas'
+import type { Filter, Score, ScoreDataType, ScorePage, ScoreSource } from '@heddle/core/schemas'
 
 /** Comparisons of a score's value. */
 export const SCORE_OPERATORS = ['<', '>', '<=', '>=', '!=', '='] as const
@@ -10,6 +10,8 @@ export interface ListScoresQuery {
   readonly page: number
   /** Rows a page, 1..100. */
   readonly limit: number
+  /** Conditions that must hold besides. @throws {InvalidFilterError} when the list cannot answer one. */
+  readonly filter?: Filter
   readonly name?: string | undefined
   readonly fromTimestamp?: Date | undefined
   readonly toTimestamp?: Date | undefined

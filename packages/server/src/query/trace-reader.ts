@@ -1,4 +1,5 @@
 import type {
+  Filter,
   ObservationDetail,
   ObservationLevel,
   ObservationFieldGroup,
@@ -51,6 +52,8 @@ export interface ListTracesQuery {
   readonly tags?: readonly string[] | undefined
   readonly version?: string | undefined
   readonly release?: string | undefined
+  /** Conditions that must hold besides. @throws {InvalidFilterError} when the list cannot answer one. */
+  readonly filter?: Filter
   /** A trace must be in one of them. */
   readonly environment?: readonly string[] | undefined
   /** Absent or empty: all groups. */
@@ -72,6 +75,8 @@ export interface ListObservationsQuery {
   readonly fromStartTime?: Date | undefined
   readonly toStartTime?: Date | undefined
   readonly version?: string | undefined
+  /** As of traces. */
+  readonly filter?: Filter
 }
 
 /** Query of `GET /api/public/v2/observations`. */

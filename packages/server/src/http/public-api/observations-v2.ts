@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { HttpParts } from '../environment.ts'
 import { invalidRequest } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
+import { withFilter } from '../parse-filter.ts'
 import { optionalChoice, optionalText, optionalTime, repeatedText } from '../parse-query.ts'
 import { keyFailures, type PublicApi, type PublicRoute, readQuery } from './public-route.ts'
 
@@ -51,11 +52,8 @@ const listRoute: PublicRoute = {
 
 export function registerObservationsV2(api: PublicApi, parts: HttpParts): void {
   api.add(listRoute, authenticate(parts), async (context) => {
-    const { filter, fields, parseIoAsJson, isRootObservation, ...query } = readQuery(
-      context,
-      listQuerySchema,
-    )
-    if (filter !== undefined) throw invalidRequest(FILTER_NOT_SUPPORTED)
+    const asked = withFilter(readQuery(context, listQuerySchema))
+    const { fields, parseIoAsJson, isRootObservation, ...query } = asked
     if (parseIoAsJson === 'true') throw invalidRequest(IO_IS_TEXT)
     const { projectId } = context.var.access
     const page = await parts.reader.listObservationsByCursor(projectId, {
@@ -69,9 +67,6 @@ export function registerObservationsV2(api: PublicApi, parts: HttpParts): void {
 
 const IO_IS_TEXT =
   'Inputs and outputs are answered as the text they are stored as: leave out parseIoAsJson and parse them.'
-
-const FILTER_NOT_SUPPORTED =
-  'This version does not know the parameter `filter`; use the single parameters instead.'
 
 /** Comma list of field groups. Unknown names are ignored; without any, the core and the basic fields. */
 function parseFields(text: string | undefined) {

@@ -5,8 +5,9 @@ import {
 } from '@heddle/core/schemas'
 
 import type { HttpParts } from '../environment.ts'
-import { invalidRequest, notFound } from '../http-error.ts'
+import { notFound } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
+import { withFilter } from '../parse-filter.ts'
 import { optionalChoice, optionalText, optionalTime, repeatedText } from '../parse-query.ts'
 import {
   failure,
@@ -56,8 +57,7 @@ const getRoute: PublicRoute = {
 
 export function registerObservations(api: PublicApi, parts: HttpParts): void {
   api.add(listRoute, authenticate(parts), async (context) => {
-    const { filter, ...query } = readQuery(context, listQuerySchema)
-    if (filter !== undefined) throw invalidRequest(FILTER_NOT_SUPPORTED)
+    const query = withFilter(readQuery(context, listQuerySchema))
     const { projectId } = context.var.access
     return context.json(await parts.reader.listObservations(projectId, query), 200)
   })
@@ -71,6 +71,3 @@ export function registerObservations(api: PublicApi, parts: HttpParts): void {
     return context.json(observation, 200)
   })
 }
-
-const FILTER_NOT_SUPPORTED =
-  'This version does not know the parameter `filter`; use name, userId, type, traceId, level, parentObservationId, environment, version, fromStartTime and toStartTime.'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { type ListScoresQuery, SCORE_OPERATORS } from '../../query/score-reader.ts'
 import { invalidRequest } from '../http-error.ts'
+import { type Filtered, withFilter } from '../parse-filter.ts'
 import { optionalChoice, optionalText, optionalTime, repeatedText } from '../parse-query.ts'
 
 /** What both versions of the list take. */
@@ -35,12 +36,15 @@ export const secondVersionQuerySchema = z.object({
   fields: optionalText(),
 })
 
-type CommonQuery = z.output<typeof firstVersionQuerySchema>
+type FirstVersionQuery = z.output<typeof firstVersionQuerySchema>
 
 /** The query in the reader's terms. @throws {HttpError} 400 for combinations that mean nothing. */
-export function toScoresQuery(query: CommonQuery): ListScoresQuery {
-  const { operator, value, scoreIds, filter, ...rest } = query
-  if (filter !== undefined) throw invalidRequest(FILTER_NOT_SUPPORTED)
+export function toScoresQuery(query: FirstVersionQuery): ListScoresQuery {
+  return toCommonQuery(withFilter(query))
+}
+
+function toCommonQuery(query: Filtered<FirstVersionQuery>): ListScoresQuery {
+  const { operator, value, scoreIds, ...rest } = query
   if ((operator === undefined) !== (value === undefined)) {
     throw invalidRequest('Expected `operator` and `value` together, such as operator=>=&value=0.5.')
   }
@@ -57,7 +61,7 @@ export function toScoresQuery(query: CommonQuery): ListScoresQuery {
 export function toSecondVersionQuery(
   query: z.output<typeof secondVersionQuerySchema>,
 ): ListScoresQuery {
-  const { sessionId, datasetRunId, traceId, observationId, fields, ...common } = query
+  const { sessionId, datasetRunId, traceId, observationId, fields, ...common } = withFilter(query)
   const groups = splitList(fields) ?? ['score', 'trace']
   if (!groups.includes('score')) {
     throw invalidRequest('Expected `fields` to hold score; it may hold trace besides.')
@@ -68,7 +72,7 @@ export function toSecondVersionQuery(
   }
   const observationIds = splitList(observationId)
   const subject = { sessionId, datasetRunId, traceId, observationIds }
-  return { ...toScoresQuery(common), ...subject, withTrace }
+  return { ...toCommonQuery(common), ...subject, withTrace }
 }
 
 function splitList(text: string | undefined): readonly string[] | undefined {
@@ -76,6 +80,3 @@ function splitList(text: string | undefined): readonly string[] | undefined {
   const values = parts.filter((part) => part !== '')
   return values.length === 0 ? undefined : values
 }
-
-const FILTER_NOT_SUPPORTED =
-  'This version does not know the parameter `filter`; use the single parameters instead.'

@@ -117,7 +117,7 @@ test.each([
   'operator=LIKE&value=1',
   'value=many&operator=%3D',
   'dataType=number',
-  'filter=[]',
+  'filter={}',
   'limit=0',
 ])('%s is 400', async (query) => {
   const answer = await app.ask(`/api/public/v2/scores?${query}`, { headers: withKeys() })

@@ -11,6 +11,7 @@ import {
 import type { HttpParts } from '../environment.ts'
 import { invalidRequest, notFound } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
+import { withFilter } from '../parse-filter.ts'
 import { optionalText, optionalTime, repeatedText } from '../parse-query.ts'
 import {
   failure,
@@ -67,8 +68,7 @@ const getRoute: PublicRoute = {
 
 export function registerTraces(api: PublicApi, parts: HttpParts): void {
   api.add(listRoute, authenticate(parts), async (context) => {
-    const { orderBy, fields, filter, ...query } = readQuery(context, listQuerySchema)
-    if (filter !== undefined) throw invalidRequest(FILTER_NOT_SUPPORTED)
+    const { orderBy, fields, ...query } = withFilter(readQuery(context, listQuerySchema))
     const traces = await parts.reader.listTraces(context.var.access.projectId, {
       ...query,
       orderBy: parseOrder(orderBy),
@@ -87,9 +87,6 @@ export function registerTraces(api: PublicApi, parts: HttpParts): void {
     return context.json(trace, 200)
   })
 }
-
-const FILTER_NOT_SUPPORTED =
-  'This version does not know the parameter `filter`; use userId, name, sessionId, tags, version, release, environment, fromTimestamp and toTimestamp.'
 
 /** Comma list of field groups. Unknown names are ignored; none left means all. */
 function parseFields(text: string | undefined): readonly TraceFieldGroup[] | undefined {
