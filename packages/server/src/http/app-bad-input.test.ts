@@ -58,6 +58,7 @@ test('no query makes a list fail', async () => {
     '/api/public/sessions',
     '/api/public/v2/prompts',
     '/api/public/v2/datasets',
+    '/api/public/models',
     '/api/public/v3/scores',
     '/api/public/score-configs',
     '/api/public/dataset-items',

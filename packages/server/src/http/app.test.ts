@@ -392,6 +392,8 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/media',
     '/api/public/media/{mediaId}',
     '/api/public/media/{mediaId}/content',
+    '/api/public/models',
+    '/api/public/models/{modelId}',
     '/api/public/observations',
     '/api/public/observations/{observationId}',
     '/api/public/otel/v1/traces',

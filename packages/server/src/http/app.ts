@@ -15,6 +15,7 @@ import { registerDatasets } from './public-api/datasets.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerMedia } from './public-api/media.ts'
+import { registerModels } from './public-api/models.ts'
 import { registerObservationsV2 } from './public-api/observations-v2.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
@@ -56,6 +57,7 @@ export function createApp(parts: HttpParts): App {
   registerDatasetItems(api, parts)
   registerDatasetRuns(api, parts)
   registerMedia(api, parts)
+  registerModels(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

@@ -10,6 +10,7 @@ import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
 import type { MediaService } from '../service/media.ts'
+import type { ModelService } from '../service/models.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -35,6 +36,7 @@ export interface HttpParts {
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
   readonly media: MediaService
+  readonly models: ModelService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date
