@@ -315,6 +315,61 @@ describe('agents and workflows', () => {
     })
   })
 
+  it('belong where their context is made, else where their first event is sent', async () => {
+    const { client, options, arrived } = await startRecording({ traceName: 'support' })
+    const start = workflowEvent({ debugLabel: 'start' })
+    const workflow = observeLlamaIndex(createWorkflow(), options)
+    workflow.handle([start], () => {})
+    const made = workflow.createContext()
+    const inside = await observe(async () => workflow.createContext(), { name: 'maker', client })()
+    await observe(async () => made.sendEvent(start.with()), { name: 'sender', client })()
+    inside.sendEvent(start.with())
+    workflow.createContext().sendEvent(start.with())
+    const { tree, traces } = await arrived()
+    expect(tree.split('\n').filter((line) => !line.includes('on start'))).toEqual(
+      expect.arrayContaining(['SPAN maker', '  CHAIN workflow', 'SPAN sender', 'CHAIN workflow']),
+    )
+    expect(new Set(traces.map(({ name }) => name))).toEqual(new Set(['maker', 'sender', 'support']))
+  })
+
+  it('keep their trace name when they go on after all', async () => {
+    const { options, arrived } = await startRecording({ traceName: 'support' })
+    const start = workflowEvent<number>({ debugLabel: 'start' })
+    const workflow = observeLlamaIndex(createWorkflow(), options)
+    workflow.handle([start], () => {})
+    const context = workflow.createContext()
+    context.sendEvent(start.with(1))
+    const first = await arrived()
+    context.sendEvent(start.with(2))
+    const { traces, named } = await arrived()
+    expect(traces).toMatchObject([{ name: 'support', input: 1, output: 2 }])
+    expect(named('workflow').output).toBe(2)
+    expect(Date.parse(named('workflow').endTime!)).toBeGreaterThanOrEqual(
+      Date.parse(first.named('workflow').endTime!),
+    )
+  })
+
+  it('of an engine without the hooks are recorded without their steps', async () => {
+    const { options, arrived } = await startRecording()
+    const llm = new ScriptedLlm(ANSWER)
+    const handlers: (() => Promise<unknown>)[] = []
+    const workflow = observeLlamaIndex(
+      {
+        handle: (_accept: unknown, handler: () => Promise<unknown>) => void handlers.push(handler),
+        createContext: () => ({
+          sendEvent: (_event: object) => Promise.all(handlers.map((handle) => handle())),
+        }),
+      },
+      options,
+    )
+    observeLlamaIndex(llm, options)
+    workflow.handle([], () => llm.chat({ messages: [] }))
+    await workflow.createContext().sendEvent({ data: 'go' })
+    const { tree, named } = await arrived()
+    expect(tree).toMatch(/^CHAIN workflow\n {2}GENERATION ScriptedLlm/u)
+    expect(named('workflow').input).toBe('go')
+  })
+
   it('link a resumed run to the one it resumes', async () => {
     const { options, arrived } = await startRecording()
     const start = workflowEvent<string>({ debugLabel: 'start' })

@@ -5,7 +5,6 @@ import { queryText } from './map-messages.ts'
 import { requestModel } from './map-model.ts'
 import { textOfContent } from './safe-value.ts'
 import type { TracedCall } from './traced-call.ts'
-import { labelOf } from './workflow-event.ts'
 
 /** Label of the event by which an agent workflow ends. Source: @llamaindex/workflow 1.1.24, agent-workflow. */
 const STOP = 'llamaindex-stop'
@@ -13,12 +12,12 @@ const STOP = 'llamaindex-stop'
 /** What an agent workflow's events say about its agents. Opens one observation an agent when there are several. */
 export class AgentRun {
   readonly #owner: object
-  readonly #openAgent: (start: ObservationStart) => TracedCall
+  readonly #openAgent: (start: ObservationStart) => TracedCall | undefined
   #current: { readonly name: string; readonly call: TracedCall } | undefined
   #answer: string | undefined
   #handOff: Record<string, unknown> | undefined
 
-  constructor(owner: object, openAgent: (start: ObservationStart) => TracedCall) {
+  constructor(owner: object, openAgent: (start: ObservationStart) => TracedCall | undefined) {
     this.#owner = owner
     this.#openAgent = openAgent
   }
@@ -54,7 +53,7 @@ export class AgentRun {
 
   /** What the run ends with, when the event ends it. */
   outputOf(event: unknown): { readonly output: unknown } | undefined {
-    if (labelOf(event) !== STOP) return undefined
+    if (valueAt(event, Symbol.toStringTag) !== STOP) return undefined
     const data = valueAt(event, 'data')
     const result = valueAt(data, 'result')
     const object = valueAt(data, 'object')
@@ -79,7 +78,7 @@ export class AgentRun {
       input: asked === undefined ? undefined : queryText(valueAt(asked, 'content')),
       metadata: this.#describe(name),
     })
-    this.#current = { name, call }
+    if (call !== undefined) this.#current = { name, call }
   }
 
   #noteHandOff(given: unknown): void {

@@ -10,7 +10,7 @@ describe('recognise', () => {
     ['embedding', Object.assign(() => {}, { getTextEmbedding: call, getQueryEmbedding: call })],
     ['agent-workflow', { runStream: call, createContext: call, handle: call }],
     ['workflow', { createContext: call, handle: call }],
-    ['vector-store', { query: call, add: call, delete: call }],
+    ['vector-store', { query: call, add: call, delete: call, storesText: true }],
     ['query-engine', { query: call, retrieve: call }],
     ['query-engine', { query: call, _query: call }],
     ['agent', { chat: call, createTask: call, reset: call }],
@@ -47,6 +47,13 @@ describe('recognise', () => {
     ]) {
       expect(recognise(value)).toBeUndefined()
     }
+  })
+
+  it('takes clients of databases, which stores hold, for no component', () => {
+    const collection = { query: call, add: call, delete: call, get: call }
+    const client = { query: call, retrieve: call, upsert: call, delete: call }
+    const files = { retrieve: call, create: call }
+    expect([collection, client, files].map(recognise)).toEqual([undefined, undefined, undefined])
   })
 
   it('reads no getter but those of the methods it looks for, and survives those that throw', () => {

@@ -39,12 +39,12 @@ const SHAPES: readonly (readonly [ComponentKind, Shape])[] = [
   ['embedding', methods('getTextEmbedding', 'getQueryEmbedding')],
   ['agent-workflow', methods('runStream', 'createContext')],
   ['workflow', methods('handle', 'createContext')],
-  ['vector-store', methods('query', 'add', 'delete')],
+  ['vector-store', (value) => methods('query', 'add', 'delete')(value) && isStore(value)],
   ['query-engine', (value) => hasMethod(value, 'query') && isQueryEngine(value)],
   ['agent', methods('chat', 'createTask')],
   ['chat-engine', (value) => hasMethod(value, 'chat') && isChatEngine(value)],
   ['index', methods('asRetriever')],
-  ['retriever', methods('retrieve')],
+  ['retriever', (value) => hasMethod(value, 'retrieve') && !isDatabaseClient(value)],
   ['synthesizer', methods('synthesize')],
   ['postprocessor', methods('postprocessNodes')],
   ['selector', methods('select', '_select')],
@@ -70,7 +70,20 @@ export function recognise(value: object): ComponentKind | undefined {
 }
 
 function isQueryEngine(value: unknown): boolean {
-  return hasMethod(value, '_query') || hasMethod(value, 'retrieve')
+  if (hasMethod(value, '_query')) return true
+  return hasMethod(value, 'retrieve') && !isDatabaseClient(value)
+}
+
+/** Clients of vector databases query and retrieve as well; stores hold them. */
+function isDatabaseClient(value: unknown): boolean {
+  return WRITES.some((name) => hasMethod(value, name))
+}
+
+const WRITES = ['delete', 'upsert', 'insert', 'update', 'create'] as const
+
+/** LlamaIndex's own stores, not the collections of a database that they hold. */
+function isStore(value: unknown): boolean {
+  return has(value, 'storesText') || hasMethod(value, 'client')
 }
 
 function isChatEngine(value: unknown): boolean {

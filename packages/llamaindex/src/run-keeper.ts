@@ -32,7 +32,7 @@ function watchClient(client: Heddle): Set<WorkflowRun> {
   client.onBeforeDelivery((occasion) => {
     for (const run of open) {
       run.endIfQuiet()
-      if (occasion === 'shutdown') run.close(OPEN_AT_END)
+      if (occasion !== 'flush') run.close(OPEN_AT_END)
     }
   })
   return open

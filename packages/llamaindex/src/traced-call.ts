@@ -175,6 +175,10 @@ export class TracedCall {
       traceId,
       parentObservationId,
     })
+    if (!this.#isTraceRoot) return
+    // Opening a root again would give the trace its name again.
+    const { client, options } = this.settings
+    if (options.traceName !== undefined) client.updateTrace(traceId, { name: options.traceName })
   }
 
   /** Events tell the end of a model call only when it succeeds and is read to its end. */

@@ -7,7 +7,7 @@ import { rememberResult } from './results.ts'
 import { keepRun } from './run-keeper.ts'
 import { state } from './state.ts'
 import { WorkflowRun } from './workflow-run.ts'
-import type { RunPlace } from './workflow-run.ts'
+import type { RunSubject } from './workflow-run.ts'
 
 /** Contexts whose runs are recorded: a workflow in another one would otherwise be recorded twice. */
 const watched = new WeakSet<object>()
@@ -25,13 +25,12 @@ export const createRun: Interceptor = (invocation) => {
 /** Watches a resumed run. Its events are sent before its context can be watched, so the run is open before them. */
 export const resumeRun: Interceptor = (invocation) => {
   const { run, args, registration } = invocation
-  const place = attempt(() => placeOf(invocation), undefined)
-  if (place === undefined) return run(args)
-  const resumed = new WorkflowRun({ ...place, resumedFrom: registration.options.resumedFrom })
-  const call = attempt(() => resumed.open(), undefined)
-  if (call === undefined) return run(args)
-  const context = runWithObservation(call.active, () => run(args))
-  attempt(() => subscribe(context, resumed, place), undefined)
+  const { resumedFrom } = registration.options
+  const resumed = attempt(() => new WorkflowRun(subjectOf(invocation, resumedFrom)), undefined)
+  const active = attempt(() => resumed?.open()?.active, undefined)
+  if (resumed === undefined || active === undefined) return run(args)
+  const context = runWithObservation(active, () => run(args))
+  attempt(() => watch(context, resumed), undefined)
   attempt(() => resumed.endIfQuiet(), undefined)
   return context
 }
@@ -41,7 +40,7 @@ export const rememberRunStream: Interceptor = ({ run, args, discover }) => {
   discover()
   latestRun = undefined
   const stream = run(args)
-  const reference = latestRunReference()
+  const reference = attempt(latestRunReference, undefined)
   if (reference !== undefined) rememberResult(stream, reference)
   return stream
 }
@@ -57,17 +56,14 @@ export const discoverAgents: Interceptor = ({ run, args, discover }) => {
 }
 
 function watchContext(context: unknown, invocation: Invocation): void {
-  const place = placeOf(invocation)
-  if (place === undefined) return
-  const run = new WorkflowRun(place)
+  const run = new WorkflowRun(subjectOf(invocation))
   latestRun = run
-  subscribe(context, run, place)
+  watch(context, run)
 }
 
-/** Undefined when the run is not recorded. */
-function placeOf({ component, registration }: Invocation): RunPlace | undefined {
-  const place = placeCall(registration)
-  return place && { ...place, owner: state.owners.get(component), resumedFrom: undefined }
+function subjectOf({ component, registration }: Invocation, resumedFrom?: string): RunSubject {
+  const owner = state.owners.get(component)
+  return { owner, resumedFrom, place: () => placeCall(registration) }
 }
 
 type Unsubscribe = () => void
@@ -80,29 +76,54 @@ function hookOf(context: unknown, name: string): Subscribe | undefined {
   return (callback) => (valueAt(hook, 'subscribe') as Subscribe).call(hook, callback)
 }
 
-function subscribe(context: unknown, run: WorkflowRun, { settings }: RunPlace): void {
+function watch(context: unknown, run: WorkflowRun): void {
   if (!isObject(context) || watched.has(context)) return
+  watched.add(context)
   const onEvent = hookOf(context, '__internal__call_send_event')
   const onHandler = hookOf(context, '__internal__call_context')
-  if (onEvent === undefined || onHandler === undefined) return
-  watched.add(context)
-  keepRun(context, run, settings.client)
+  if (onEvent === undefined || onHandler === undefined) return watchSending(context, run)
   onEvent((event: object, sender: object) => {
-    attempt(() => {
-      run.takeEvent(event, sender)
-      remember(run, event, context)
-    }, undefined)
+    attempt(() => takeEvent(context, run, { event, sender }), undefined)
   })
   onHandler((handlerContext: object, next: (context: object) => void) => {
     next(attempt(() => observeHandler(handlerContext, run), handlerContext))
   })
 }
 
-function remember(run: WorkflowRun, event: object, context: object): void {
-  const { reference } = run
-  if (reference === undefined) return
-  rememberResult(event, reference)
-  rememberResult(context, reference)
+interface SentEvent {
+  readonly event: object
+  readonly sender: object
+}
+
+function takeEvent(context: object, run: WorkflowRun, { event, sender }: SentEvent): void {
+  const isFirst = run.reference === undefined
+  const isResult = run.takeEvent(event, sender)
+  const { reference, client } = run
+  if (reference === undefined || client === undefined) return
+  if (isFirst) {
+    rememberResult(context, reference)
+    keepRun(context, run, client)
+  }
+  if (isResult) rememberResult(event, reference)
+}
+
+/** Of an engine without the hooks, a run is recorded without its steps: what its handlers call is placed below it. */
+function watchSending(context: object, run: WorkflowRun): void {
+  const original = valueAt(context, 'sendEvent')
+  if (typeof original !== 'function') return
+  const sendEvent = (...events: object[]): unknown => {
+    for (const event of events) {
+      attempt(() => takeEvent(context, run, { event, sender: context }), undefined)
+    }
+    const send = (): unknown => Reflect.apply(original as Handler, context, events)
+    return run.reference === undefined ? send() : runWithObservation(run.reference, send)
+  }
+  Reflect.defineProperty(context, 'sendEvent', {
+    value: sendEvent,
+    configurable: true,
+    writable: true,
+    enumerable: true,
+  })
 }
 
 type Handler = (...args: unknown[]) => unknown

@@ -1,4 +1,4 @@
-import type { ActiveObservation, ObservationStart } from '@heddle/core'
+import type { ActiveObservation, Heddle, ObservationStart } from '@heddle/core'
 
 import { AgentRun } from './agent-run.ts'
 import { currentCall } from './current-call.ts'
@@ -11,11 +11,13 @@ import type { CallPlace } from './traced-call.ts'
 import type { OwnSteps } from './workflow-event.ts'
 import { isEvent, labelOf, ownStepsOf, stepName } from './workflow-event.ts'
 
-/** Where a run stands, and what it is. */
-export interface RunPlace extends CallPlace {
+/** What is run, and where. */
+export interface RunSubject {
   /** The agent workflow that is run, when it is one. */
   readonly owner: object | undefined
-  readonly resumedFrom: string | undefined
+  readonly resumedFrom?: string | undefined
+  /** Where the code that asks stands now; undefined when nothing is recorded there. */
+  readonly place: () => CallPlace | undefined
 }
 
 /** A step while its handler runs. */
@@ -36,7 +38,8 @@ interface RecordedStep {
  * time of its last activity; what happens later, as when a person answers, moves its end.
  */
 export class WorkflowRun {
-  readonly #place: RunPlace
+  readonly #subject: RunSubject
+  #place: CallPlace | undefined
   readonly #agents: AgentRun | undefined
   readonly #ownSteps: OwnSteps
   readonly #openSteps = new Set<TracedCall>()
@@ -50,11 +53,13 @@ export class WorkflowRun {
   #failure: MappedError | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(place: RunPlace) {
-    this.#place = place
-    const { owner } = place
+  constructor(subject: RunSubject) {
+    const { owner, place } = subject
+    this.#subject = subject
+    this.#place = place()
     this.#ownSteps = ownStepsOf(owner)
-    this.#agents = owner && new AgentRun(owner, (start) => this.#openBelow(start, this.#call))
+    this.#agents =
+      owner && new AgentRun(owner, (start) => this.#call && openBelow(start, this.#call))
   }
 
   /** Where the run is recorded, once it is. */
@@ -62,36 +67,45 @@ export class WorkflowRun {
     return this.#call?.active
   }
 
-  /** Opens the run before its first event, for handlers that start before they can be seen. */
-  open(event?: unknown): TracedCall {
-    return (this.#call ??= this.#open(event))
+  /** The client that the run is recorded with. */
+  get client(): Heddle | undefined {
+    return this.#place?.settings.client
   }
 
-  /** Notes an event that was sent from the handler of the context. */
-  takeEvent(event: object, sender: object): void {
+  /** Opens the run when it is recorded: where its context was made, else where its first event is sent. */
+  open(event?: unknown): TracedCall | undefined {
+    if (this.#call !== undefined) return this.#call
+    if (this.#place?.parent === undefined) this.#place = this.#subject.place() ?? this.#place
+    if (this.#place !== undefined) this.#call = this.#open(event, this.#place)
+    return this.#call
+  }
+
+  /** Notes an event that was sent from the handler of the context. True when it stands for the run's result. */
+  takeEvent(event: object, sender: object): boolean {
     const call = this.open(event)
+    if (call === undefined) return false
     this.#noteActivity(call)
     const step = this.#steps.get(sender)
-    const label = labelOf(event)
     if (step !== undefined) {
+      const label = labelOf(event)
       this.#senders.set(event, step.id)
       if (step.emitted.at(-1) !== label) step.emitted.push(label)
     }
-    announceTool(event)
-    this.#agents?.take(event)
-    this.#output = this.#agents?.outputOf(event)
-    this.#lastData = this.#agents === undefined ? safeValue(valueAt(event, 'data')) : undefined
+    if (this.#agents === undefined) this.#lastData = safeValue(valueAt(event, 'data'))
+    else this.#takeAgentEvent(event, this.#agents)
     if (this.#output === undefined) this.#endWhenQuiet()
     else this.end()
+    return this.#agents === undefined || this.#output !== undefined
   }
 
-  /** Opens a step for the handler that is about to run. */
-  startStep(handlerContext: object): Step {
+  /** Opens a step for the handler that is about to run; undefined when the run is not recorded. */
+  startStep(handlerContext: object): Step | undefined {
     const call = this.open()
+    if (call === undefined) return undefined
     this.#noteActivity(call)
     this.#activeSteps += 1
     const around = this.#agents?.current ?? call
-    const recorded = this.#isHidden(handlerContext)
+    const recorded = this.#isHidden(handlerContext, call)
       ? undefined
       : this.#openStep(handlerContext, around)
     const settle = (finish: () => void): void => {
@@ -111,7 +125,7 @@ export class WorkflowRun {
       fail: (error) =>
         settle(() => {
           recorded?.call.fail(error)
-          this.#fail(error)
+          this.#fail(error, call)
         }),
     }
   }
@@ -141,8 +155,15 @@ export class WorkflowRun {
     })
   }
 
-  #open(event: unknown): TracedCall {
-    const { settings, resumedFrom } = this.#place
+  #takeAgentEvent(event: object, agents: AgentRun): void {
+    announceTool(event)
+    agents.take(event)
+    this.#output = agents.outputOf(event)
+  }
+
+  #open(event: unknown, place: CallPlace): TracedCall {
+    const { settings } = place
+    const { resumedFrom } = this.#subject
     const start = this.#agents?.start(event) ?? {
       type: 'chain',
       name: settings.options.name ?? 'workflow',
@@ -151,24 +172,14 @@ export class WorkflowRun {
     const kind = this.#agents === undefined ? 'workflow' : 'agent-workflow'
     const llamaindex = { kind, method: 'createContext' }
     const metadata = { ...start.metadata, ...(resumedFrom && { resumedFrom }), llamaindex }
-    return new TracedCall({ ...start, metadata }, { ...this.#place, kind })
-  }
-
-  #openBelow(start: ObservationStart, around: TracedCall | undefined): TracedCall {
-    const { settings } = this.#place
-    const kind = start.type === 'agent' ? 'agent' : 'workflow-step'
-    const metadata = { ...start.metadata, llamaindex: { kind } }
-    return new TracedCall(
-      { ...start, metadata },
-      { settings, parent: around?.active, outer: around, kind },
-    )
+    return new TracedCall({ ...start, metadata }, { ...place, kind })
   }
 
   #openStep(context: object, around: TracedCall): RecordedStep & { readonly call: TracedCall } {
     const inputs = valueAt(context, 'inputs')
     const events: readonly unknown[] = Array.isArray(inputs) ? inputs : []
     const kinds = valueAt(context, 'inputEvents')
-    const call = this.#openBelow(
+    const call = openBelow(
       {
         type: 'span',
         name: stepName(context, this.#ownSteps),
@@ -187,8 +198,8 @@ export class WorkflowRun {
   }
 
   /** The steps of an agent workflow itself are hidden; those that the program adds to it are not. */
-  #isHidden(handlerContext: object): boolean {
-    if (this.#place.settings.options.includeAgentSteps === true) return false
+  #isHidden(handlerContext: object, { settings }: TracedCall): boolean {
+    if (settings.options.includeAgentSteps === true) return false
     return this.#ownSteps.has(valueAt(handlerContext, 'handler'))
   }
 
@@ -197,8 +208,8 @@ export class WorkflowRun {
     return senders.find((sender) => sender !== undefined)
   }
 
-  #fail(error: unknown): void {
-    const { captureInput, captureOutput, client } = this.#place.settings
+  #fail(error: unknown, { settings }: TracedCall): void {
+    const { captureInput, captureOutput, client } = settings
     this.#failure = mapError(error, !captureInput || !captureOutput)
     this.#agents?.current?.fail(error)
     this.end()
@@ -218,6 +229,14 @@ export class WorkflowRun {
       this.endIfQuiet()
     }, 0)
   }
+}
+
+/** Opens the observation of a step or an agent. */
+function openBelow(start: ObservationStart, around: TracedCall): TracedCall {
+  const kind = start.type === 'agent' ? 'agent' : 'workflow-step'
+  const metadata = { ...start.metadata, llamaindex: { kind } }
+  const { settings, active: parent } = around
+  return new TracedCall({ ...start, metadata }, { settings, parent, outer: around, kind })
 }
 
 /** Hands the id of a tool call to the tool, which is called next in the same step. */
