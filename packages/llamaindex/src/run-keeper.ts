@@ -1,5 +1,6 @@
 import type { Heddle } from '@heddle/core'
 
+import { watchGarbage } from './garbage.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 const OPEN_AT_END = {
@@ -11,10 +12,12 @@ const COLLECTED = { level: 'WARNING', statusMessage: 'run was given up' } as con
 /** Runs of each client that may be open. Each is kept only as long as its context. */
 const runs = new WeakMap<Heddle, Set<WorkflowRun>>()
 
-const contexts = new FinalizationRegistry<{
+interface KeptRun {
   readonly run: WorkflowRun
   readonly open: Set<WorkflowRun>
-}>(({ run, open }) => {
+}
+
+const contexts = watchGarbage<KeptRun>(({ run, open }) => {
   open.delete(run)
   run.close(COLLECTED)
 })
@@ -23,7 +26,7 @@ const contexts = new FinalizationRegistry<{
 export function keepRun(context: object, run: WorkflowRun, client: Heddle): void {
   const open = runs.get(client) ?? watchClient(client)
   open.add(run)
-  contexts.register(context, { run, open })
+  contexts.watch(context, { run, open })
 }
 
 function watchClient(client: Heddle): Set<WorkflowRun> {

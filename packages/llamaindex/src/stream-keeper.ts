@@ -1,6 +1,7 @@
 import type { Heddle } from '@heddle/core'
 import { runWithObservation } from '@heddle/core'
 
+import { watchGarbage } from './garbage.ts'
 import type { StreamCollector } from './observed-method.ts'
 import { state } from './state.ts'
 import type { TracedCall } from './traced-call.ts'
@@ -12,7 +13,7 @@ const UNREAD = 'stream was never read to its end'
 const SHUT_DOWN = 'stream was open when the client shut down'
 
 /** Closes calls whose streams were collected as garbage. What it holds is the call, which does not know the stream. */
-const collected = new FinalizationRegistry<TracedCall>((call) => call.close(UNREAD))
+const unread = watchGarbage<TracedCall>((call) => call.close(UNREAD))
 
 const watchedClients = new WeakSet<Heddle>()
 
@@ -20,7 +21,7 @@ const watchedClients = new WeakSet<Heddle>()
 export function keepStream(call: TracedCall, stream: object, collector: StreamCollector): object {
   const watched = watchStream(stream, listenerOf(call))
   call.keepStream(collector)
-  collected.register(watched, call, call)
+  unread.watch(watched, call)
   keepOpen(call)
   return watched
 }
@@ -48,19 +49,19 @@ function listenerOf(call: TracedCall): Parameters<typeof watchStream>[1] {
     done: () => {
       call.finishStream()
       call.closeStreams('the stream around it ended')
-      collected.unregister(call)
+      unread.forget(call)
     },
     fail: (error) => {
       call.fail(error)
-      collected.unregister(call)
+      unread.forget(call)
     },
     stop: () => {
       call.close(ABORTED)
-      collected.unregister(call)
+      unread.forget(call)
     },
     moved: (iterator) => {
-      collected.unregister(call)
-      if (!call.isEnded) collected.register(iterator, call, call)
+      unread.forget(call)
+      if (!call.isEnded) unread.watch(iterator, call)
     },
   }
 }

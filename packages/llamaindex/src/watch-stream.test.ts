@@ -75,6 +75,15 @@ describe('watchStream', () => {
     expect(listener.told).toEqual(['item 1', 'fail broken'])
   })
 
+  it('is stopped when the program disposes of it', async () => {
+    const listener = listen()
+    {
+      await using stream = watchStream(count(3), listener) as AsyncGenerator<number>
+      await stream.next()
+    }
+    expect(listener.told).toEqual(['item 1', 'stop'])
+  })
+
   it('notices a break of an iterator that has no return', async () => {
     const listener = listen()
     const iterator = { next: async () => ({ done: false, value: 1 }) }

@@ -1,0 +1,16 @@
+/** What is told when an object is collected as garbage. */
+export interface Garbage<Held extends WeakKey> {
+  /** Calls back with `held` when `target` is gone. `held` must not lead to `target`. */
+  watch(target: object, held: Held): void
+  forget(held: Held): void
+}
+
+/** A registry of objects that may be dropped unread; on runtimes that do not tell, nothing is told. */
+export function watchGarbage<Held extends WeakKey>(collected: (held: Held) => void): Garbage<Held> {
+  if (typeof FinalizationRegistry === 'undefined') return { watch() {}, forget() {} }
+  const registry = new FinalizationRegistry<Held>(collected)
+  return {
+    watch: (target, held) => registry.register(target, held, held),
+    forget: (held) => void registry.unregister(held),
+  }
+}
