@@ -188,9 +188,9 @@ const KEYS = [
 describe('whatever is sent', () => {
   it('random bytes are read or refused', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) =>
-        expect(() => take(Buffer.from(bytes), 'protobuf')).not.toThrow(),
-      ),
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(() => take(Buffer.from(bytes), 'protobuf')).not.toThrow()
+      }),
       { numRuns: 2000 },
     )
   })
@@ -230,9 +230,9 @@ describe('whatever is sent', () => {
 
   it('any JSON is read or refused', () => {
     fc.assert(
-      fc.property(fc.json({ maxDepth: 6 }), (text) =>
-        expect(() => take(Buffer.from(text), 'json')).not.toThrow(),
-      ),
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        expect(() => take(Buffer.from(text), 'json')).not.toThrow()
+      }),
       { numRuns: 1000 },
     )
   })
