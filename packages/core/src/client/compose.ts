@@ -127,9 +127,10 @@ function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, 
 
 /** Event ids are one random part for the client and a number, so the order in which a client spoke can be seen. */
 function createEventIds(): () => string {
-  const client = randomHex(8)
+  // Cloudflare Workers have no random numbers before the first request, and clients are made before it.
+  let client: string | undefined
   let number = 0
-  return () => `${client}-${++number}`
+  return () => `${(client ??= randomHex(8))}-${++number}`
 }
 
 const MASKED: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])
