@@ -73,7 +73,16 @@ export function readMetadata(span: OtlpSpan): Readonly<Record<string, unknown>> 
   ) as Readonly<Record<string, unknown>>
 }
 
+/** Names of attributes whose place is remembered: more than programs use, and a bound against made-up ones. */
+const MAX_REMEMBERED_KEYS = 2000
+
+const remembered = new Map<string, boolean>()
+
 /** Whether some dialect puts an attribute into a field. */
 export function isMapped(key: string): boolean {
-  return DIALECTS.some((dialect) => dialect.isMapped(key))
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const answer = DIALECTS.some((dialect) => dialect.isMapped(key))
+  if (remembered.size < MAX_REMEMBERED_KEYS) remembered.set(key, answer)
+  return answer
 }
