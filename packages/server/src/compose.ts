@@ -21,6 +21,7 @@ import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
+import { createDeliveryLedger } from './service/delivery-ledger.ts'
 import { createMediaService } from './service/media.ts'
 import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
@@ -48,16 +49,13 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   await ensureLocalProject(postgres)
   const builtIn = modelPriceListSchema.parse(modelPrices)
   const matcher = createProjectModels(createModelMatcher(builtIn))
-  const models = await createModelService({
-    models: postgres.models,
-    builtIn,
-    registry: matcher,
-    now,
-  })
+  const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
   const ingest = withScoreConfigs(
     createIngestService({ ...clickhouse, matcher, now: Date.now }),
     postgres.scoreConfigs,
   )
+  const log = createLog(config)
+  const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = createTraceReader({ ...clickhouse, matcher })
   const datasetItems = createDatasetItemService({ ...postgres, now })
   let isClosing = false
@@ -84,8 +82,9 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       blobs: createFileBlobStore(path.join(dataDir, 'media')),
       now,
     }),
+    deliveries,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
-    log: createLog(config),
+    log,
     now,
     isClosing: () => isClosing,
   })
@@ -96,6 +95,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     },
     close: async () => {
       await ingest.close()
+      await deliveries.close()
       await Promise.all([clickhouse.close(), postgres.close()])
     },
   }

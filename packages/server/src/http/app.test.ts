@@ -387,6 +387,7 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/datasets/{datasetName}',
     '/api/public/datasets/{datasetName}/runs',
     '/api/public/datasets/{datasetName}/runs/{runName}',
+    '/api/public/delivery-processes',
     '/api/public/health',
     '/api/public/ingestion',
     '/api/public/media',

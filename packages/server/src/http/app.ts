@@ -12,6 +12,7 @@ import { requestId } from './middleware/request-id.ts'
 import { registerDatasetItems } from './public-api/dataset-items.ts'
 import { registerDatasetRuns } from './public-api/dataset-runs.ts'
 import { registerDatasets } from './public-api/datasets.ts'
+import { registerDeliveryProcesses } from './public-api/delivery-processes.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerMedia } from './public-api/media.ts'
@@ -44,6 +45,7 @@ export function createApp(parts: HttpParts): App {
   registerHealth(api, parts)
   registerProjects(api, parts)
   registerIngestion(api, parts)
+  registerDeliveryProcesses(api, parts)
   registerOtelTraces(api, parts)
   registerTraces(api, parts)
   registerObservations(api, parts)

@@ -9,6 +9,7 @@ import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticat
 import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
+import type { DeliveryLedger } from '../service/delivery-ledger.ts'
 import type { MediaService } from '../service/media.ts'
 import type { ModelService } from '../service/models.ts'
 import type { PromptService } from '../service/prompts.ts'
@@ -36,6 +37,7 @@ export interface HttpParts {
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
   readonly media: MediaService
+  readonly deliveries: DeliveryLedger
   readonly models: ModelService
   readonly ui: StaticUi
   readonly log: Logger

@@ -24,7 +24,7 @@ const ingestionRoute: PublicRoute = {
 }
 
 export function registerIngestion(api: PublicApi, parts: HttpParts): void {
-  const { authenticator, ingest, maxBodyBytes, now } = parts
+  const { authenticator, deliveries, ingest, maxBodyBytes, now } = parts
   const keys = authenticate({ authenticator, allowPublicKeyAlone: true, namesErrors: true })
   api.add(ingestionRoute, keys, async (context) => {
     const receivedAt = now()
@@ -32,7 +32,11 @@ export function registerIngestion(api: PublicApi, parts: HttpParts): void {
     context.header('accept-encoding', ACCEPTED_ENCODINGS)
     const batch = parseBatch(await readBody(context.req.raw, maxBodyBytes))
     const { projectId, level } = context.var.access
-    return context.json(await ingest.accept({ projectId, access: level, batch, receivedAt }), 207)
+    const response = await ingest.accept({ projectId, access: level, batch, receivedAt })
+    const announcement = context.req.header('x-heddle-delivery')
+    // A public key alone is in every visitor's hands, so what it says about clients is not kept.
+    if (level === 'project') deliveries.note({ projectId, response, receivedAt, announcement })
+    return context.json(response, 207)
   })
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { DatasetTables } from './dataset-tables.ts'
+import type { DeliveryTables } from './delivery-store.ts'
 import type { MediaTables } from './media-tables.ts'
 import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
@@ -40,7 +41,7 @@ export interface ApiKeyTable {
 
 /** The tables as `migrations/` makes them. */
 export interface Tables
-  extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables, ModelTables {
+  extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables, ModelTables, DeliveryTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

@@ -5,6 +5,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
+import type { DeliveryStore } from '../delivery-store.ts'
 import type { MediaStore } from '../media-store.ts'
 import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
@@ -15,6 +16,7 @@ import type { Tables } from './database.ts'
 import { createDatasetItemStore } from './dataset-item-store.ts'
 import { createDatasetRunStore } from './dataset-run-store.ts'
 import { createDatasetStore } from './dataset-store.ts'
+import { createDeliveryStore } from './delivery-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { createMediaStore } from './media-store.ts'
 import { migrate } from './migrate.ts'
@@ -33,6 +35,7 @@ export interface PostgresStores {
   readonly datasetItems: DatasetItemStore
   readonly datasetRuns: DatasetRunStore
   readonly media: MediaStore
+  readonly deliveries: DeliveryStore
   readonly models: ModelStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
@@ -56,6 +59,7 @@ export async function openPostgresStores(options: {
     datasetItems: createDatasetItemStore(database),
     datasetRuns: createDatasetRunStore(database),
     media: createMediaStore(database),
+    deliveries: createDeliveryStore(database),
     models: createModelStore(database),
     close: () => database.destroy(),
   }

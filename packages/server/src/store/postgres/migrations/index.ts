@@ -6,6 +6,7 @@ import { up as datasets } from './0003-datasets.ts'
 import { up as scoreConfigs } from './0004-score-configs.ts'
 import { up as media } from './0005-media.ts'
 import { up as models } from './0006-models.ts'
+import { up as deliveryProcesses } from './0007-delivery-processes.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -15,4 +16,5 @@ export const migrations: Record<string, Migration> = {
   '0004-score-configs': { up: scoreConfigs },
   '0005-media': { up: media },
   '0006-models': { up: models },
+  '0007-delivery-processes': { up: deliveryProcesses },
 }
