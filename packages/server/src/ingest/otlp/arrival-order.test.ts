@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { mergeObservations } from '../../domain/observation-record.ts'
 import { type TraceRecord, mergeTraces } from '../../domain/trace-record.ts'
+import { type Patch, layPatches } from '../../domain/versioned-fields.ts'
 import { mapSpans } from './map-spans.ts'
 import { START_MS, readSpan } from './otlp-fixture.ts'
 import type { OtlpSpan } from './otlp-span.ts'
@@ -52,7 +53,21 @@ function merged(spans: readonly OtlpSpan[]) {
     observations.set(record.id, known === undefined ? record : mergeObservations(known, record))
   }
   const inOrder = [...observations.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return { trace, observations: inOrder }
+  return {
+    trace: valuesOf(trace?.fields ?? {}),
+    observations: inOrder.map(({ id, fields }) => ({ id, ...valuesOf(fields) })),
+  }
+}
+
+/** The values that readers see: metadata as its patches give it. */
+function valuesOf(fields: object): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(fields) as [string, { readonly value: unknown }][]
+  return Object.fromEntries(
+    entries.map(([name, { value }]) => [
+      name,
+      name === 'metadata' ? layPatches(value as readonly Patch[]) : value,
+    ]),
+  )
 }
 
 describe('spans of one trace', () => {
@@ -72,12 +87,13 @@ describe('spans of one trace', () => {
   })
 
   it('leave the last word on the trace to the root, and then to the step that ended last', () => {
-    expect(merged(SPANS).trace?.fields).toMatchObject({
-      name: { value: 'said by the root' },
-      userId: { value: 'user 4' },
-      tags: { value: ['a', 'tag 1', 'tag 2', 'tag 3', 'tag 4'] },
+    expect(merged(SPANS).trace).toMatchObject({
+      name: 'said by the root',
+      userId: 'user 4',
+      tags: ['a', 'tag 1', 'tag 2', 'tag 3', 'tag 4'],
+      metadata: { plan: 'pro' },
       // Lent by the application's root below it: nobody gave the trace an input.
-      input: { value: 'input 2' },
+      input: 'input 2',
     })
   })
 })
