@@ -2,6 +2,7 @@ import { StringOutputParser } from '@langchain/core/output_parsers'
 import { ChatPromptTemplate } from '@langchain/core/prompts'
 import { ChatOpenAI } from '@langchain/openai'
 /** The published `@langfuse/*` 5 packages for tracing, unmodified, with only their base URL and keys given. */
+import { LangfuseClient } from '@langfuse/client'
 import { CallbackHandler } from '@langfuse/langchain'
 import { LangfuseSpanProcessor } from '@langfuse/otel'
 import { propagateAttributes, startActiveObservation, startObservation } from '@langfuse/tracing'
@@ -150,5 +151,41 @@ describe('@langfuse/langchain 5', () => {
     expect(find(trace, 'ChatOpenAI')).toMatchObject({
       output: { role: 'assistant', content: 'hello from the mock' },
     })
+  })
+})
+
+describe('@langfuse/client 5', () => {
+  it('reads observations page by page, and by a filter', async () => {
+    const traceId = await startActiveObservation('many', async (root) => {
+      for (const name of ['a', 'b', 'c'])
+        root.startObservation(name, { input: { name }, metadata: { name } }).end()
+      await Promise.resolve()
+      return root.traceId
+    })
+    await provider.forceFlush()
+    const client = new LangfuseClient({
+      publicKey: PUBLIC_KEY,
+      secretKey: SECRET_KEY,
+      baseUrl: server.url,
+    })
+    const names: (string | null | undefined)[] = []
+    let cursor: string | undefined
+    do {
+      const page = await client.api.observations.getMany({
+        traceId,
+        limit: 3,
+        fields: 'core,basic,io',
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      names.push(...page.data.map(({ name }) => name))
+      cursor = page.meta.cursor ?? undefined
+    } while (cursor !== undefined)
+    expect(new Set(names)).toEqual(new Set(['many', 'a', 'b', 'c']))
+    expect(names).toHaveLength(4)
+    const filter = JSON.stringify([
+      { type: 'stringObject', column: 'metadata', key: 'name', operator: '=', value: 'b' },
+    ])
+    const found = await client.api.observations.getMany({ traceId, filter, fields: 'io' })
+    expect(found.data).toMatchObject([{ input: '{"name":"b"}' }])
   })
 })
