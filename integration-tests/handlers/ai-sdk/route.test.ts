@@ -1,18 +1,16 @@
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { withHeddleRoute } from '@heddle/ai-sdk'
 import { Heddle } from '@heddle/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
-import type { IngestionSink } from '../langchain/ingestion-sink.ts'
+import { openServerStore } from '../langchain/server-store.ts'
+import type { ServerStore } from '../langchain/server-store.ts'
+import type { StoredTrace } from '../langchain/stored-trace.ts'
 import type { Major } from './scripted-model.ts'
 import { MAJORS, openSdk } from './sdk.ts'
+import { serveRoute } from './serve-route.ts'
 import { openCalls, untilClosed } from './until-closed.ts'
 
 /** Requests at the same time: every third is aborted with its signal, every third just leaves. */
@@ -20,32 +18,13 @@ const VISITS = 200
 /** Time in which an answer gets to the visitor who leaves in the middle of it, milliseconds. */
 const LINGER_MS = 300
 
-let sink: IngestionSink
+let store: ServerStore
 
 beforeAll(async () => {
-  sink = await openIngestionSink()
+  store = await openServerStore()
 })
 
-afterAll(() => sink.close())
-
-/** A real HTTP server over the route; a third of its visitors hand the signal of the request on. */
-async function serve(route: (request: Request) => Promise<Response>): Promise<Server> {
-  const server = createServer((request, response) => {
-    const left = new AbortController()
-    response.on('close', () => left.abort())
-    const url = `http://localhost${request.url ?? '/'}`
-    void route(new Request(url, { signal: left.signal })).then((answer) => {
-      const body = Readable.fromWeb(answer.body as NodeReadableStream)
-      body.on('error', () => response.destroy())
-      response.on('close', () => body.destroy())
-      response.writeHead(answer.status)
-      body.pipe(response)
-      return undefined
-    })
-  })
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  return server
-}
+afterAll(() => store.close())
 
 async function visit(url: string, leavesEarly: boolean): Promise<void> {
   const controller = new AbortController()
@@ -62,10 +41,21 @@ async function visit(url: string, leavesEarly: boolean): Promise<void> {
   }
 }
 
+/** The store lists a hundred traces at a time; those it gave stay out of the next list. */
+async function newTraces(): Promise<StoredTrace[]> {
+  const all: StoredTrace[] = []
+  for (let page = 1; page <= Math.ceil(VISITS / 100); page++) {
+    all.push(...(await store.newTraces(page)))
+  }
+  return all
+}
+
 it.each(MAJORS)('closes every trace of 200 visits at once on ai@%i', async (major: Major) => {
-  sink.clear()
-  const publicKey = `pk-route-${major}`
-  const client = new Heddle({ baseUrl: sink.url, publicKey, secretKey: 'sk-test' })
+  const client = new Heddle({
+    baseUrl: store.url,
+    publicKey: 'pk-heddle-local',
+    secretKey: 'sk-heddle-local',
+  })
   const sdk = openSdk(major, client, { abandonAfterMs: 1_000 })
   const waiting: Promise<unknown>[] = []
   const route = withHeddleRoute(
@@ -84,7 +74,7 @@ it.each(MAJORS)('closes every trace of 200 visits at once on ai@%i', async (majo
     },
     { client, waitUntil: (promise) => void waiting.push(promise) },
   )
-  const server = await serve(route)
+  const server = await serveRoute(route)
   const { port } = server.address() as AddressInfo
   const kinds = ['stay', 'abort', 'leave'] as const
   await Promise.all(
@@ -93,10 +83,10 @@ it.each(MAJORS)('closes every trace of 200 visits at once on ai@%i', async (majo
       return visit(`http://127.0.0.1:${port}/${kind}`, kind !== 'stay').catch(() => undefined)
     }),
   )
-  // What is in the sink came through `waitUntil`, as on a platform that freezes the process afterwards.
+  // What is in the store came through `waitUntil`, as on a platform that freezes the process afterwards.
   await Promise.all(waiting)
   expect(await untilClosed(client)).toBe(0)
-  const traces = sink.traces()
+  const traces = await newTraces()
   server.closeAllConnections()
   server.close()
   await client.shutdown()
