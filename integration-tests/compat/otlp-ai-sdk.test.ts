@@ -124,6 +124,33 @@ describe('the telemetry of the Vercel AI SDK', () => {
     },
   )
 
+  it.each([5, 6] as const)('of ai@%i tells when a stream began to answer', async (major) => {
+    const ai = MAJORS[major]
+    const trace = await program.trace(async () => {
+      await ai
+        .streamText({
+          model: scriptedModel(major, [{ text: 'It rains.' }]),
+          prompt: 'How is the weather?',
+          experimental_telemetry: { isEnabled: true },
+        })
+        .consumeStream()
+    })
+    const call = find(trace, 'ai.streamText.doStream')
+    expect(call).toMatchObject({
+      type: 'GENERATION',
+      output: 'It rains.',
+      usageDetails: {
+        input: 15,
+        input_cached_tokens: 5,
+        output: 5,
+        output_reasoning_tokens: 3,
+        total: 28,
+      },
+    })
+    expect(call.timeToFirstToken).toBeGreaterThan(0)
+    expect(call.timeToFirstToken).toBeLessThanOrEqual(Number(call.latency) + 0.001)
+  })
+
   it('of ai@7 gives priced calls of the model, and not their sum', async () => {
     ai7.registerTelemetry(new OpenTelemetry())
     const trace = await program.trace(() => runAgent(7))
