@@ -1,7 +1,9 @@
 import type { ObservationEnd, ObservationHandle, ObservationKind } from '@heddle/core'
 
-import type { ResolvedContext } from './call-context.ts'
+import type { CallIdentity, CallStart } from './call-start.ts'
 import type { CallTable } from './call-table.ts'
+import { inputDelta } from './delta-input.ts'
+import type { InputDelta } from './delta-input.ts'
 import { merged } from './foreign-value.ts'
 import { Generation } from './generation.ts'
 import type { Failure, GenerationStart } from './generation.ts'
@@ -15,29 +17,6 @@ import { ToolLedger, toolErrorsIn } from './tool-ledger.ts'
 import type { UnseenToolCall } from './tool-ledger.ts'
 import { ToolRun } from './tool-run.ts'
 import type { ToolEnd, ToolStart } from './tool-run.ts'
-
-/** Where a call stands, and who reports it. */
-export interface CallIdentity {
-  /** What its events are found by. */
-  readonly key: string
-  /** The integration that reports it; events of others are theirs. */
-  readonly owner: object
-  readonly traceId: string
-  readonly id: string
-  readonly parentId: string | undefined
-  /** Whether it runs inside another call of the SDK. */
-  readonly isNested: boolean
-  /** Whether a broken provider stream ends the call, because its SDK will not say so. */
-  readonly endsOnStreamFailure: boolean
-}
-
-/** What a call is started with. */
-export interface CallStart {
-  readonly name: string
-  readonly startTime: Date
-  readonly context: ResolvedContext
-  readonly metadata?: Record<string, unknown> | undefined
-}
 
 /** How the root observation of a call looks once it is known. */
 export interface CallOpening {
@@ -84,6 +63,7 @@ export class Call {
   #lastAnswer: ModelAnswer | undefined
   #lastAnswerAt: Date | undefined
   #step = 0
+  #inputBefore: unknown
   #attempt = 1
   #onClosed: (() => void) | undefined
 
@@ -136,6 +116,11 @@ export class Call {
     this.#onClosed = callback
   }
 
+  /** What of the model's input is new since the step before; undefined in the first one. */
+  deltaOf(input: unknown): InputDelta | undefined {
+    return inputDelta(this.#inputBefore, input)
+  }
+
   touch(now = Date.now()): void {
     this.lastActivityAt = now
   }
@@ -185,6 +170,7 @@ export class Call {
     this.#lastAnswer = answer
     this.#lastAnswerAt = new Date()
     this.#step += 1
+    if (this.settings.input === 'delta') this.#inputBefore = generation.start.input
     this.#attempt = 1
     this.#recordUnseen(this.#toolCalls.takeAnswer(answer))
   }

@@ -37,7 +37,11 @@ export class Generation {
   /** How the attempt failed, when it did. */
   failure: Failure | undefined
   #collector: AnswerCollector | undefined
-  readonly #position: { readonly step: number; readonly attempt: number }
+  readonly #position: {
+    readonly step: number
+    readonly attempt: number
+    readonly messagesBefore: number | undefined
+  }
   #isStreamed = false
   #isGivenUp = false
   #tap: StreamTap | undefined
@@ -47,19 +51,23 @@ export class Generation {
     this.call = call
     this.start = start
     const { step, attempt } = call.position
+    const delta = call.settings.input === 'delta' ? call.deltaOf(start.input) : undefined
     this.observation = call.settings.client.startObservation({
       traceId: call.traceId,
       parentObservationId: call.id,
       type: 'generation',
       name: `chat ${start.model ?? 'model'}`,
       startTime: start.startTime,
-      input: recorded(call.settings, inputOf(call, start), { kind: 'model', field: 'input' }),
+      input: recorded(call.settings, inputOf(call, delta?.input ?? start.input), {
+        kind: 'model',
+        field: 'input',
+      }),
       model: start.model,
       modelParameters: start.parameters,
       promptName: call.prompt?.name,
       promptVersion: call.prompt?.version,
     })
-    this.#position = { step, attempt }
+    this.#position = { step, attempt, messagesBefore: delta?.messagesBefore }
   }
 
   /** What the answer held so far, while it is streamed. */
@@ -214,7 +222,7 @@ export class Generation {
 }
 
 /** What the model was sent. From the second step on that holds earlier answers, which stay out with the outputs. */
-function inputOf(call: Call, start: GenerationStart): unknown {
+function inputOf(call: Call, input: unknown): unknown {
   const repeatsAnswers = call.position.step > 0 && !call.settings.recordOutputs
-  return repeatsAnswers ? withoutAnswers(start.input) : start.input
+  return repeatsAnswers ? withoutAnswers(input) : input
 }

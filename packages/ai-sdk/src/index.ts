@@ -12,5 +12,6 @@ export type {
 export type { HeddleTelemetry } from './telemetry-interface.ts'
 export { traced } from './traced.ts'
 export type { TraceableModel } from './traced.ts'
+export { withHeddle } from './with-heddle.ts'
 export { withHeddleRoute } from './with-heddle-route.ts'
 export type { HeddleRouteOptions } from './with-heddle-route.ts'

@@ -1,5 +1,6 @@
 import { createObservationId, createTraceId, resolveParent } from '@heddle/core'
 
+import { activeOtelSpan } from './active-otel-span.ts'
 import { resolveContext } from './call-context.ts'
 import { callTableFor } from './call-table.ts'
 import { Call } from './call.ts'
@@ -46,7 +47,9 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
     endsOnStreamFailure: report.endsOnStreamFailure,
   }
   const context = resolveContext(report.said, options)
-  const { startTime, metadata } = report
+  const { startTime } = report
+  const otel = options.linkOtel === true ? activeOtelSpan() : undefined
+  const metadata = otel === undefined ? report.metadata : { ...report.metadata, otel }
   const call = new Call(table, identity, {
     settings,
     start: { name: nameOf(options, report), startTime, context, metadata },

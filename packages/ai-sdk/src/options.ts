@@ -42,6 +42,13 @@ export interface AiSdkOptions extends CallContext {
   readonly recordInputs?: boolean | undefined
   /** False records calls without answers, tool results and error messages. Default: true. */
   readonly recordOutputs?: boolean | undefined
+  /**
+   * What is recorded as the input of a model call after the first step: `full` all its messages, `delta` those that were
+   * added since the step before, with the number of the others in the metadata as `messagesBefore`. Default: `full`.
+   */
+  readonly input?: 'full' | 'delta' | undefined
+  /** True puts the ids of an active span of OpenTelemetry into the root's metadata as `otel`. Default: false. */
+  readonly linkOtel?: boolean | undefined
   /** Called with every input and output before anything leaves; when it throws, `"[mask failed]"` is recorded. */
   readonly mask?: ((value: unknown, target: MaskTarget) => unknown) | undefined
   /**
@@ -64,6 +71,7 @@ export interface Settings {
   readonly context: CallContext
   readonly recordInputs: boolean
   readonly recordOutputs: boolean
+  readonly input: 'full' | 'delta'
   readonly mask: AiSdkOptions['mask']
   readonly captureStream: boolean
   readonly abandonAfterMs: number
@@ -78,6 +86,7 @@ export function resolveSettings(options: AiSdkOptions, call?: unknown): Settings
     context: options,
     recordInputs: options.recordInputs !== false && flags['recordInputs'] !== false,
     recordOutputs: options.recordOutputs !== false && flags['recordOutputs'] !== false,
+    input: options.input ?? 'full',
     mask: options.mask,
     captureStream: options.captureStream !== false,
     abandonAfterMs: options.abandonAfterMs ?? ABANDON_AFTER_MS,
