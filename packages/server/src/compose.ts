@@ -16,12 +16,16 @@ import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
+import type { SessionReader } from './query/session-reader.ts'
+import type { TraceReader } from './query/trace-reader.ts'
+import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
+import { createCommentService } from './service/comments.ts'
 import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
-import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { createDeliveryLedger } from './service/delivery-ledger.ts'
+import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
 import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
@@ -29,7 +33,7 @@ import { createScoreConfigService } from './service/score-configs.ts'
 import { StartupError } from './start/startup-error.ts'
 import { createFileBlobStore } from './store/blob/file-blob-store.ts'
 import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
-import { openPostgresStores } from './store/postgres/open-postgres-stores.ts'
+import { openPostgresStores, type PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
 
 const now = () => new Date()
@@ -57,7 +61,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const log = createLog(config)
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = createTraceReader({ ...clickhouse, matcher })
-  const datasetItems = createDatasetItemService({ ...postgres, now })
+  const sessions = createSessionReader(clickhouse.sql)
   let isClosing = false
   const app = createApp({
     mode: config.mode,
@@ -68,20 +72,11 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     ingest,
     reader,
     scores: createScoreReader(clickhouse.sql),
-    sessions: createSessionReader(clickhouse.sql),
+    sessions,
     authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
     projects: postgres.projects,
     models,
-    scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
-    prompts: createPromptService({ prompts: postgres.prompts, now }),
-    datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
-    datasetItems,
-    datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),
-    media: createMediaService({
-      media: postgres.media,
-      blobs: createFileBlobStore(path.join(dataDir, 'media')),
-      now,
-    }),
+    ...createRecordServices({ postgres, reader, sessions, dataDir }),
     deliveries,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log,
@@ -98,6 +93,40 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       await deliveries.close()
       await Promise.all([clickhouse.close(), postgres.close()])
     },
+  }
+}
+
+/** The use cases of what is kept in Postgres: prompts, datasets, score configs, files, comments and annotation queues. */
+function createRecordServices(parts: {
+  readonly postgres: PostgresStores
+  readonly reader: TraceReader
+  readonly sessions: SessionReader
+  readonly dataDir: string
+}) {
+  const { postgres, reader, sessions } = parts
+  const datasetItems = createDatasetItemService({ ...postgres, now })
+  return {
+    prompts: createPromptService({ prompts: postgres.prompts, now }),
+    datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
+    datasetItems,
+    datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),
+    scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
+    media: createMediaService({
+      media: postgres.media,
+      blobs: createFileBlobStore(path.join(parts.dataDir, 'media')),
+      now,
+    }),
+    annotationQueues: createAnnotationQueueService({ ...postgres, now }),
+    comments: createCommentService({
+      comments: postgres.comments,
+      finders: {
+        TRACE: async (...of) => (await reader.getTrace(...of, ['core'])) !== undefined,
+        OBSERVATION: async (...of) => (await reader.getObservation(...of)) !== undefined,
+        SESSION: async (...of) => (await sessions.getSession(...of)) !== undefined,
+        PROMPT: (...of) => postgres.prompts.has(...of),
+      },
+      now,
+    }),
   }
 }
 

@@ -59,6 +59,8 @@ test('no query makes a list fail', async () => {
     '/api/public/v2/prompts',
     '/api/public/v2/datasets',
     '/api/public/models',
+    '/api/public/comments',
+    '/api/public/annotation-queues',
     '/api/public/v3/scores',
     '/api/public/score-configs',
     '/api/public/dataset-items',

@@ -380,6 +380,12 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
   expect(json).toMatchObject({ openapi: '3.1.0' })
   const document = json as { paths: object; components: { schemas: object } }
   expect(Object.keys(document.paths).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    '/api/public/annotation-queues',
+    '/api/public/annotation-queues/{queueId}',
+    '/api/public/annotation-queues/{queueId}/items',
+    '/api/public/annotation-queues/{queueId}/items/{itemId}',
+    '/api/public/comments',
+    '/api/public/comments/{commentId}',
     '/api/public/dataset-items',
     '/api/public/dataset-items/{itemId}',
     '/api/public/dataset-run-items',

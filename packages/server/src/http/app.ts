@@ -9,6 +9,8 @@ import { HttpError, notFound } from './http-error.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
 import { requestId } from './middleware/request-id.ts'
+import { registerAnnotationQueues } from './public-api/annotation-queues.ts'
+import { registerComments } from './public-api/comments.ts'
 import { registerDatasetItems } from './public-api/dataset-items.ts'
 import { registerDatasetRuns } from './public-api/dataset-runs.ts'
 import { registerDatasets } from './public-api/datasets.ts'
@@ -60,6 +62,8 @@ export function createApp(parts: HttpParts): App {
   registerDatasetRuns(api, parts)
   registerMedia(api, parts)
   registerModels(api, parts)
+  registerComments(api, parts)
+  registerAnnotationQueues(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
   registerUi(app, parts)

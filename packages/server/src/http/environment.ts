@@ -5,7 +5,9 @@ import type { IngestService } from '../ingest/ingest-service.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
+import type { AnnotationQueueService } from '../service/annotation-queues.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
+import type { CommentService } from '../service/comments.ts'
 import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
@@ -39,6 +41,8 @@ export interface HttpParts {
   readonly media: MediaService
   readonly deliveries: DeliveryLedger
   readonly models: ModelService
+  readonly annotationQueues: AnnotationQueueService
+  readonly comments: CommentService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date

@@ -50,6 +50,8 @@ export type PromptRemoval =
 /** Keeps prompts of projects: names with versions, each label on one version of a name. */
 export interface PromptStore {
   find(projectId: string, name: string, selector: PromptSelector): Promise<StoredPrompt | undefined>
+  /** Whether the project has a version with this id. */
+  has(projectId: string, versionId: string): Promise<boolean>
   /** Adds the next version; its labels leave the versions that had them, and the newest has `latest`. */
   add(draft: PromptDraft, at: Date): Promise<PromptAddition>
   /** Gives a version more labels; undefined when there is no such version. */

@@ -1,4 +1,14 @@
 import {
+  annotationItemDeletedSchema,
+  annotationItemPageSchema,
+  annotationItemSchema,
+  annotationQueuePageSchema,
+  annotationQueueSchema,
+  commentPageSchema,
+  commentSchema,
+  createAnnotationItemRequestSchema,
+  createAnnotationQueueRequestSchema,
+  createCommentRequestSchema,
   createDatasetItemRequestSchema,
   createDatasetRequestSchema,
   createDatasetRunItemRequestSchema,
@@ -50,6 +60,7 @@ import {
   tracePageSchema,
   traceWithDetailsSchema,
   traceWithFullDetailsSchema,
+  updateAnnotationItemRequestSchema,
   updatePromptRequestSchema,
   updateScoreConfigRequestSchema,
 } from '@heddle/core/schemas'
@@ -57,6 +68,18 @@ import { z } from 'zod'
 
 /** Every named shape of the OpenAPI document; a shape used by another is referred to by its name. */
 export const components = {
+  AnnotationItem: annotationItemSchema,
+  AnnotationItemChange: updateAnnotationItemRequestSchema,
+  AnnotationItemDeleted: annotationItemDeletedSchema,
+  AnnotationItemPage: annotationItemPageSchema,
+  AnnotationItemRequest: createAnnotationItemRequestSchema,
+  AnnotationQueue: annotationQueueSchema,
+  AnnotationQueuePage: annotationQueuePageSchema,
+  AnnotationQueueRequest: createAnnotationQueueRequestSchema,
+  Comment: commentSchema,
+  CommentCreated: z.object({ id: z.string() }),
+  CommentPage: commentPageSchema,
+  CommentRequest: createCommentRequestSchema,
   Dataset: datasetSchema,
   DatasetItem: datasetItemSchema,
   DatasetItemPage: datasetItemPageSchema,
@@ -127,6 +150,10 @@ export const components = {
 
 /** Shapes that clients send: they may hold further keys, which are dropped. */
 export const requestComponents: ReadonlySet<string> = new Set([
+  'AnnotationItemChange',
+  'AnnotationItemRequest',
+  'AnnotationQueueRequest',
+  'CommentRequest',
   'DatasetItemRequest',
   'DatasetRequest',
   'DatasetRunItemRequest',

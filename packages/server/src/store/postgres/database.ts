@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
+import type { AnnotationTables } from './annotation-tables.ts'
 import type { DatasetTables } from './dataset-tables.ts'
 import type { DeliveryTables } from './delivery-store.ts'
 import type { MediaTables } from './media-tables.ts'
@@ -41,7 +42,14 @@ export interface ApiKeyTable {
 
 /** The tables as `migrations/` makes them. */
 export interface Tables
-  extends PromptTables, DatasetTables, ScoreConfigTables, MediaTables, ModelTables, DeliveryTables {
+  extends
+    AnnotationTables,
+    PromptTables,
+    DatasetTables,
+    ScoreConfigTables,
+    MediaTables,
+    ModelTables,
+    DeliveryTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

@@ -3,7 +3,9 @@ import path from 'node:path'
 
 import { Kysely, PGliteDialect } from 'kysely'
 
+import type { AnnotationQueueStore } from '../annotation-queue-store.ts'
 import type { ApiKeyStore } from '../api-key-store.ts'
+import type { CommentStore } from '../comment-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { DeliveryStore } from '../delivery-store.ts'
 import type { MediaStore } from '../media-store.ts'
@@ -11,7 +13,9 @@ import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
+import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
+import { createCommentStore } from './comment-store.ts'
 import type { Tables } from './database.ts'
 import { createDatasetItemStore } from './dataset-item-store.ts'
 import { createDatasetRunStore } from './dataset-run-store.ts'
@@ -37,6 +41,8 @@ export interface PostgresStores {
   readonly media: MediaStore
   readonly deliveries: DeliveryStore
   readonly models: ModelStore
+  readonly comments: CommentStore
+  readonly annotationQueues: AnnotationQueueStore
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -61,6 +67,8 @@ export async function openPostgresStores(options: {
     media: createMediaStore(database),
     deliveries: createDeliveryStore(database),
     models: createModelStore(database),
+    comments: createCommentStore(database),
+    annotationQueues: createAnnotationQueueStore(database),
     close: () => database.destroy(),
   }
 }

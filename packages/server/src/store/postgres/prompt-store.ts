@@ -12,6 +12,16 @@ import { removePrompt } from './remove-prompt.ts'
 export function createPromptStore(database: Database): PromptStore {
   return {
     find: (projectId, name, selector) => findPrompt(database, { projectId, name, selector }),
+    has: async (projectId, versionId) => {
+      const row = await database
+        .selectFrom('prompt_versions')
+        .innerJoin('prompts', 'prompts.id', 'prompt_versions.prompt_id')
+        .select('prompt_versions.id')
+        .where('prompts.project_id', '=', projectId)
+        .where('prompt_versions.id', '=', versionId)
+        .executeTakeFirst()
+      return row !== undefined
+    },
     add: (draft, at) =>
       database.transaction().execute(async (transaction) => {
         const prompt = await claimName(transaction, draft)

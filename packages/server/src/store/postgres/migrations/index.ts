@@ -7,6 +7,8 @@ import { up as scoreConfigs } from './0004-score-configs.ts'
 import { up as media } from './0005-media.ts'
 import { up as models } from './0006-models.ts'
 import { up as deliveryProcesses } from './0007-delivery-processes.ts'
+import { up as comments } from './0008-comments.ts'
+import { up as annotationQueues } from './0009-annotation-queues.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -17,4 +19,6 @@ export const migrations: Record<string, Migration> = {
   '0005-media': { up: media },
   '0006-models': { up: models },
   '0007-delivery-processes': { up: deliveryProcesses },
+  '0008-comments': { up: comments },
+  '0009-annotation-queues': { up: annotationQueues },
 }
