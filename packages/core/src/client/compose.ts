@@ -1,10 +1,13 @@
-import { createHttpClient, openSpool, randomHex, schedule } from '#platform'
+import { createHttpClient, openSpool, schedule } from '#platform'
 
 import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { batchOf } from '../queue/batch.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryLoss } from '../queue/delivery-report.ts'
+import { EventNumbers } from '../queue/event-numbers.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
+import type { SamplingSink } from '../sampling/sampler.ts'
+import { keepingSerialized } from '../sampling/serialized.ts'
 import type { Spool, SpoolSettings } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { MaskedField } from '../trace/mask.ts'
@@ -28,6 +31,8 @@ export interface ClientParts {
   readonly queue: ObservationQueue
   readonly delivery: Delivery
   readonly snapshot: Snapshot
+  /** What holds traces back until their end, if anything does. */
+  readonly sampling: SamplingSink | undefined
   readonly http: HttpClient
   readonly spool: Spool | undefined
   /** What every request of this client has. */
@@ -45,32 +50,38 @@ export interface ComposeContext {
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
   const ledger = new DeliveryLedger(context.onLoss)
   const spool = settings.spool && openClientSpool(settings.spool, { settings, ledger, context })
+  const numbers = new EventNumbers()
   const queue = new ObservationQueue({
     maxBytes: settings.maxQueueBytes,
     ledger,
     spool,
-    createEventId: createEventIds(),
+    createEventId: () => numbers.next(),
   })
   const sleeper = new Sleeper(schedule)
   const snapshot = createSnapshot(settings)
   const http = createHttpClient(new URL(settings.baseUrl).origin, settings.isCompressing)
+  const headers = headersOf(settings)
   const endpoint: Endpoint = {
     url: `${settings.baseUrl}/api/public/ingestion`,
-    headers: headersOf(settings),
+    // Each request says anew how far the client came.
+    get headers() {
+      return { ...headers, 'x-heddle-delivery': numbers.announce(ledger.report()) }
+    },
     timeoutMs: settings.requestTimeoutMs,
   }
   const delivery = new Delivery({
     queue,
     ledger,
     sleeper,
-    snapshot,
+    snapshot: settings.sampler === undefined ? snapshot : keepingSerialized(snapshot),
     transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
     flushMode: settings.flushMode,
     waitUntil: settings.waitUntil,
     spool,
   })
-  return { ledger, queue, delivery, snapshot, http, endpoint, spool }
+  const sampling = settings.sampler?.open({ sink: delivery, snapshot, schedule, now: Date.now })
+  return { ledger, queue, delivery, sampling, snapshot, http, endpoint, spool }
 }
 
 interface SpoolContext {
@@ -123,14 +134,6 @@ function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, 
     'x-langfuse-sdk-name': 'heddle-js',
     'x-langfuse-sdk-version': VERSION,
   }
-}
-
-/** Event ids are one random part for the client and a number, so the order in which a client spoke can be seen. */
-function createEventIds(): () => string {
-  // Cloudflare Workers have no random numbers before the first request, and clients are made before it.
-  let client: string | undefined
-  let number = 0
-  return () => `${(client ??= randomHex(8))}-${++number}`
 }
 
 const MASKED: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])

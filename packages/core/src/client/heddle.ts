@@ -130,7 +130,8 @@ export class Heddle {
       onProblem: (problem) => this.#onProblem(problem),
       onSpoolFault: (message) => this.#log.warn('spool-fault', message),
     })
-    const { delivery: sink, snapshot } = this.#parts
+    const { delivery, sampling, snapshot } = this.#parts
+    const sink = sampling ?? delivery
     this.#recorder = new Recorder({ ...settings, sink, snapshot, log: this.#log })
     deliverAtExit(this)
   }
@@ -166,12 +167,13 @@ export class Heddle {
 
   /** What became of all events since the client was created, with reasons, and what waits. */
   stats(): DeliveryStats {
-    const { ledger, queue } = this.#parts ?? {}
+    const { ledger, queue, sampling } = this.#parts ?? {}
     return {
       ...this.#report(),
       rejectedByReason: ledger?.rejectedByReason ?? {},
       droppedByReason: ledger?.droppedByReason ?? {},
       replayed: ledger?.replayed ?? NOTHING_REPLAYED,
+      sampledOut: sampling?.sampledOut ?? { traces: 0, events: 0 },
       queuedBytes: queue?.sizeBytes ?? 0,
     }
   }
@@ -276,6 +278,8 @@ export class Heddle {
         this.#log.debug('A listener before a delivery failed.', cause)
       }
     }
+    // What is still open then waits for no end any more.
+    if (occasion !== 'flush') this.#parts?.sampling?.decideAll()
   }
 
   async #drain(timeoutMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LogLevel } from '../log.ts'
 import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
+import type { Sampler } from '../sampling/sampler.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
@@ -25,6 +26,8 @@ export interface HeddleOptions {
   version?: string | undefined
   /** Share of traces that is kept, 0 to 1, `HEDDLE_SAMPLE_RATE`. A trace is kept or left out whole. Default: 1. */
   sampleRate?: number | undefined
+  /** Decides on whole traces once they were recorded, for example `tailSampling({ slowMs: 5_000 })` of `@heddle/core/sampling`. */
+  sampler?: Sampler | undefined
   /** Rewrites inputs, outputs and metadata before anything leaves. */
   mask?: Mask | undefined
   /** Longest wait of an ended observation before it is sent, milliseconds, `HEDDLE_FLUSH_INTERVAL_MS`. Default: 1,000. */

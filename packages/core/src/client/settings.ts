@@ -1,5 +1,6 @@
 import type { LogLevel } from '../log.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
+import type { Sampler } from '../sampling/sampler.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
 import type { Mask } from '../trace/mask.ts'
 import type { WaitUntil } from './request-lifetime.ts'
@@ -28,6 +29,7 @@ export interface Settings {
   /** Undefined when nothing is to outlive the process. */
   readonly spool: SpoolSettings | undefined
   readonly mask: Mask | undefined
+  readonly sampler: Sampler | undefined
 }
 
 /** Stable for one configuration: what registries and spools are kept apart by. */

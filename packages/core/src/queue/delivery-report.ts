@@ -1,4 +1,5 @@
 import type { HeddleErrorCode } from '../errors.ts'
+import type { SampledOut } from '../sampling/sampler.ts'
 import type { DropReason } from './drop-reason.ts'
 
 /** The last thing that went wrong on the way to the server. */
@@ -43,6 +44,8 @@ export interface DeliveryStats extends DeliveryReport {
   readonly rejectedByReason: Readonly<Record<string, number>>
   readonly droppedByReason: Readonly<Partial<Record<DropReason, number>>>
   readonly replayed: ReplayReport
+  /** What a sampler left out on purpose; it is in no other count. */
+  readonly sampledOut: SampledOut
   /** Bytes of events that wait or are on their way. */
   readonly queuedBytes: number
 }
