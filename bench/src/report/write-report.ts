@@ -11,6 +11,7 @@ import { formatCpuSection } from './cpu-section.ts'
 import { formatEndSection } from './end-section.ts'
 import { formatOutageSection } from './outage-section.ts'
 import { readResults, type Results } from './results-file.ts'
+import { formatStreamSection } from './stream-section.ts'
 
 const REPORT_FILE = join(import.meta.dirname, '../../../docs/benchmarks.md')
 
@@ -34,6 +35,7 @@ export function writeReport(): void {
     ),
     ...sectionOf('w5', formatOutageSection),
     ...sectionOf('w6', formatEndSection),
+    ...sectionOf('w7', formatStreamSection),
     ...sectionOf('start', formatStartSection),
   ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)

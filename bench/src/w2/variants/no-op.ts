@@ -10,6 +10,7 @@ class NoOpHandler extends BaseCallbackHandler {
   override handleChainStart(): void {}
   override handleChainEnd(): void {}
   override handleChatModelStart(): void {}
+  override handleLLMNewToken(): void {}
   override handleLLMEnd(): void {}
   override handleRetrieverStart(): void {}
   override handleRetrieverEnd(): void {}
