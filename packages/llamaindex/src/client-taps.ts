@@ -25,14 +25,14 @@ export function tapEmbeddings(embedding: object): void {
   const session = valueAt(embedding, 'session')
   if (!(session instanceof Promise)) return
   session.then(
-    (client: unknown) =>
-      tap(valueAt(client, 'embeddings'), (answer, call) => {
-        const usageDetails = mapEmbeddingUsage(valueAt(answer, 'usage'))
-        if (usageDetails !== undefined)
-          call.usageDetails = addUnits(call.usageDetails, usageDetails)
-      }),
+    (client: unknown) => attempt(() => tap(valueAt(client, 'embeddings'), addUsage), undefined),
     () => {},
   )
+}
+
+function addUsage(answer: unknown, call: TappedCall): void {
+  const usageDetails = mapEmbeddingUsage(valueAt(answer, 'usage'))
+  if (usageDetails !== undefined) call.usageDetails = addUnits(call.usageDetails, usageDetails)
 }
 
 type TappedCall = NonNullable<ReturnType<typeof currentCall>>

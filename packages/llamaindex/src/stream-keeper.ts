@@ -1,6 +1,7 @@
 import type { Heddle } from '@heddle/core'
 import { runWithObservation } from '@heddle/core'
 
+import { attempt } from './foreign-value.ts'
 import { watchGarbage } from './garbage.ts'
 import type { StreamCollector } from './observed-method.ts'
 import { state } from './state.ts'
@@ -76,7 +77,7 @@ function sweepWithin(idleMs: number): void {
   if (timer !== undefined && isDueAt <= dueAt) return
   clearTimeout(timer)
   isDueAt = dueAt
-  timer = setTimeout(sweep, delayMs)
+  timer = setTimeout(() => attempt(sweep, undefined), delayMs)
   // A number in browsers and on edge runtimes.
   if (typeof timer === 'object') timer.unref()
 }

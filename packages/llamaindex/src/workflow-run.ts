@@ -226,7 +226,7 @@ export class WorkflowRun {
     if (this.#activeSteps > 0 || this.#timer !== undefined) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      this.endIfQuiet()
+      attempt(() => this.endIfQuiet(), undefined)
     }, 0)
   }
 }
