@@ -1,3 +1,5 @@
+import type { DeliveryProcess, DeliveryProcessPage } from '@heddle/core/schemas'
+
 const KEYS = `Basic ${btoa('pk-heddle-local:sk-heddle-local')}`
 
 /** The user of each trace of these tests: only a trace's own event tells it, observations do not. */
@@ -8,6 +10,17 @@ export interface StoredEvents {
   readonly observations: number
   /** Traces whose own event arrived. */
   readonly traces: number
+}
+
+/** What the server's ledger says of the client that has numbered so many events. */
+export async function deliveryOf(url: string, numbered: number): Promise<DeliveryProcess> {
+  const response = await fetch(`${url}/api/public/delivery-processes?limit=2`, {
+    headers: { authorization: KEYS },
+  })
+  const { data } = (await response.json()) as DeliveryProcessPage
+  const found = data.find((client) => client.numbered === numbered)
+  if (found === undefined) throw new Error(`No client of ${numbered}: ${JSON.stringify(data)}`)
+  return found
 }
 
 /** Counts what the server at `url` stored of the environment. */

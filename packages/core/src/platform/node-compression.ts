@@ -10,14 +10,14 @@ const GZIP_LEVEL = 1
 
 /** The best encoding among those an `Accept-Encoding` of an answer allows; undefined for none. Source: RFC 7694. */
 export function chooseEncoding(accepted: string | string[] | undefined): Encoding | undefined {
-  const names = String(accepted ?? '')
+  const parts = String(accepted ?? '')
+    .toLowerCase()
     .split(',')
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
-    .map((part) => part.split(';')[0]?.trim())
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+  const names = new Set(parts.map((part) => part.split(';')[0]?.trim()))
   const canZstd = process.getBuiltinModule('node:zlib').zstdCompress !== undefined
-  if (canZstd && names.includes('zstd')) return 'zstd'
-  return names.includes('gzip') ? 'gzip' : undefined
+  if (canZstd && names.has('zstd')) return 'zstd'
+  return names.has('gzip') ? 'gzip' : undefined
 }
 
 /** The request with its body compressed outside of the event loop's thread; as it was when that gains nothing. */

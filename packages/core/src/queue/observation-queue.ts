@@ -254,6 +254,8 @@ export class ObservationQueue {
   #drop(record: ObservationRecord | TraceRecord): void {
     this.#forget(record)
     if (record.kind === 'observation') record.stage = 'gone'
+    // A number nobody gets: the gap tells the server.
+    this.#parts.createEventId()
     this.#parts.ledger.drop('queue-full', 1)
   }
 }
