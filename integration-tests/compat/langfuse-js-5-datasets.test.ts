@@ -1,5 +1,6 @@
 /** Datasets and experiments through the published `@langfuse/client` 5, unmodified. */
 import { LangfuseClient } from '@langfuse/client'
+import { LangfuseSpanProcessor } from '@langfuse/otel'
 import { setLangfuseTracerProvider, startObservation } from '@langfuse/tracing'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -7,9 +8,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { serverUnderTest } from './server-under-test.ts'
 
 const url = serverUnderTest()
-const provider = new NodeTracerProvider()
+let provider: NodeTracerProvider
 
-beforeAll(() => setLangfuseTracerProvider(provider))
+beforeAll(() => {
+  const processor = new LangfuseSpanProcessor({
+    baseUrl: url(),
+    publicKey: 'pk-heddle-local',
+    secretKey: 'sk-heddle-local',
+  })
+  provider = new NodeTracerProvider({ spanProcessors: [processor] })
+  setLangfuseTracerProvider(provider)
+})
 
 afterAll(async () => {
   setLangfuseTracerProvider(null)
@@ -97,7 +106,10 @@ it('runs an experiment over a dataset: one run, its items, and scores of items a
   expect(run.datasetRunItems.map((item) => item.traceId).toSorted()).toEqual(traceIds.toSorted())
   const ofRun = await client.api.scores.getMany({ datasetRunId: run.id })
   expect(ofRun.data).toMatchObject([{ name: 'items', value: 3 }])
+  await provider.forceFlush()
   for (const traceId of traceIds) {
+    const trace = await client.fetchTrace(traceId)
+    expect(trace).toMatchObject({ name: 'experiment-item-run', environment: 'sdk-experiment' })
     const { data } = await client.api.scores.getMany({ traceId })
     const observationId = run.datasetRunItems.find(
       (item) => item.traceId === traceId,
