@@ -1,6 +1,7 @@
 import { observe, traceIdFrom } from '@heddle/core'
 import {
   configureLlamaIndex,
+  getTraceOf,
   instrumentLlamaIndex,
   observeLlamaIndex,
   unobserve,
@@ -258,5 +259,16 @@ describe('sampling', () => {
     await client.shutdown()
     expect((await arrived()).observations).toEqual([])
     expect(traceIdFrom('x')).toHaveLength(32)
+  })
+})
+
+describe('a client that is switched off', () => {
+  it('leaves calls and streams as they are', async () => {
+    const { Heddle } = await import('@heddle/core')
+    const engine = observeLlamaIndex(await makeEngine(), { client: new Heddle({ enabled: false }) })
+    expect(String(await engine.query({ query: QUESTION }))).toBe('It guides the threads.')
+    const stream = await engine.query({ query: QUESTION, stream: true })
+    expect(Object.getOwnPropertyNames(stream)).toEqual([])
+    expect(getTraceOf(stream)).toBeUndefined()
   })
 })
