@@ -227,9 +227,7 @@ interface Tarballs {
 }
 
 function install(folder: string, tarballs: Tarballs, set: Readonly<Record<string, string>>): void {
-  const nodes = NODES.map(
-    (version) => [`node-${version}`, `npm:node@${version}`] as const,
-  )
+  const nodes = NODES.map((version) => [`node-${version}`, `npm:node@${version}`] as const)
   const dependencies = {
     '@heddle/core': `file:${tarballs.core}`,
     '@heddle/llamaindex': `file:${tarballs.llamaindex}`,
