@@ -49,6 +49,11 @@ export const contents: readonly Feature[] = [
     ({ seen }) => /iVBORw0|langfuseMedia/.test(textOf(seen.input)),
   ),
   observations(
+    'images by reference, so that they are stored once',
+    (one, { program }) => one.type === 'GENERATION' && program.startsWith('openai-multimodal'),
+    ({ seen }) => /@@@\w+Media:/.test(textOf(seen.input)),
+  ),
+  observations(
     'template of a prompt, not only what it was filled with',
     (one, { program }) => one.name === 'ChatPromptTemplate' && program.startsWith('rag'),
     ({ seen }) => textOf(seen).includes('{context}'),
