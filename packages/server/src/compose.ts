@@ -30,6 +30,7 @@ import { createMediaService } from './service/media.ts'
 import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
+import { withPromptIds } from './service/with-prompt-ids.ts'
 import { StartupError } from './start/startup-error.ts'
 import { createFileBlobStore } from './store/blob/file-blob-store.ts'
 import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
@@ -60,7 +61,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   )
   const log = createLog(config)
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
-  const reader = createTraceReader({ ...clickhouse, matcher })
+  const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
   let isClosing = false
   const app = createApp({

@@ -8,6 +8,12 @@ export type StoredPrompt = Omit<Prompt, 'resolutionGraph' | 'isActive'>
 /** One version of a prompt, or the one with a label. */
 export type PromptSelector = { readonly version: number } | { readonly label: string }
 
+/** What observations name the version by that they used. */
+export interface PromptVersionName {
+  readonly name: string
+  readonly version: number
+}
+
 /** A version to be added; its number is the store's. */
 export interface PromptDraft {
   readonly projectId: string
@@ -50,6 +56,11 @@ export type PromptRemoval =
 /** Keeps prompts of projects: names with versions, each label on one version of a name. */
 export interface PromptStore {
   find(projectId: string, name: string, selector: PromptSelector): Promise<StoredPrompt | undefined>
+  /** Ids of versions, by their name and number; those that are not there are left out. */
+  idsOf(
+    projectId: string,
+    versions: readonly PromptVersionName[],
+  ): Promise<readonly (PromptVersionName & { readonly id: string })[]>
   /** Whether the project has a version with this id. */
   has(projectId: string, versionId: string): Promise<boolean>
   /** Adds the next version; its labels leave the versions that had them, and the newest has `latest`. */

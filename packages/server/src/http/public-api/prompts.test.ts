@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { OTHER_KEYS } from '../../testing/other-project.ts'
-import { type AppFixture, openApp, POWERLESS_KEYS, withKeys } from '../app-fixture.ts'
+import { type AppFixture, event, openApp, POWERLESS_KEYS, withKeys } from '../app-fixture.ts'
 
 // Real stores, files and processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -393,6 +393,36 @@ test('what is no JSON is 400, and a version with a label too', async () => {
   expect((await read('greeting?version=0')).status).toBe(400)
   expect((await read('nul%00')).status).toBe(400)
   expect((await app.ask(BASE, { method: 'PUT', headers })).status).toBe(405)
+})
+
+const usage = (id: string, promptName: string, promptVersion: number) =>
+  event('generation-create', { id, traceId: 'of-prompts', promptName, promptVersion })
+
+test('observations tell the id of the version they name, also when it is written later', async () => {
+  await app.ingest([
+    usage('early', 'used', 1),
+    usage('missing', 'used', 99),
+    usage('huge', 'used', 9_007_199_254_740_991),
+    usage('nul', 'used\0', 1),
+    event('span-create', { id: 'plain', traceId: 'of-prompts' }),
+  ])
+  const { json } = await create({ name: 'used', prompt: 'x' })
+  const { id } = json as { id: string }
+  const ids = async (target: string) => {
+    const answer = await app.ask(target, { headers: withKeys() })
+    expect(answer.status).toBe(200)
+    const body = answer.json as Record<string, { id: string; promptId: string | null }[]>
+    const rows = body['data'] ?? body['observations'] ?? []
+    return Object.fromEntries(rows.map((row) => [row.id, row.promptId]))
+  }
+  const expected = { early: id, missing: null, huge: null, nul: null, plain: null }
+  expect(await ids('/api/public/observations?traceId=of-prompts')).toEqual(expected)
+  expect(await ids('/api/public/v2/observations?traceId=of-prompts&fields=prompt')).toEqual(
+    expected,
+  )
+  expect(await ids('/api/public/traces/of-prompts')).toEqual(expected)
+  const one = await app.ask('/api/public/observations/early', { headers: withKeys() })
+  expect(one.json).toMatchObject({ promptId: id, promptName: 'used', promptVersion: 1 })
 })
 
 test('any text comes back as it was written', async () => {

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto'
 
-import { LATEST_LABEL } from '@heddle/core/schemas'
+import { LATEST_LABEL, MAX_INTEGER } from '@heddle/core/schemas'
 import { type Selectable, sql } from 'kysely'
 
-import type { PromptDraft, PromptSelector, PromptStore, StoredPrompt } from '../prompt-store.ts'
+import type {
+  PromptDraft,
+  PromptSelector,
+  PromptStore,
+  PromptVersionName,
+  StoredPrompt,
+} from '../prompt-store.ts'
 import type { Database } from './database.ts'
 import { listPrompts } from './list-prompts.ts'
 import type { PromptTable, PromptVersionTable } from './prompt-tables.ts'
@@ -12,6 +18,19 @@ import { removePrompt } from './remove-prompt.ts'
 export function createPromptStore(database: Database): PromptStore {
   return {
     find: (projectId, name, selector) => findPrompt(database, { projectId, name, selector }),
+    idsOf: async (projectId, versions) => {
+      // Nothing with a NUL is stored, and Postgres takes none.
+      const askable = versions.filter(({ name }) => !name.includes('\0'))
+      if (askable.length === 0) return []
+      return database
+        .selectFrom('prompt_versions')
+        .innerJoin('prompts', 'prompts.id', 'prompt_versions.prompt_id')
+        .select(['prompt_versions.id', 'prompts.name', 'prompt_versions.version'])
+        .where('prompts.project_id', '=', projectId)
+        .where('prompts.name', 'in', [...new Set(askable.map(({ name }) => name))])
+        .where('prompt_versions.version', 'in', [...new Set(askable.map(storableVersion))])
+        .execute()
+    },
     has: async (projectId, versionId) => {
       const row = await database
         .selectFrom('prompt_versions')
@@ -198,4 +217,9 @@ async function moveLabels(
 
 function sorted(texts: readonly string[]): string[] {
   return [...new Set(texts)].toSorted()
+}
+
+/** Numbers that no version can have become one that no version has. */
+function storableVersion({ version }: PromptVersionName): number {
+  return version >= 1 && version <= MAX_INTEGER ? version : 0
 }
