@@ -4,8 +4,8 @@ import { allocateBytes } from '#platform'
 export const MAX_KEPT_BODIES = 4
 /** Memory of bodies comes in multiples of this, bytes, so that one fits a next one of about its size. */
 const STEP_BYTES = 65_536
-/** The memory of a larger body is not kept, bytes. */
-export const MAX_KEPT_BYTES = 2_097_152
+/** The memory of a larger body is not kept, bytes: all but those of single giant events are kept. */
+export const MAX_KEPT_BYTES = 2_621_440
 
 /**
  * Memory of request bodies, used again: memory outside the heap that is taken anew for each request makes V8 collect
