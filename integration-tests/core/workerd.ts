@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
-import workerdPath, { compatibilityDate } from 'workerd'
+/** The package says where its program is and which date it stands for; it has no types. */
+const { default: workerdPath, compatibilityDate } = createRequire(import.meta.url)('workerd') as {
+  readonly default: string
+  readonly compatibilityDate: string
+}
 
 export interface RunningWorker extends AsyncDisposable {
   readonly url: string
