@@ -1,5 +1,8 @@
 export { getHeddle, Heddle } from './client/heddle.ts'
-export { flush, shutdown, startObservation } from './client/default-client.ts'
+export { flush, shutdown, startObservation, withProject } from './client/default-client.ts'
+export type { ProjectKeys } from './client/project-clients.ts'
+export type { WaitUntil } from './client/request-lifetime.ts'
+export type { FlushMode } from './queue/flush-policy.ts'
 export type { HeddleOptions, SpoolOptions } from './client/options.ts'
 export { HeddleError } from './errors.ts'
 export type { HeddleErrorCode } from './errors.ts'
@@ -12,6 +15,7 @@ export type {
   DeliveryProblemListener,
   FlushOptions,
   Scores,
+  Traces,
 } from './client/heddle.ts'
 export type {
   DeliveryLoss,

@@ -14,6 +14,13 @@ const STATE_VERSION = 1
 export interface Context {
   readonly active: ActiveObservation | undefined
   readonly attributes: PropagatedAttributes | undefined
+  readonly project?: ProjectScope | undefined
+}
+
+/** The client that stands in for another one in the code that runs here. */
+export interface ProjectScope {
+  readonly owner: Heddle
+  readonly client: Heddle
 }
 
 /**

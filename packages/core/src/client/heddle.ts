@@ -28,6 +28,8 @@ import type { ClientParts } from './compose.ts'
 import { deliverAtExit, forgetAtExit } from './exit.ts'
 import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
+import { ProjectClients } from './project-clients.ts'
+import type { ProjectKeys } from './project-clients.ts'
 import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { within } from './within.ts'
@@ -86,6 +88,15 @@ export interface Scores {
   create(score: ScoreFields): string
 }
 
+/** Traces, whoever recorded them. */
+export interface Traces {
+  /**
+   * Says more about a trace, also long after it ended and from another process. Metadata is merged by key and tags are joined;
+   * of other fields the value that was said last counts, and `undefined` changes nothing.
+   */
+  patch(traceId: string, fields: TraceFields): void
+}
+
 /**
  * A client of one project. No method throws into the caller or waits for the network, except `flush` and `shutdown`,
  * which wait a bounded time. Nothing it does keeps the process alive.
@@ -102,10 +113,12 @@ export class Heddle {
   /** Stable for one configuration; what registries of handlers key by. */
   readonly projectKey: string
   readonly scores: Scores
+  readonly traces: Traces
   readonly #settings: Settings
   readonly #log: Log
   readonly #parts: ClientParts | undefined
   readonly #recorder: Recorder | undefined
+  readonly #projects: ProjectClients<Heddle>
   #shutdown: Promise<DeliveryReport> | undefined
   #pendingAtExit = 0
   #hasWaitedForReplay = false
@@ -122,8 +135,13 @@ export class Heddle {
     this.enabled = settings.isEnabled
     this.projectKey = projectKeyOf(settings)
     this.scores = {
-      create: (score) => this.#recorder?.score(score) ?? score?.id ?? createObservationId(),
+      create: (score) => this.#recorderHere?.score(score) ?? score?.id ?? createObservationId(),
     }
+    this.traces = { patch: (traceId, fields) => this.updateTrace(traceId, fields) }
+    this.#projects = new ProjectClients(
+      (keys) => this.#openProject({ ...options, ...keys }),
+      (client) => client.#report(),
+    )
     if (!this.enabled) return
     this.#parts = compose(settings, {
       onLoss: (loss) => this.#onLoss(loss),
@@ -138,17 +156,31 @@ export class Heddle {
 
   /** Opens an observation: where `start` says, else under the active observation, else as the root of a new trace. */
   startObservation(start: ObservationStart): ObservationHandle {
-    return this.#recorder?.start(start ?? {}) ?? createDisabledHandle(start?.type)
+    return this.#recorderHere?.start(start ?? {}) ?? createDisabledHandle(start?.type)
   }
 
   /** Says something about a trace. What is said before it is sent becomes one event. */
   updateTrace(traceId: string, fields: TraceFields): void {
-    this.#recorder?.updateTrace(traceId, fields ?? {})
+    this.#recorderHere?.updateTrace(traceId, fields ?? {})
   }
 
   /** Gives the attributes to the trace the running code belongs to, if there is one; `propagate` calls it. */
   tellActiveTrace(attributes: PropagatedAttributes): void {
-    this.#recorder?.tellActiveTrace(attributes)
+    this.#recorderHere?.tellActiveTrace(attributes)
+  }
+
+  /**
+   * Runs the function so that everything this client records inside it, also after awaits, goes to the project of the keys,
+   * on the same server and with the same options; handlers and `observe` too. Traces begin anew inside. Observations that
+   * were opened outside stay where they are. `flush` and `shutdown` deliver and report all projects together.
+   *
+   * @example await heddle.withProject(keysOf(tenant), () => answer(question))
+   */
+  withProject<Result>(keys: ProjectKeys, fn: () => Result): Result {
+    if (!this.enabled) return fn()
+    const project = { owner: this as Heddle, client: this.#projects.get(keys) }
+    const attributes = state.context.getStore()?.attributes
+    return state.context.run({ active: undefined, attributes, project }, fn)
   }
 
   /**
@@ -159,8 +191,10 @@ export class Heddle {
   async flush(options?: FlushOptions): Promise<DeliveryReport> {
     const { flushTimeoutMs } = this.#settings
     this.#prepareDelivery('flush')
-    await this.#drain(Math.min(options?.timeoutMs ?? flushTimeoutMs, flushTimeoutMs))
-    const report = this.#report()
+    const timeoutMs = Math.min(options?.timeoutMs ?? flushTimeoutMs, flushTimeoutMs)
+    const others = Array.from(this.#projects, (client) => client.flush({ timeoutMs }))
+    await Promise.all([this.#drain(timeoutMs), ...others])
+    const report = this.#projects.report(this.#report())
     if (options?.throwOnLoss === true) this.#throwOnLoss(report)
     return report
   }
@@ -292,7 +326,9 @@ export class Heddle {
 
   async #close(): Promise<DeliveryReport> {
     this.#prepareDelivery('shutdown')
+    const others = Array.from(this.#projects, (client) => client.shutdown())
     await this.#drain(this.#settings.flushTimeoutMs)
+    await Promise.all(others)
     forgetAtExit(this)
     if (this.#parts !== undefined) {
       const { delivery, http, spool } = this.#parts
@@ -300,7 +336,19 @@ export class Heddle {
       await within(Promise.all([http.close(), closed]), CLOSE_TIMEOUT_MS)
       spool?.close()
     }
-    return this.#report()
+    return this.#projects.report(this.#report())
+  }
+
+  /** The recorder of the project that the running code is in. */
+  get #recorderHere(): Recorder | undefined {
+    const project = state.context.getStore()?.project
+    return project?.owner === this ? project.client.#recorder : this.#recorder
+  }
+
+  #openProject(options: HeddleOptions): Heddle {
+    const client = new Heddle(options)
+    client.onDeliveryProblem((notice) => this.#tell(notice))
+    return client
   }
 
   #report(): DeliveryReport {

@@ -29,6 +29,8 @@ export interface IngestionServer extends AsyncDisposable {
   readonly events: IngestionEvent[]
   /** Every request, its headers and its body's size. */
   readonly requests: { readonly headers: IncomingMessage['headers']; readonly sizeBytes: number }[]
+  /** The public key each event came with, by event id. */
+  readonly senders: Map<string, string>
   /** Faults for the next requests; when they are used up, requests are stored. */
   readonly faults: Fault[]
   /** The bodies of stored events of a type, for example `span-create`. */
@@ -37,16 +39,23 @@ export interface IngestionServer extends AsyncDisposable {
 
 /** A real HTTP server on a free port that takes batches as the ingestion endpoint does: it validates each event. */
 export async function startIngestionServer(): Promise<IngestionServer> {
-  const received: Received = { events: [], seen: new Set(), requests: [], faults: [] }
+  const received: Received = {
+    events: [],
+    senders: new Map(),
+    seen: new Set(),
+    requests: [],
+    faults: [],
+  }
   const server = createServer((request, response) => {
     accept(received, request, response).catch(() => request.socket.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // it listens on TCP
-  const { events, requests, faults } = received
+  const { events, senders, requests, faults } = received
   return {
     url: `http://127.0.0.1:${port}`,
     events,
+    senders,
     requests,
     faults,
     bodies: (type) =>
@@ -60,7 +69,7 @@ export async function startIngestionServer(): Promise<IngestionServer> {
   }
 }
 
-interface Received extends Pick<IngestionServer, 'events' | 'requests' | 'faults'> {
+interface Received extends Pick<IngestionServer, 'events' | 'senders' | 'requests' | 'faults'> {
   readonly seen: Set<string>
 }
 
@@ -84,7 +93,8 @@ async function accept(
     response.writeHead(fault.status, fault.headers).end(fault.body ?? '')
     return
   }
-  const answer = store(received, JSON.parse(body.toString()), fault?.kind === 'refuse-half')
+  const envelope = readEnvelope(received, request, body)
+  const answer = store(received, envelope, fault?.kind === 'refuse-half')
   if (fault?.kind === 'store-then-cut') {
     response.writeHead(207, { 'content-length': answer.length }).write(answer.slice(0, 10))
     response.socket?.destroySoon()
@@ -92,6 +102,21 @@ async function accept(
   }
   const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip' }
   response.writeHead(207, headers).end(answer)
+}
+
+function readEnvelope(
+  { senders }: Received,
+  request: IncomingMessage,
+  body: Buffer,
+): { batch: { id: string }[] } {
+  const envelope = JSON.parse(body.toString()) as { batch: { id: string }[] } // the client's form
+  for (const { id } of envelope.batch) senders.set(id, publicKeyOf(request))
+  return envelope
+}
+
+function publicKeyOf({ headers }: IncomingMessage): string {
+  const [, credentials = ''] = (headers.authorization ?? '').split(' ')
+  return atob(credentials).split(':')[0] ?? ''
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -9,8 +9,8 @@ export function activeObservation(): ActiveObservation | undefined {
 
 /** Runs the function so that observations started inside it, also after awaits, become children of `active`. Returns its result. */
 export function runWithObservation<Result>(active: ActiveObservation, fn: () => Result): Result {
-  const attributes = state.context.getStore()?.attributes
-  return state.context.run({ active, attributes }, fn)
+  const { attributes, project } = state.context.getStore() ?? {}
+  return state.context.run({ active, attributes, project }, fn)
 }
 
 /** A function that runs others in the context that is active now. */

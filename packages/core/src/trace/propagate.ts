@@ -11,11 +11,14 @@ import type { PropagatedAttributes } from './observation-fields.ts'
 export function propagate<Result>(attributes: PropagatedAttributes, fn: () => Result): Result {
   const outer = state.context.getStore()
   const merged = mergeAttributes(outer?.attributes, attributes)
-  return state.context.run({ active: outer?.active, attributes: merged }, () => {
-    // Without a further observation inside, nothing else would tell the trace that is already open.
-    state.defaultClient?.tellActiveTrace(merged)
-    return fn()
-  })
+  return state.context.run(
+    { active: outer?.active, attributes: merged, project: outer?.project },
+    () => {
+      // Without a further observation inside, nothing else would tell the trace that is already open.
+      state.defaultClient?.tellActiveTrace(merged)
+      return fn()
+    },
+  )
 }
 
 function mergeAttributes(
