@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { startIngestionServer } from '../testing/ingestion-server.ts'
 import type { Fault, IngestionServer } from '../testing/ingestion-server.ts'
@@ -87,7 +87,10 @@ describe('a client with a spool', () => {
 
   it('works without, and warns, when the directory cannot be made', async () => {
     await using server = await startIngestionServer()
-    const client = connect(server, { spool: '/dev/null/spool' })
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
+    const client = connect(server, { spool: '/dev/null/spool', logLevel: 'warn' })
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('/dev/null/spool cannot be written'))
     record(client, 1)
     expect(await client.shutdown()).toMatchObject({ accepted: 2, spooled: 0 })
   })
