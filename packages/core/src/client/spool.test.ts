@@ -29,7 +29,7 @@ function record(client: Heddle, traces: number): void {
   }
 }
 
-describe('a client with a spool', () => {
+describe('a client with a spool', { timeout: 30_000 }, () => {
   it('counts as spooled what the server never answered, and the next client sends it', async () => {
     await using server = await startIngestionServer()
     server.faults.push(...Array.from({ length: 50 }, () => FAILURE))

@@ -9,7 +9,7 @@ import { createHttpClient } from './node.ts'
 const BODY = Uint8Array.from(Buffer.from(`{"batch":[${'"a loom", '.repeat(1_000)}1]}`))
 const REQUEST = { url: 'http://127.0.0.1/', headers: { a: 'b' }, timeoutMs: 1_000, body: BODY }
 
-describe('compression of requests', () => {
+describe('compression of requests', { timeout: 30_000 }, () => {
   it.each([
     ['zstd, gzip, deflate', 'zstd'],
     ['GZIP;q=0.5, br', 'gzip'],

@@ -70,7 +70,7 @@ async function replayAll(spool: Spool): Promise<string[]> {
   return sent
 }
 
-describe('the spool', () => {
+describe('the spool', { timeout: 30_000 }, () => {
   it('leaves nothing on disk when every event has an answer', () => {
     const directory = temporaryFolder()
     const { spool } = open(directory)
