@@ -9,6 +9,7 @@ import { w3 } from '../w3/workload.ts'
 import { w4 } from '../w4/workload.ts'
 import { formatCpuSection } from './cpu-section.ts'
 import { formatEndSection } from './end-section.ts'
+import { formatLlamaIndexSection } from './llamaindex-section.ts'
 import { formatOutageSection } from './outage-section.ts'
 import { readResults, type Results } from './results-file.ts'
 import { formatStreamSection } from './stream-section.ts'
@@ -36,6 +37,7 @@ export function writeReport(): void {
     ...sectionOf('w5', formatOutageSection),
     ...sectionOf('w6', formatEndSection),
     ...sectionOf('w7', formatStreamSection),
+    ...sectionOf('llamaindex', formatLlamaIndexSection),
     ...sectionOf('start', formatStartSection),
   ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)
