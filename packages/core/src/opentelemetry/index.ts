@@ -1,0 +1,1 @@
+export { followOpenTelemetry } from './follow-opentelemetry.ts'
