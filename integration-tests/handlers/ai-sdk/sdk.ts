@@ -50,20 +50,30 @@ const require = createRequire(import.meta.url)
 
 const MODULES: Readonly<Record<Major, unknown>> = { 5: require('ai5'), 6: require('ai6'), 7: ai7 }
 
+/** The first release of a major, where the newest is tested otherwise. */
+export async function loadFloor(major: Major): Promise<unknown> {
+  if (major === 7) return import('ai-7-0-0')
+  return major === 6 ? require('ai-6-0-0') : require('ai-5-0-0')
+}
+
 interface AgentModule {
   readonly ToolLoopAgent?: new (options: object) => ReturnType<Sdk['agent']>
   readonly Experimental_Agent: new (options: object) => ReturnType<Sdk['agent']>
 }
 
 /** The SDK of a major, recording with the client. In ai@7 one integration is registered for all calls, as a program would. */
-export function openSdk(major: Major, client: Heddle, options: AiSdkOptions = {}): Sdk {
+export function openSdk(
+  major: Major,
+  client: Heddle,
+  { module = MODULES[major], ...options }: AiSdkOptions & { readonly module?: unknown } = {},
+): Sdk {
   const all = { ...options, client }
   if (major === 7) registerOnly(heddle(all))
-  const agents = MODULES[major] as AgentModule
+  const agents = module as AgentModule
   return {
     major,
     // The programs use the common part; each call's options are checked by the SDK at run time.
-    ai: MODULES[major] as Ai,
+    ai: module as Ai,
     client,
     traced: (functionId, more) => {
       const given = { ...all, ...more, ...(functionId === undefined ? undefined : { functionId }) }
