@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
 /** The package says where its program is and which date it stands for; it has no types. */
-const { default: workerdPath, compatibilityDate } = createRequire(import.meta.url)('workerd') as {
+const require = createRequire(import.meta.url)
+const { default: workerdPath, compatibilityDate } = require('workerd') as {
   readonly default: string
   readonly compatibilityDate: string
 }
