@@ -14,6 +14,8 @@ const MAX_PARTIAL_TOTAL = 512 * MAX_PARTIAL_CHARACTERS
 const MAX_IDLE_MS = 30 * 60 * 1000
 /** Starts between two looks for idle runs. */
 const STARTS_PER_SWEEP = 256
+/** Runs still open when this time is over are watched for being abandoned, ms. Most steps end within it. */
+const WATCH_AFTER_MS = 200
 
 /** The runs of one project: open ones, and the places of those that ended. Shared by all handlers of the project. */
 export class RunTable {
@@ -21,6 +23,9 @@ export class RunTable {
   readonly #ended = new EndedRuns()
   readonly #abandoned: FinalizationRegistry<string> | undefined
   readonly #clients = new WeakSet<Heddle>()
+  /** Runs that are not watched yet, with their owners. */
+  readonly #unwatched = new Map<Run, object>()
+  #isWatchDue = false
   #starts = 0
   #partialTotal = 0
   readonly paused = new PausedTraces()
@@ -56,11 +61,15 @@ export class RunTable {
 
   /**
    * Adds a run that starts. `owner` is the metadata object LangChain made for it: its run manager holds it,
-   * so once it is collected nobody can report an end any more.
+   * so once it is collected nobody can report an end any more. Only runs that stay open for a while are watched: what
+   * a FinalizationRegistry watches outlives young garbage, which cost more than the rest of this table.
    */
   add(run: Run, owner: unknown): void {
     this.#open.set(run.runId, run)
-    if (typeof owner === 'object' && owner !== null) this.#abandoned?.register(owner, run.runId)
+    if (typeof owner === 'object' && owner !== null && this.#abandoned !== undefined) {
+      this.#unwatched.set(run, owner)
+      if (!this.#isWatchDue) this.#watchSoon()
+    }
     this.#starts += 1
     if (this.#starts % STARTS_PER_SWEEP === 0) this.sweep(run.startedAt)
     if (this.#open.size > MAX_OPEN_RUNS) this.#evictOldest(run)
@@ -69,6 +78,7 @@ export class RunTable {
   /** Moves a run from the open ones to the ended ones; false when it ended before. */
   end(run: Run): boolean {
     if (!this.#open.delete(run.runId)) return false
+    this.#unwatched.delete(run)
     this.#partialTotal -= run.partial?.size ?? 0
     this.#ended.add(run.runId, { position: run.position, activeAtStart: run.activeAtStart })
     return true
@@ -91,6 +101,19 @@ export class RunTable {
     for (const run of this.#open.values()) {
       if (run.client === client) run.giveUp('closed')
     }
+  }
+
+  #watchSoon(): void {
+    this.#isWatchDue = true
+    const timer = setTimeout(() => this.#watch(), WATCH_AFTER_MS)
+    // Timers are numbers in browsers; where they are objects, they keep the process alive unless told not to.
+    if (typeof timer === 'object') timer.unref()
+  }
+
+  #watch(): void {
+    this.#isWatchDue = false
+    for (const [run, owner] of this.#unwatched) this.#abandoned?.register(owner, run.runId)
+    this.#unwatched.clear()
   }
 
   #evictOldest(spared: Run): void {
