@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { AnnotationItemQuery, AnnotationQueueStore } from '../annotation-queue-store.ts'
 import type { AnnotationQueueItemTable, AnnotationQueueTable } from './annotation-tables.ts'
 import type { Database } from './database.ts'
+import { newestPage } from './newest-page.ts'
 
 export function createAnnotationQueueStore(database: Database): AnnotationQueueStore {
   const queuesOf = (projectId: string) =>
@@ -15,19 +16,7 @@ export function createAnnotationQueueStore(database: Database): AnnotationQueueS
       const row = await queuesOf(projectId).where('id', '=', id).selectAll().executeTakeFirst()
       return row && toQueue(row)
     },
-    list: async (projectId, { page, limit }) => {
-      const { total } = await queuesOf(projectId)
-        .select((count) => count.fn.countAll().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await queuesOf(projectId)
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-        .offset((page - 1) * limit)
-        .execute()
-      return { data: rows.map(toQueue), totalItems: Number(total) }
-    },
+    list: (projectId, page) => newestPage(queuesOf(projectId), page, toQueue),
     addItem: (projectId, item) => addItem(database, projectId, item),
     findItem: async (projectId, queueId, id) => {
       const items = itemsOf(projectId, queueId)
@@ -55,22 +44,10 @@ function selectItems(database: Database, projectId: string, queueId: string) {
     .where('queue_id', '=', queueId)
 }
 
-async function listItems(
-  all: ReturnType<typeof selectItems>,
-  { page, limit, status }: AnnotationItemQuery,
-) {
+function listItems(all: ReturnType<typeof selectItems>, query: AnnotationItemQuery) {
+  const { status } = query
   const matching = status === undefined ? all : all.where('status', '=', status)
-  const { total } = await matching
-    .select((count) => count.fn.countAll().as('total'))
-    .executeTakeFirstOrThrow()
-  const rows = await matching
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .offset((page - 1) * limit)
-    .execute()
-  return { data: rows.map(toItem), totalItems: Number(total) }
+  return newestPage(matching, query, toItem)
 }
 
 async function updateItem(

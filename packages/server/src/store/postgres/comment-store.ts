@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { CommentQuery, CommentStore } from '../comment-store.ts'
 import type { CommentTable } from './annotation-tables.ts'
 import type { Database } from './database.ts'
+import { newestPage } from './newest-page.ts'
 
 export function createCommentStore(database: Database): CommentStore {
   return {
@@ -31,20 +32,8 @@ export function createCommentStore(database: Database): CommentStore {
         .executeTakeFirst()
       return row && toComment(row)
     },
-    list: async (projectId, query) => {
-      const matching = matchingComments(database, projectId, query)
-      const { total } = await matching
-        .select((count) => count.fn.countAll().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await matching
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(query.limit)
-        .offset((query.page - 1) * query.limit)
-        .execute()
-      return { data: rows.map(toComment), totalItems: Number(total) }
-    },
+    list: (projectId, query) =>
+      newestPage(matchingComments(database, projectId, query), query, toComment),
   }
 }
 

@@ -7,6 +7,7 @@ import type { DatasetStore } from '../dataset-store.ts'
 import type { Database } from './database.ts'
 import type { DatasetTable } from './dataset-tables.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
+import { newestPage } from './newest-page.ts'
 
 export function createDatasetStore(database: Database): DatasetStore {
   const ofProject = (projectId: string) =>
@@ -35,19 +36,7 @@ export function createDatasetStore(database: Database): DatasetStore {
       const row = await ofProject(projectId).where('name', '=', name).selectAll().executeTakeFirst()
       return row && toDataset(row)
     },
-    list: async (projectId, { page, limit }) => {
-      const { total } = await ofProject(projectId)
-        .select((query) => query.fn.countAll().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await ofProject(projectId)
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-        .offset((page - 1) * limit)
-        .execute()
-      return { data: rows.map(toDataset), totalItems: Number(total) }
-    },
+    list: (projectId, page) => newestPage(ofProject(projectId), page, toDataset),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Selectable, Updateable } from 'kysely'
 import type { ScoreConfigChange, ScoreConfigStore } from '../score-config-store.ts'
 import type { Database } from './database.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
+import { newestPage } from './newest-page.ts'
 import type { ScoreConfigTable } from './score-config-tables.ts'
 
 export function createScoreConfigStore(database: Database): ScoreConfigStore {
@@ -38,19 +39,7 @@ export function createScoreConfigStore(database: Database): ScoreConfigStore {
       const rows = await ofProject(projectId).where('id', 'in', ids).selectAll().execute()
       return rows.map(toConfig)
     },
-    list: async (projectId, { page, limit }) => {
-      const { total } = await ofProject(projectId)
-        .select((query) => query.fn.countAll().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await ofProject(projectId)
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-        .offset((page - 1) * limit)
-        .execute()
-      return { data: rows.map(toConfig), totalItems: Number(total) }
-    },
+    list: (projectId, page) => newestPage(ofProject(projectId), page, toConfig),
     update: async (projectId, id, change) => {
       const row = await database
         .updateTable('score_configs')
