@@ -31,10 +31,9 @@ import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { withPromptIds } from './service/with-prompt-ids.ts'
-import { StartupError } from './start/startup-error.ts'
 import { createFileBlobStore } from './store/blob/file-blob-store.ts'
-import { openClickHouseStores } from './store/clickhouse/open-clickhouse-stores.ts'
-import { openPostgresStores, type PostgresStores } from './store/postgres/open-postgres-stores.ts'
+import { openStores } from './store/open-stores.ts'
+import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
 
 const now = () => new Date()
@@ -42,16 +41,18 @@ const now = () => new Date()
 /** The wired parts of one server. */
 export interface Composition {
   readonly app: App
+  /** Whether nobody has made a project yet. */
+  readonly isEmpty: boolean
   /** From here on `/api/public/ready` says that the server stops. */
   beginClosing(): void
   /** Writes what was acknowledged and closes the stores. */
   close(): Promise<void>
 }
 
-/** Opens the stores in `dataDir` and wires everything; the only place that knows which part is made of what. */
+/** Opens the stores and wires everything; the only place that knows which part is made of what. */
 export async function compose(config: ServerConfig, dataDir: string): Promise<Composition> {
-  const { clickhouse, postgres } = await openStores(dataDir)
-  await ensureLocalProject(postgres)
+  const { clickhouse, postgres } = await openStores(config, dataDir)
+  if (config.mode === 'dev') await ensureLocalProject(postgres)
   const builtIn = modelPriceListSchema.parse(modelPrices)
   const matcher = createProjectModels(createModelMatcher(builtIn))
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
@@ -69,7 +70,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     version: VERSION,
     maxBodyBytes: config.maxBodyBytes,
     publicUrl: config.publicUrl,
-    localKeys: LOCAL_KEYS,
+    localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
     ingest,
     reader,
     scores: createScoreReader(clickhouse.sql),
@@ -86,6 +87,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   })
   return {
     app,
+    isEmpty: (await postgres.projects.list()).length === 0,
     beginClosing: () => {
       isClosing = true
     },
@@ -129,29 +131,6 @@ function createRecordServices(parts: {
       now,
     }),
   }
-}
-
-/** Opens both databases at once. When one cannot be opened, the other is closed again. */
-async function openStores(dataDir: string) {
-  const opening = [openPostgresStores({ dataDir }), openClickHouseStores({ dataDir })] as const
-  const [postgres, clickhouse] = await Promise.allSettled(opening)
-  if (postgres.status === 'fulfilled' && clickhouse.status === 'fulfilled') {
-    return { postgres: postgres.value, clickhouse: clickhouse.value }
-  }
-  for (const store of [postgres, clickhouse]) {
-    if (store.status === 'fulfilled') await store.value.close()
-  }
-  const failed = [postgres, clickhouse].find((store) => store.status === 'rejected')
-  throw unusableStores(dataDir, failed?.reason)
-}
-
-function unusableStores(dataDir: string, cause: unknown): StartupError {
-  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-  return new StartupError(
-    'store-unusable',
-    `Cannot open the stores in ${dataDir} (${reason}): keep that folder for a repair and start with another one through --data.`,
-    { cause },
-  )
 }
 
 function createLog(config: ServerConfig): Logger {

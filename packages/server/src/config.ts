@@ -5,16 +5,36 @@ import { StartupError } from './start/startup-error.ts'
 /** Where the server listens unless told otherwise; the SDKs' local default points there. */
 export const DEFAULT_PORT = 4114
 
+/** Where the server listens unless told otherwise: reachable from this machine alone. */
+export const DEFAULT_HOST = '127.0.0.1'
+
+/** Names and addresses that only this machine reaches. */
+const LOOPBACK_HOSTS = new Set(['127.0.0.1', '::1', 'localhost'])
+
 /** Largest request body, bytes, before and after decompression. SDKs send batches of up to 3.5 MB; one may raise their limits. */
 const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024
 
 const serverConfigSchema = z.object({
-  /** `dev`: loopback only, one local project with known keys, no login. */
-  mode: z.enum(['dev']).default('dev'),
+  /**
+   * `dev`: loopback only, one local project with known keys, no login. `serve`: projects with their own keys, login, and
+   * writes that survive a loss of power.
+   */
+  mode: z.enum(['dev', 'serve']).default('dev'),
+  /** Name or address to listen on; `0.0.0.0` for all of this machine, in `serve` only. */
+  host: z.string().min(1).default(DEFAULT_HOST),
   /** 0 takes a free port. */
   port: z.coerce.number().int().min(0).max(65_535).default(DEFAULT_PORT),
   /** Folder of the embedded stores, made when missing. */
   dataDir: z.string().min(1).default('.heddle'),
+  /** Postgres instead of the embedded one: `postgres://user:password@host:5432/database`. */
+  databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** ClickHouse instead of the embedded one, over HTTP: `http://user:password@host:8123/database`. */
+  clickhouseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Name of the ClickHouse cluster that tables are made on; by default they are made on one server. */
+  clickhouseCluster: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .optional(),
   /** Folder of the built interface; by default the one that comes with the package or lies in the checkout. */
   uiDir: z.string().min(1).optional(),
   /** `error` shows failures only, `info` every request. Goes to stderr as JSON lines. */
@@ -30,8 +50,15 @@ export type ServerConfig = z.output<typeof serverConfigSchema>
 /** What may be said about a server; absent values take the environment's `HEDDLE_*` value, then the default. */
 export type ServerOptions = { readonly [Key in keyof ServerConfig]?: ServerConfig[Key] | undefined }
 
-/** Environment variables by the option they set. */
+/** Options that only `serve` takes. */
+const SERVE_OPTIONS = ['databaseUrl', 'clickhouseUrl', 'clickhouseCluster'] as const
+
+/** Environment variables by the option they set. In `dev` those of {@link SERVE_OPTIONS} and HEDDLE_HOST are passed over. */
 const ENVIRONMENT: Record<string, keyof ServerConfig> = {
+  HEDDLE_HOST: 'host',
+  HEDDLE_DATABASE_URL: 'databaseUrl',
+  HEDDLE_CLICKHOUSE_URL: 'clickhouseUrl',
+  HEDDLE_CLICKHOUSE_CLUSTER: 'clickhouseCluster',
   HEDDLE_PORT: 'port',
   HEDDLE_DATA: 'dataDir',
   HEDDLE_UI_DIR: 'uiDir',
@@ -48,10 +75,37 @@ export function resolveServerConfig(
   options: { readonly [Key in keyof ServerConfig]?: unknown },
   environment: Readonly<Record<string, string | undefined>>,
 ): ServerConfig {
+  const { values, sources } = gatherValues(options, environment)
+  const parsed = serverConfigSchema.safeParse(values)
+  if (parsed.success) {
+    refuseContradiction(parsed.data)
+    return parsed.data
+  }
+  const issue = parsed.error.issues[0]
+  const key = String(issue?.path[0] ?? 'configuration')
+  // A URL may hold a password.
+  const given = key.endsWith('Url') ? 'what it is' : JSON.stringify(values[key])
+  throw invalid(
+    `${sources[key] ?? key} cannot be ${given} (${issue?.message}): ${EXAMPLES[key] ?? 'correct it or leave it out for the default'}.`,
+  )
+}
+
+/** What to write instead, where a form alone does not say it. */
+const EXAMPLES: Record<string, string> = {
+  databaseUrl: 'give it as postgres://user:password@host:5432/database',
+  clickhouseUrl: 'give it as http://user:password@host:8123/database',
+}
+
+function gatherValues(
+  options: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+) {
   const values: Record<string, unknown> = {}
   const sources: Record<string, string> = {}
+  const passedOver: readonly string[] =
+    options['mode'] === 'serve' ? [] : [...SERVE_OPTIONS, 'host']
   for (const [variable, key] of Object.entries(ENVIRONMENT)) {
-    if (!environment[variable]) continue
+    if (!environment[variable] || passedOver.includes(key)) continue
     values[key] = environment[variable]
     sources[key] = variable
   }
@@ -60,13 +114,34 @@ export function resolveServerConfig(
     values[key] = value
     delete sources[key]
   }
-  const parsed = serverConfigSchema.safeParse(values)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const key = String(issue?.path[0] ?? 'configuration')
-  const given = JSON.stringify(values[key])
-  throw new StartupError(
-    'invalid-configuration',
-    `${sources[key] ?? key} cannot be ${given} (${issue?.message}): correct it or leave it out for the default.`,
-  )
+  return { values, sources }
+}
+
+function refuseContradiction(config: ServerConfig): void {
+  const { mode, host, databaseUrl, clickhouseUrl } = config
+  const onlyServe = SERVE_OPTIONS.find((key) => config[key] !== undefined)
+  if (mode === 'dev' && onlyServe !== undefined) {
+    throw invalid(`${onlyServe} is no option of the local server: start it with \`heddle serve\`.`)
+  }
+  if (mode === 'dev' && !LOOPBACK_HOSTS.has(host)) {
+    throw invalid(
+      `The local server cannot listen on ${host}, because everybody knows its keys: use \`heddle serve\`.`,
+    )
+  }
+  if ((databaseUrl === undefined) !== (clickhouseUrl === undefined)) {
+    const [given, missing] =
+      databaseUrl === undefined
+        ? ['clickhouseUrl', 'databaseUrl']
+        : ['databaseUrl', 'clickhouseUrl']
+    throw invalid(
+      `${given} is set without ${missing}: give both, or none for the stores in the data folder.`,
+    )
+  }
+  if (config.clickhouseCluster !== undefined && clickhouseUrl === undefined) {
+    throw invalid('clickhouseCluster is set without clickhouseUrl: give both, or none.')
+  }
+}
+
+function invalid(message: string): StartupError {
+  return new StartupError('invalid-configuration', message)
 }

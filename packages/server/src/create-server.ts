@@ -1,3 +1,4 @@
+import path from 'node:path'
 import process from 'node:process'
 
 import { type Composition, compose } from './compose.ts'
@@ -12,6 +13,8 @@ export interface RunningServer {
   /** Base URL without a trailing slash: `http://127.0.0.1:4114`. */
   readonly url: string
   readonly port: number
+  /** Whether nobody has made a project on it yet; never so in `dev`. */
+  readonly isEmpty: boolean
   /** Takes no new requests, writes everything that was acknowledged and frees the data folder. Idempotent. */
   close(): Promise<void>
 }
@@ -28,7 +31,7 @@ export interface RunningServer {
 export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = resolveServerConfig(options, process.env)
   refuseUnsupportedMachine()
-  const folder = takeProcess(claimDataFolder(config.dataDir))
+  const folder = isStateless(config) ? NO_FOLDER : takeProcess(claimDataFolder(config.dataDir))
   try {
     return await start(config, folder)
   } catch (error) {
@@ -36,6 +39,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
     throw error
   }
 }
+
+/** With databases by URL a server keeps nothing of its own, so that many run side by side. */
+function isStateless({ databaseUrl }: ServerConfig): boolean {
+  return databaseUrl !== undefined
+}
+
+const NO_FOLDER: Pick<DataFolder, 'release'> = { release: () => {} }
 
 /** Folder of the server that runs in this process: the embedded ClickHouse engine can have one folder open at a time. */
 let runningOn: string | undefined
@@ -56,19 +66,23 @@ function takeProcess(folder: DataFolder): DataFolder {
   )
 }
 
-async function start(config: ServerConfig, folder: DataFolder): Promise<RunningServer> {
+async function start(
+  config: ServerConfig,
+  folder: Pick<DataFolder, 'release'>,
+): Promise<RunningServer> {
   // The port is taken before the stores open: a port in use is told at once, and early requests wait for the answer.
   const opening = Promise.withResolvers<Composition>()
   opening.promise.catch(() => {})
-  const listener = await listen(config.port, async (request) => {
+  const listener = await listen(config, async (request) => {
     const { app } = await opening.promise
     return app.fetch(request)
   })
   try {
-    const parts = await compose(config, folder.root)
+    const parts = await compose(config, path.resolve(config.dataDir))
     opening.resolve(parts)
     const close = closeInOrder(listener, parts, folder)
-    return { url: `http://127.0.0.1:${listener.port}`, port: listener.port, close }
+    const url = urlOf(config.host, listener.port)
+    return { url, port: listener.port, isEmpty: parts.isEmpty, close }
   } catch (error) {
     opening.reject(error)
     await listener.stop()
@@ -76,10 +90,17 @@ async function start(config: ServerConfig, folder: DataFolder): Promise<RunningS
   }
 }
 
+/** The address that a browser on this machine takes; a server on all addresses is named by the loopback one. */
+function urlOf(host: string, port: number): string {
+  const isAny = host === '0.0.0.0' || host === '::'
+  const name = host.includes(':') ? `[${host}]` : host
+  return `http://${isAny ? '127.0.0.1' : name}:${port}`
+}
+
 function closeInOrder(
   listener: Listener,
   parts: Composition,
-  folder: DataFolder,
+  folder: Pick<DataFolder, 'release'>,
 ): () => Promise<void> {
   let closed: Promise<void> | undefined
   const close = async () => {

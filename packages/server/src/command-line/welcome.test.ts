@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { renderWelcome } from './welcome.ts'
+import { renderServeWelcome, renderWelcome } from './welcome.ts'
 
 test('names the address, the folder, the keys, and how each framework sends its first trace', () => {
   const text = renderWelcome({
@@ -20,4 +20,20 @@ test('names the address, the folder, the keys, and how each framework sends its 
         two()
     "
   `)
+})
+
+test('an empty server for a team says how to begin, one with projects does not', () => {
+  const stores = ['postgres://db/heddle', 'http://clickhouse:8123/heddle']
+  const parts = { url: 'http://127.0.0.1:4114', stores }
+  expect(renderServeWelcome({ ...parts, isEmpty: true })).toMatchInlineSnapshot(`
+    "
+      Traces        http://127.0.0.1:4114
+      Data          postgres://db/heddle
+                    http://clickhouse:8123/heddle
+
+      Nobody has a project here yet: \`heddle user --help\` and \`heddle key --help\` say how to make
+      the first user, project and keys. SDKs then take the URL and the keys.
+    "
+  `)
+  expect(renderServeWelcome({ ...parts, isEmpty: false })).not.toContain('heddle user')
 })

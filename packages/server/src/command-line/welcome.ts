@@ -20,3 +20,25 @@ export function renderWelcome(parts: {
   }
   return `${lines.join('\n')}\n`
 }
+
+/** What `heddle serve` prints after its first line: where it is, where its data lies, and how to begin on an empty one. */
+export function renderServeWelcome(parts: {
+  readonly url: string
+  /** The data folder, or the databases without their passwords. */
+  readonly stores: readonly string[]
+  readonly isEmpty: boolean
+}): string {
+  const lines = [
+    '',
+    `  Traces        ${parts.url}`,
+    ...parts.stores.map((store, index) => `  ${index === 0 ? 'Data' : '    '}          ${store}`),
+  ]
+  if (parts.isEmpty) {
+    lines.push(
+      '',
+      '  Nobody has a project here yet: `heddle user --help` and `heddle key --help` say how to make',
+      '  the first user, project and keys. SDKs then take the URL and the keys.',
+    )
+  }
+  return `${lines.join('\n')}\n`
+}

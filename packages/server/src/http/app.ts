@@ -41,8 +41,12 @@ export function createApp(parts: HttpParts): App {
   const app: App = new Hono<HttpEnvironment>()
   app.onError((error, context) => answerError(error, context, parts.log))
   app.notFound((context) => answerError(describeMissing(app, context), context, parts.log))
-  app.use(requestId, accessLog(parts.log), loopbackHostOnly)
-  app.use('/api/public/*', loopbackOriginOnly, publicCors())
+  app.use(requestId, accessLog(parts.log))
+  if (parts.mode === 'dev') {
+    app.use(loopbackHostOnly)
+    app.use('/api/public/*', loopbackOriginOnly)
+  }
+  app.use('/api/public/*', publicCors())
   const api = createPublicApi(app)
   registerHealth(api, parts)
   registerProjects(api, parts)
@@ -65,7 +69,7 @@ export function createApp(parts: HttpParts): App {
   registerComments(api, parts)
   registerAnnotationQueues(api, parts)
   registerOpenApi(api, parts.version)
-  registerUiApi(app, parts)
+  if (parts.mode === 'dev') registerUiApi(app, parts)
   registerUi(app, parts)
   return app
 }

@@ -21,11 +21,12 @@ import type { StaticUi } from './static-ui.ts'
 
 /** What the HTTP edge works with; `compose.ts` makes it. */
 export interface HttpParts {
-  readonly mode: 'dev'
+  readonly mode: 'dev' | 'serve'
   readonly version: string
   readonly maxBodyBytes: number
   /** Where clients reach the server; undefined: at the host that they name. */
   readonly publicUrl: string | undefined
+  /** Null in `serve`, where keys are made by people. */
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
   readonly ingest: IngestService
   readonly reader: TraceReader

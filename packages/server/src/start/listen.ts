@@ -16,11 +16,17 @@ export interface Listener {
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
+/** Where to listen; port 0 takes a free one. */
+export interface ListenAddress {
+  readonly host: string
+  readonly port: number
+}
+
 /**
- * Listens on 127.0.0.1. Port 0 takes a free one.
+ * Listens on a host and port.
  * @throws {StartupError} `port-in-use` or `port-refused`.
  */
-export async function listen(port: number, fetch: Fetch): Promise<Listener> {
+export async function listen(address: ListenAddress, fetch: Fetch): Promise<Listener> {
   const listener = getRequestListener(fetch, {
     // The caller's process keeps its own Request and Response.
     overrideGlobalObjects: false,
@@ -32,29 +38,36 @@ export async function listen(port: number, fetch: Fetch): Promise<Listener> {
     void listener(incoming, outgoing)
   })
   server.on('clientError', answerBrokenRequest)
-  const actualPort = await bind(server, port)
+  const actualPort = await bind(server, address)
   let stopped: Promise<void> | undefined
   return { port: actualPort, stop: () => (stopped ??= stop(server)) }
 }
 
 const MALFORMED = 'Expected a complete HTTP/1.1 request with a valid Host and path.'
 
-function bind(server: Server, port: number): Promise<number> {
+function bind(server: Server, wanted: ListenAddress): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, port)))
-    server.listen({ port, host: '127.0.0.1' }, () => {
+    server.once('error', (error) => reject(explain(error, wanted)))
+    server.listen(wanted, () => {
       const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
+      resolve(typeof address === 'object' && address !== null ? address.port : wanted.port)
     })
   })
 }
 
-function explain(error: Error, port: number): StartupError {
+function explain(error: Error, { host, port }: ListenAddress): StartupError {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'EADDRINUSE') {
     return new StartupError(
       'port-in-use',
       `Port ${port} is in use: stop the program that uses it, or choose another with --port (0 takes a free one).`,
+    )
+  }
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) {
+    return new StartupError(
+      'port-refused',
+      `This machine has no address ${host} to listen on (${code}): give one of its own with --host, or 0.0.0.0 for all.`,
+      { cause: error },
     )
   }
   return new StartupError(

@@ -1,0 +1,25 @@
+import path from 'node:path'
+import process from 'node:process'
+
+import { resolveServerConfig } from '../config.ts'
+import { runServer } from './run-server.ts'
+import { type ServerFlags, toServeOptions } from './server-flags.ts'
+import { renderServeWelcome } from './welcome.ts'
+
+/** `heddle serve`: runs until SIGINT or SIGTERM, then writes what was acknowledged and ends with code 0. */
+export async function runServe(flags: ServerFlags): Promise<void> {
+  const config = resolveServerConfig(toServeOptions(flags), process.env)
+  const { databaseUrl, clickhouseUrl } = config
+  const stores =
+    databaseUrl === undefined || clickhouseUrl === undefined
+      ? [path.resolve(config.dataDir)]
+      : [databaseUrl, clickhouseUrl].map(withoutPassword)
+  await runServer(config, ({ url, isEmpty }) => renderServeWelcome({ url, stores, isEmpty }))
+}
+
+function withoutPassword(text: string): string {
+  const url = new URL(text)
+  url.password = ''
+  url.search = ''
+  return url.href
+}

@@ -1,0 +1,42 @@
+import type { ServerConfig } from '../config.ts'
+import { StartupError } from '../start/startup-error.ts'
+import { type ClickHouseStores, openClickHouseStores } from './clickhouse/open-clickhouse-stores.ts'
+import { openPostgresStores, type PostgresStores } from './postgres/open-postgres-stores.ts'
+
+/** Both databases of a server. */
+export interface Stores {
+  readonly postgres: PostgresStores
+  readonly clickhouse: ClickHouseStores
+}
+
+/**
+ * Opens both databases at once and brings their tables up to date. When one cannot be opened, the other is closed again.
+ * @throws {StartupError} `store-unusable`.
+ */
+export async function openStores(
+  { mode }: Pick<ServerConfig, 'mode'>,
+  dataDir: string,
+): Promise<Stores> {
+  const durability = mode === 'serve' ? 'power' : 'process'
+  const [postgres, clickhouse] = await Promise.allSettled([
+    openPostgresStores({ dataDir }),
+    openClickHouseStores({ dataDir, durability }),
+  ])
+  if (postgres.status === 'fulfilled' && clickhouse.status === 'fulfilled') {
+    return { postgres: postgres.value, clickhouse: clickhouse.value }
+  }
+  for (const store of [postgres, clickhouse]) {
+    if (store.status === 'fulfilled') await store.value.close()
+  }
+  const failed = [postgres, clickhouse].find((store) => store.status === 'rejected')
+  throw unusableStores(dataDir, failed?.reason)
+}
+
+function unusableStores(dataDir: string, cause: unknown): StartupError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  return new StartupError(
+    'store-unusable',
+    `Cannot open the stores in ${dataDir} (${reason}): keep that folder for a repair and start with another one through --data.`,
+    { cause },
+  )
+}
