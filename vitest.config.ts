@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests read the packages' sources, so nothing has to be built first. */
-const conditions = ['heddle-source', 'node', 'import', 'default']
+const conditions = ['heddle-source', 'node']
 
 export default defineConfig({
   resolve: { conditions },
