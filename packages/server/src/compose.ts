@@ -57,7 +57,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const matcher = createProjectModels(createModelMatcher(builtIn))
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
   const ingest = withScoreConfigs(
-    createIngestService({ ...clickhouse, matcher, now: Date.now }),
+    createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks }),
     postgres.scoreConfigs,
   )
   const log = createLog(config)

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import process from 'node:process'
 
 import { compose } from '../compose.ts'
 import { resolveServerConfig } from '../config.ts'
-import { addOtherProject } from '../testing/other-project.ts'
+import { addOtherProject, addOtherProjectByUrl } from '../testing/other-project.ts'
+import { startOuterStores } from '../testing/outer-stores.ts'
 
 /** Bytes a body may have in tests; enough for ordinary batches. */
 const MAX_BODY_BYTES = 100_000
@@ -32,14 +34,21 @@ export interface AppFixture {
   close(): Promise<void>
 }
 
-/** Opens the app with the local project, and with a second one when that is asked for. */
+/**
+ * Opens the app with the local project, and with a second one when that is asked for. With HEDDLE_TEST_STORES=outer its stores
+ * are real Postgres and a stand-in for ClickHouse instead of the embedded ones.
+ */
 export async function openApp(
   options: { readonly hasOtherProject?: boolean } = {},
 ): Promise<AppFixture> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-app-'))
-  if (options.hasOtherProject === true) await addOtherProject(dataDir)
+  const outer = process.env['HEDDLE_TEST_STORES'] === 'outer' ? await startOuterStores() : undefined
+  if (options.hasOtherProject === true) {
+    await (outer ? addOtherProjectByUrl(outer.postgres.url) : addOtherProject(dataDir))
+  }
   const settings = { dataDir, maxBodyBytes: MAX_BODY_BYTES, logLevel: 'silent' }
-  const composition = await compose(resolveServerConfig(settings, {}), dataDir)
+  const config = { ...resolveServerConfig(settings, {}), ...outer?.urls }
+  const composition = await compose(config, dataDir)
 
   const ask = async (target: string, { method = 'GET', headers = {}, body }: Ask = {}) => {
     const init = { method, headers: { host: 'localhost:4114', ...headers } }
@@ -58,6 +67,7 @@ export async function openApp(
     },
     close: async () => {
       await composition.close()
+      await outer?.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

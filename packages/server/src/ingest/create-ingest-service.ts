@@ -7,6 +7,7 @@ import type { TraceStore } from '../store/trace-store.ts'
 import { type Verdict, acceptEvent } from './accept-event.ts'
 import { type IngestRequest, type IngestService, StoreUnavailableError } from './ingest-service.ts'
 import { mapSpans } from './otlp/map-spans.ts'
+import { createSharedStatementWriter, type WriteLocks } from './shared-statement-writer.ts'
 import { createStatementWriter } from './statement-writer.ts'
 import type { Statement } from './statement.ts'
 import { WriteBuffer } from './write-buffer.ts'
@@ -28,11 +29,16 @@ export interface IngestParts {
   readonly matcher: ModelMatcher
   /** Milliseconds since the epoch; numbers the writes. */
   readonly now: () => number
+  /** Given where other processes write to the stores as well. */
+  readonly locks?: WriteLocks | undefined
 }
 
 /** The service that takes batches of ingestion events into the stores. */
 export function createIngestService(parts: IngestParts): IngestService {
-  const writer = createStatementWriter(parts)
+  const writer =
+    parts.locks === undefined
+      ? createStatementWriter(parts)
+      : createSharedStatementWriter(parts, parts.locks)
   const buffer = new WriteBuffer<readonly Statement[]>(
     { prepare: (batches) => writer.prepare(batches.flat()), commit: () => writer.commit() },
     MAX_BUFFERED_BYTES,

@@ -15,5 +15,6 @@ export type StartupErrorCode =
   | 'port-in-use'
   | 'port-refused'
   | 'server-already-running'
+  | 'store-unreachable'
   | 'store-unusable'
   | 'unsupported-machine'

@@ -1,7 +1,15 @@
 import type { ServerConfig } from '../config.ts'
 import { StartupError } from '../start/startup-error.ts'
-import { type ClickHouseStores, openClickHouseStores } from './clickhouse/open-clickhouse-stores.ts'
-import { openPostgresStores, type PostgresStores } from './postgres/open-postgres-stores.ts'
+import {
+  type ClickHouseStores,
+  connectClickHouseStores,
+  openClickHouseStores,
+} from './clickhouse/open-clickhouse-stores.ts'
+import {
+  connectPostgresStores,
+  openPostgresStores,
+  type PostgresStores,
+} from './postgres/open-postgres-stores.ts'
 
 /** Both databases of a server. */
 export interface Stores {
@@ -10,13 +18,33 @@ export interface Stores {
 }
 
 /**
- * Opens both databases at once and brings their tables up to date. When one cannot be opened, the other is closed again.
- * @throws {StartupError} `store-unusable`.
+ * Opens both databases, in the data folder or by their URLs, and brings their tables up to date. When one cannot be opened,
+ * the other is closed again.
+ * @throws {StartupError} `store-unusable` for a folder, `store-unreachable` for URLs.
  */
-export async function openStores(
-  { mode }: Pick<ServerConfig, 'mode'>,
-  dataDir: string,
-): Promise<Stores> {
+export async function openStores(config: StoreConfig, dataDir: string): Promise<Stores> {
+  const { mode, databaseUrl, clickhouseUrl, clickhouseCluster: cluster } = config
+  if (databaseUrl === undefined || clickhouseUrl === undefined) {
+    return openEmbeddedStores(mode, dataDir)
+  }
+  const postgres = await connectPostgresStores(databaseUrl)
+  try {
+    const exclusively = (migrating: () => Promise<void>) =>
+      postgres.locks.exclusively(['clickhouse-migrations'], migrating)
+    const clickhouse = await connectClickHouseStores({ url: clickhouseUrl, cluster, exclusively })
+    return { postgres, clickhouse }
+  } catch (error) {
+    await postgres.close()
+    throw error
+  }
+}
+
+type StoreConfig = Pick<
+  ServerConfig,
+  'mode' | 'databaseUrl' | 'clickhouseUrl' | 'clickhouseCluster'
+>
+
+async function openEmbeddedStores(mode: ServerConfig['mode'], dataDir: string): Promise<Stores> {
   const durability = mode === 'serve' ? 'power' : 'process'
   const [postgres, clickhouse] = await Promise.allSettled([
     openPostgresStores({ dataDir }),

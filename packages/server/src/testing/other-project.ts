@@ -1,9 +1,21 @@
 import { hashSecret } from '../auth/secret-hash.ts'
-import { openPostgresStores } from '../store/postgres/open-postgres-stores.ts'
+import {
+  connectPostgresStores,
+  openPostgresStores,
+  type PostgresStores,
+} from '../store/postgres/open-postgres-stores.ts'
 
-/** A second project in the same stores, which must never be seen with the keys of the first. */
+/** A second project in the stores of a data folder, which must never be seen with the keys of the first. */
 export async function addOtherProject(dataDir: string): Promise<void> {
-  const stores = await openPostgresStores({ dataDir })
+  await addTo(await openPostgresStores({ dataDir }))
+}
+
+/** The same in a database by its URL. */
+export async function addOtherProjectByUrl(url: string): Promise<void> {
+  await addTo(await connectPostgresStores(url))
+}
+
+async function addTo(stores: PostgresStores): Promise<void> {
   await stores.projects.addIfAbsent({
     id: 'other',
     name: 'Other project',

@@ -17,8 +17,8 @@ export interface EntityTable<EntityRecord, Write, Row> {
 export interface StoreConnections {
   readonly writing: ClickHouseClient
   readonly reading: ClickHouseClient
-  /** For long reads that nobody waits for. */
-  readonly background: ClickHouseClient
+  /** For long reads that nobody waits for; only where this process alone writes. */
+  readonly background: ClickHouseClient | undefined
 }
 
 /** Ids asked for in one statement; more would make it too long. */
@@ -29,6 +29,7 @@ export function createEntityStore<EntityRecord, Write, Row>(
   table: EntityTable<EntityRecord, Write, Row>,
   connections: StoreConnections,
 ) {
+  const { background } = connections
   const findSql = findStatement(table)
   const insertSql = `INSERT INTO ${table.table} (${table.columns.join(', ')}) FORMAT JSONCompactEachRow\n`
   return {
@@ -44,7 +45,7 @@ export function createEntityStore<EntityRecord, Write, Row>(
       }
       return found
     },
-    storedIds: () => storedIdHashes(table.table, connections.background),
+    ...(background && { storedIds: () => storedIdHashes(table.table, background) }),
     async write(rows: readonly Write[]): Promise<void> {
       if (rows.length === 0) return
       await connections.writing.command({

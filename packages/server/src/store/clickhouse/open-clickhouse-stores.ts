@@ -8,8 +8,10 @@ import type { TraceStore } from '../trace-store.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
 import type { Durability } from './embedded-chdb.ts'
 import { createEntityStore } from './entity-table.ts'
+import type { StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
 import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './observation-row.ts'
+import { openRemoteClickHouse } from './remote-clickhouse.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
 import { TRACE_COLUMNS, decodeTrace, encodeTrace } from './trace-row.ts'
@@ -51,7 +53,37 @@ export async function openClickHouseStores(
     throw error
   }
   const background = engine.connect()
-  const connections = () => ({ writing: engine.connect(), reading, background })
+  return createStores(engine, () => ({ writing: engine.connect(), reading, background }))
+}
+
+/** A ClickHouse server, and how to run the migrations while no other process does. */
+export interface ClickHouseServer {
+  readonly url: string
+  /** Makes the tables on all nodes of this cluster, replicated and distributed. */
+  readonly cluster: string | undefined
+  exclusively(migrating: () => Promise<void>): Promise<void>
+}
+
+/**
+ * Connects to a ClickHouse server and brings its tables up to date. Other processes may write to it as well.
+ * @throws {StartupError} `store-unreachable` with what is wrong.
+ */
+export async function connectClickHouseStores(server: ClickHouseServer): Promise<ClickHouseStores> {
+  const remote = await openRemoteClickHouse(server.url, server.cluster)
+  const client = remote.connect()
+  try {
+    await server.exclusively(() => migrate(client, server.cluster))
+  } catch (error) {
+    await remote.close()
+    throw error
+  }
+  return createStores(remote, () => ({ writing: client, reading: client, background: undefined }))
+}
+
+function createStores(
+  engine: { close(): Promise<void> },
+  connections: () => StoreConnections,
+): ClickHouseStores {
   return {
     observations: createEntityStore(
       {
@@ -89,7 +121,7 @@ export async function openClickHouseStores(
       },
       connections(),
     ),
-    sql: sqlReader(reading),
+    sql: sqlReader(connections().reading),
     close: () => engine.close(),
   }
 }

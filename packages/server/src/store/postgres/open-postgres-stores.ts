@@ -13,6 +13,7 @@ import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
+import { type AdvisoryLocks, createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import { createCommentStore } from './comment-store.ts'
@@ -27,6 +28,7 @@ import { migrate } from './migrate.ts'
 import { createModelStore } from './model-store.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
+import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
 import { unpackTemplate } from './template.ts'
 
@@ -43,6 +45,8 @@ export interface PostgresStores {
   readonly models: ModelStore
   readonly comments: CommentStore
   readonly annotationQueues: AnnotationQueueStore
+  /** Locks between the servers that share the database; undefined where this process has it alone. */
+  readonly locks: AdvisoryLocks | undefined
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -55,7 +59,28 @@ export interface PostgresStores {
 export async function openPostgresStores(options: {
   readonly dataDir: string
 }): Promise<PostgresStores> {
-  const database = await openDatabase(path.join(options.dataDir, 'postgres'))
+  return createStores(await openDatabase(path.join(options.dataDir, 'postgres')), undefined)
+}
+
+/**
+ * Connects to a Postgres server and brings its tables up to date; of several processes one does so, the others wait.
+ * @throws {StartupError} `store-unreachable` with what is wrong.
+ */
+export async function connectPostgresStores(
+  url: string,
+): Promise<PostgresStores & { readonly locks: AdvisoryLocks }> {
+  const database = await openRemotePostgres(url)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.destroy()
+    throw explainPostgresFault(error, url)
+  }
+  const locks = createAdvisoryLocks(database)
+  return { ...createStores(database, locks), locks }
+}
+
+function createStores(database: Kysely<Tables>, locks: AdvisoryLocks | undefined): PostgresStores {
   return {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
@@ -69,6 +94,7 @@ export async function openPostgresStores(options: {
     models: createModelStore(database),
     comments: createCommentStore(database),
     annotationQueues: createAnnotationQueueStore(database),
+    locks,
     close: () => database.destroy(),
   }
 }
