@@ -38,6 +38,9 @@ import { VERSION } from './version.ts'
 
 const now = () => new Date()
 
+/** How long a price may hold on one server after it was changed on another, ms. */
+const REFRESH_MS = 2_000
+
 /** The wired parts of one server. */
 export interface Composition {
   readonly app: App
@@ -64,6 +67,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
+  const refreshing = postgres.locks && refreshOften(() => models.refresh(), log)
   let isClosing = false
   const app = createApp({
     mode: config.mode,
@@ -92,11 +96,20 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       isClosing = true
     },
     close: async () => {
+      clearInterval(refreshing)
       await ingest.close()
       await deliveries.close()
       await Promise.all([clickhouse.close(), postgres.close()])
     },
   }
+}
+
+/** Follows what other servers change. A database that does not answer is told by the log, and asked again. */
+function refreshOften(refresh: () => Promise<void>, log: Logger): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    refresh().catch((error: unknown) => log.error({ err: error }, 'prices were not refreshed'))
+  }, REFRESH_MS)
+  return timer.unref()
 }
 
 /** The use cases of what is kept in Postgres: prompts, datasets, score configs, files, comments and annotation queues. */

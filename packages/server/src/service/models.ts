@@ -25,6 +25,8 @@ export interface ModelService {
   /** The project's own models, newest first, then the built-in ones. */
   list(projectId: string, page: PageOf): Promise<ModelPage>
   remove(projectId: string, id: string): Promise<void>
+  /** Reads what other servers changed in the store. */
+  refresh(): Promise<void>
 }
 
 export interface ModelServiceParts {
@@ -59,11 +61,13 @@ export async function createModelService(parts: ModelServiceParts): Promise<Mode
       return model
     },
     read: async (projectId, id) => {
+      await reload()
       const found = [...ownOf(projectId), ...builtIn].find((model) => model.id === id)
       if (found === undefined) throw missing(id)
       return found
     },
     list: async (projectId, page) => {
+      await reload()
       const all = [...ownOf(projectId), ...builtIn]
       const start = (page.page - 1) * page.limit
       return toPage(page, { data: all.slice(start, start + page.limit), totalItems: all.length })
@@ -77,6 +81,7 @@ export async function createModelService(parts: ModelServiceParts): Promise<Mode
       }
       await reload()
     },
+    refresh: reload,
   }
 }
 
