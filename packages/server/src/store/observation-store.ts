@@ -26,7 +26,7 @@ export interface IdHashSource {
    * Hashes of all stored ids, two numbers an id, as `idHashes` makes them. Only a store that this process alone writes to
    * has it: what it lists and what is written later are all ids there are.
    */
-  readonly storedIds?: () => AsyncIterable<Uint32Array>
+  readonly storedIds?: (() => AsyncIterable<Uint32Array>) | undefined
 }
 
 /** Keeps observations as whole records. */
