@@ -129,7 +129,9 @@ function createRecordServices(parts: {
     scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
     media: createMediaService({
       media: postgres.media,
-      blobs: createFileBlobStore(path.join(parts.dataDir, 'media')),
+      blobs: postgres.locks
+        ? postgres.blobs
+        : createFileBlobStore(path.join(parts.dataDir, 'media')),
       now,
     }),
     annotationQueues: createAnnotationQueueService({ ...postgres, now }),

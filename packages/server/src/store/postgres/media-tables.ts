@@ -33,7 +33,16 @@ export interface ServerKeyTable {
   key: string
 }
 
+export interface MediaBlobTable {
+  project_id: string
+  /** Of the whole file; while it comes, the name of a draft. */
+  sha256: string
+  piece: number
+  bytes: Uint8Array
+}
+
 export interface MediaTables {
+  media_blobs: MediaBlobTable
   media: MediaTable
   media_links: MediaLinkTable
   server_keys: ServerKeyTable

@@ -5,6 +5,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 
 import type { AnnotationQueueStore } from '../annotation-queue-store.ts'
 import type { ApiKeyStore } from '../api-key-store.ts'
+import type { BlobStore } from '../blob-store.ts'
 import type { CommentStore } from '../comment-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { DeliveryStore } from '../delivery-store.ts'
@@ -16,6 +17,7 @@ import type { ScoreConfigStore } from '../score-config-store.ts'
 import { type AdvisoryLocks, createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
+import { createPostgresBlobStore } from './blob-store.ts'
 import { createCommentStore } from './comment-store.ts'
 import type { Tables } from './database.ts'
 import { createDatasetItemStore } from './dataset-item-store.ts'
@@ -45,6 +47,8 @@ export interface PostgresStores {
   readonly models: ModelStore
   readonly comments: CommentStore
   readonly annotationQueues: AnnotationQueueStore
+  /** Bytes of files in the database itself, for servers that share no folder. */
+  readonly blobs: BlobStore
   /** Locks between the servers that share the database; undefined where this process has it alone. */
   readonly locks: AdvisoryLocks | undefined
   /** Writes everything out and frees the database. Idempotent. */
@@ -94,6 +98,7 @@ function createStores(database: Kysely<Tables>, locks: AdvisoryLocks | undefined
     models: createModelStore(database),
     comments: createCommentStore(database),
     annotationQueues: createAnnotationQueueStore(database),
+    blobs: createPostgresBlobStore(database),
     locks,
     close: () => database.destroy(),
   }

@@ -9,6 +9,7 @@ import { up as models } from './0006-models.ts'
 import { up as deliveryProcesses } from './0007-delivery-processes.ts'
 import { up as comments } from './0008-comments.ts'
 import { up as annotationQueues } from './0009-annotation-queues.ts'
+import { up as mediaBlobs } from './0010-media-blobs.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -21,4 +22,5 @@ export const migrations: Record<string, Migration> = {
   '0007-delivery-processes': { up: deliveryProcesses },
   '0008-comments': { up: comments },
   '0009-annotation-queues': { up: annotationQueues },
+  '0010-media-blobs': { up: mediaBlobs },
 }
