@@ -6,6 +6,7 @@ import { StartupError } from '../start/startup-error.ts'
 import { VERSION } from '../version.ts'
 import {
   type ServerFlags,
+  type StoreFlags,
   withDataFlag,
   withHostFlag,
   withPortFlag,
@@ -17,7 +18,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
-    const isForeseen = error instanceof StartupError
+    const isForeseen = isForeseenError(error)
     process.stderr.write(isForeseen ? `${error.message}\n` : `${describeUnforeseen(error)}\n`)
     process.exitCode = 1
   }
@@ -45,7 +46,34 @@ function createProgram(): Command {
       const { runDoctor } = await import('./doctor.ts')
       if (!(await runDoctor(flags))) process.exitCode = 1
     })
+  addStoreCommands(program)
   return program
+}
+
+/** Commands that work on the stores without a server. */
+function addStoreCommands(program: Command): void {
+  withStoreFlags(program.command('migrate'))
+    .description('bring the tables up to date, before servers of this version start')
+    .action(async (flags: StoreFlags) => (await import('./stores.ts')).runMigrate(flags))
+  withStoreFlags(program.command('backup <folder>'))
+    .description('write everything in the stores into a new folder')
+    .action(async (folder: string, flags: StoreFlags) =>
+      (await import('./stores.ts')).runBackup(folder, flags),
+    )
+  withStoreFlags(program.command('restore <folder>'))
+    .description('put a backup into stores that have nothing of it')
+    .action(async (folder: string, flags: StoreFlags) =>
+      (await import('./stores.ts')).runRestore(folder, flags),
+    )
+  withStoreFlags(program.command('push'))
+    .description('copy what is in a data folder into databases by their URLs')
+    .action(async (flags: StoreFlags) => (await import('./stores.ts')).runPush(flags))
+}
+
+/** Failures whose message is one line that says what to do. */
+function isForeseenError(error: unknown): error is Error {
+  if (error instanceof StartupError) return true
+  return error instanceof Error && ['BackupError', 'CopyError'].includes(error.name)
 }
 
 function describeUnforeseen(error: unknown): string {

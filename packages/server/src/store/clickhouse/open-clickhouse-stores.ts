@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import type { ObservationStore } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
+import type { StoredTables } from '../stored-tables.ts'
 import type { TraceStore } from '../trace-store.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
 import type { Durability } from './embedded-chdb.ts'
@@ -14,6 +15,7 @@ import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './obs
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
+import { createEntityTables } from './stored-tables.ts'
 import { TRACE_COLUMNS, decodeTrace, encodeTrace } from './trace-row.ts'
 
 /** Where the stores live and what their writes survive. */
@@ -31,6 +33,8 @@ export interface ClickHouseStores {
   readonly scores: ScoreStore
   /** For pages a person waits for. */
   readonly sql: SqlReader
+  /** Everything in the tables. */
+  readonly entities: StoredTables
   close(): Promise<void>
 }
 
@@ -122,6 +126,7 @@ function createStores(
       connections(),
     ),
     sql: sqlReader(connections().reading),
+    entities: createEntityTables(connections().reading),
     close: () => engine.close(),
   }
 }

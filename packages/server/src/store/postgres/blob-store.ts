@@ -1,9 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-import type { Kysely } from 'kysely'
-
 import type { BlobFault, BlobStore, ExpectedBlob } from '../blob-store.ts'
-import type { MediaTables } from './media-tables.ts'
+import type { Database } from './database.ts'
 
 /** Bytes of one row: few enough to be in memory at a time, many enough that a photo is a handful of rows. */
 const PIECE_BYTES = 512 * 1024
@@ -16,7 +14,7 @@ const UNIQUE_VIOLATION = '23505'
  * a draft's name while they come, without a transaction that a slow sender would hold open; a whole file gets its own name in
  * one step.
  */
-export function createPostgresBlobStore(database: Kysely<MediaTables>): BlobStore {
+export function createPostgresBlobStore(database: Database): BlobStore {
   return {
     write: async (projectId, bytes, expected) => {
       const draft = { projectId, sha256: `draft-${randomUUID()}` }
@@ -52,7 +50,7 @@ interface BlobName {
 }
 
 async function putPiece(
-  database: Kysely<MediaTables>,
+  database: Database,
   {
     draft,
     piece,
@@ -66,7 +64,7 @@ async function putPiece(
 }
 
 async function findPiece(
-  database: Kysely<MediaTables>,
+  database: Database,
   { projectId, sha256 }: BlobName,
   piece: number,
 ): Promise<Uint8Array | undefined> {
@@ -81,11 +79,7 @@ async function findPiece(
 }
 
 /** Gives the draft its name, unless the same bytes have it already. */
-async function publish(
-  database: Kysely<MediaTables>,
-  draft: BlobName,
-  sha256: string,
-): Promise<void> {
+async function publish(database: Database, draft: BlobName, sha256: string): Promise<void> {
   try {
     await database
       .updateTable('media_blobs')
@@ -99,10 +93,7 @@ async function publish(
   }
 }
 
-async function removePieces(
-  database: Kysely<MediaTables>,
-  { projectId, sha256 }: BlobName,
-): Promise<void> {
+async function removePieces(database: Database, { projectId, sha256 }: BlobName): Promise<void> {
   await database
     .deleteFrom('media_blobs')
     .where('project_id', '=', projectId)

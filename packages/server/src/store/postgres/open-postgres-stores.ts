@@ -14,6 +14,7 @@ import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
+import type { RecordContents } from '../stored-tables.ts'
 import { type AdvisoryLocks, createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
@@ -32,6 +33,7 @@ import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
 import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
+import { createRecordTables } from './stored-tables.ts'
 import { unpackTemplate } from './template.ts'
 
 export interface PostgresStores {
@@ -49,6 +51,8 @@ export interface PostgresStores {
   readonly annotationQueues: AnnotationQueueStore
   /** Bytes of files in the database itself, for servers that share no folder. */
   readonly blobs: BlobStore
+  /** Everything in the tables, in one transaction. `blobs` are those of the database itself. */
+  records<Result>(run: (contents: RecordContents) => Promise<Result>): Promise<Result>
   /** Locks between the servers that share the database; undefined where this process has it alone. */
   readonly locks: AdvisoryLocks | undefined
   /** Writes everything out and frees the database. Idempotent. */
@@ -99,9 +103,25 @@ function createStores(database: Kysely<Tables>, locks: AdvisoryLocks | undefined
     comments: createCommentStore(database),
     annotationQueues: createAnnotationQueueStore(database),
     blobs: createPostgresBlobStore(database),
+    records: (run) => inOneTransaction(database, run),
     locks,
     close: () => database.destroy(),
   }
+}
+
+function inOneTransaction<Result>(
+  database: Kysely<Tables>,
+  run: (contents: RecordContents) => Promise<Result>,
+): Promise<Result> {
+  return database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((transaction) =>
+      run({
+        tables: createRecordTables(transaction),
+        blobs: createPostgresBlobStore(transaction),
+      }),
+    )
 }
 
 /**

@@ -1,0 +1,43 @@
+import path from 'node:path'
+
+import type { ServerConfig } from '../config.ts'
+import { createFileBlobStore } from '../store/blob/file-blob-store.ts'
+import { openStores, type Stores } from '../store/open-stores.ts'
+import type { StoreContents } from '../store/stored-tables.ts'
+import { claimDataFolder } from './data-folder.ts'
+
+/**
+ * Opens the stores of a configuration for one piece of work, outside of a server, and closes them again. A data folder is held
+ * by this process meanwhile.
+ * @throws {StartupError} as `createServer` does.
+ */
+export async function withStores<Result>(
+  config: ServerConfig,
+  work: (stores: Stores, contents: StoreContents) => Promise<Result>,
+): Promise<Result> {
+  const isRemote = config.databaseUrl !== undefined
+  const folder = isRemote ? undefined : claimDataFolder(config.dataDir)
+  try {
+    const dataDir = path.resolve(config.dataDir)
+    const stores = await openStores(config, dataDir)
+    try {
+      return await work(stores, contentsOf(stores, dataDir))
+    } finally {
+      await Promise.all([stores.postgres.close(), stores.clickhouse.close()])
+    }
+  } finally {
+    folder?.release()
+  }
+}
+
+/** Everything in the stores; files lie in the data folder where the stores do. */
+export function contentsOf({ postgres, clickhouse }: Stores, dataDir: string): StoreContents {
+  if (postgres.locks !== undefined) {
+    return { entities: clickhouse.entities, records: (run) => postgres.records(run) }
+  }
+  const blobs = createFileBlobStore(path.join(dataDir, 'media'))
+  return {
+    entities: clickhouse.entities,
+    records: (run) => postgres.records(({ tables }) => run({ tables, blobs })),
+  }
+}
