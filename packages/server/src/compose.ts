@@ -16,6 +16,7 @@ import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
+import { createMetricsReader } from './query/read-metrics.ts'
 import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
@@ -25,7 +26,7 @@ import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { createDeliveryLedger } from './service/delivery-ledger.ts'
-import { ensureLocalProject, LOCAL_KEYS } from './service/local-project.ts'
+import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
 import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
@@ -78,8 +79,12 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     ingest,
     reader,
     scores: createScoreReader(clickhouse.sql),
+    metrics: createMetricsReader(clickhouse.sql),
     sessions,
-    authenticator: createApiKeyAuthenticator({ apiKeys: postgres.apiKeys, now: Date.now }),
+    authenticator: createApiKeyAuthenticator({
+      apiKeys: config.mode === 'dev' ? postgres.apiKeys : withoutLocalKeys(postgres.apiKeys),
+      now: Date.now,
+    }),
     projects: postgres.projects,
     models,
     ...createRecordServices({ postgres, reader, sessions, dataDir }),

@@ -34,3 +34,14 @@ export async function ensureLocalProject(stores: {
     expiresAt: undefined,
   })
 }
+
+/** Keys without those of the local project: a server that others reach must not open to what everybody knows. */
+export function withoutLocalKeys(apiKeys: ApiKeyStore): ApiKeyStore {
+  return {
+    ...apiKeys,
+    findByPublicKey: (publicKey) =>
+      publicKey === LOCAL_KEYS.publicKey
+        ? Promise.resolve(undefined)
+        : apiKeys.findByPublicKey(publicKey),
+  }
+}
