@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
         await show(watched.page, view)
         const suffix = theme === 'dark' ? '-dark' : ''
         await watched.page.screenshot({ path: `${SCREENSHOTS}/${view.name}${suffix}.png` })
-        expect(await violations(watched.page)).toEqual([])
+        expect(await axeViolations(watched.page)).toEqual([])
         expect(watched.complaints).toEqual([])
       })
     }
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
       .first()
       .waitFor()
     if (view.name === 'trace') await page.screenshot({ path: `${SCREENSHOTS}/trace-small.png` })
-    expect(await violations(page)).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   })
@@ -125,20 +125,6 @@ async function show(page: Page, view: View): Promise<void> {
   await page.goto(view.path)
   await page.getByText(view.shows).first().waitFor()
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
-}
-
-/** What axe finds, one line a violation. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, so the page's policy against inline scripts stays in force.
-  await page.evaluate(axe.source)
-  return await page.evaluate(async () => {
-    // The source that was evaluated just before leaves its functions there.
-    const inPage = globalThis as unknown as { readonly axe: typeof axe }
-    const { violations: found } = await inPage.axe.run()
-    return found.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    )
-  })
 }
 
 /** What was asked and answered before, the latest first. */

@@ -29,6 +29,12 @@ describe('keyName', () => {
 
   it('leaves shortcuts of the browser alone', () => {
     expect(keyName({ ...press, key: 'r', ctrlKey: true })).toBeUndefined()
+    expect(keyName({ ...press, key: 'k', ctrlKey: true, shiftKey: true })).toBeUndefined()
+  })
+
+  it('knows Ctrl K and Command K as one', () => {
+    expect(keyName({ ...press, key: 'k', ctrlKey: true })).toBe('Ctrl+k')
+    expect(keyName({ ...press, key: 'k', metaKey: true })).toBe('Ctrl+k')
   })
 })
 

@@ -10,6 +10,7 @@ export interface Action {
 /** Every action that has a key: the one source of the key sheet, the tooltips and the listener. */
 export const ACTIONS = {
   'keys.show': { title: 'Show the keys', keys: ['?'], scope: 'everywhere' },
+  'palette.open': { title: 'Search or run', keys: ['Ctrl+k'], scope: 'everywhere' },
   'find.focus': { title: 'Find or filter', keys: ['/'], scope: 'everywhere' },
   'sidebar.toggle': { title: 'Narrow or widen the sidebar', keys: ['['], scope: 'everywhere' },
   'row.next': { title: 'Next row', keys: ['j', 'ArrowDown'], scope: 'everywhere' },

@@ -37,10 +37,22 @@ const CONTROLS = 'a, button, summary, [role=tab], [role=separator], [role=tree]'
 /** Keys that scroll or press what has the focus, unless a table has it. */
 const NAVIGATION_KEYS = /^(?:Shift\+)?(?:Arrow.+|Home|End|PageUp|PageDown|Enter)$/u
 
+/** True for what takes letters as text. */
+export function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(FIELDS) !== null
+}
+
+/** Runs an action of the screen on show, as its key would; false when no screen offers it. */
+export function runAction(id: ActionId): boolean {
+  const run = offered.find(({ current }) => current[id] !== undefined)?.current[id]
+  run?.()
+  return run !== undefined
+}
+
 function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (document.querySelector('dialog[open]') !== null) return true
-  if (target.closest(FIELDS) !== null) return key !== 'Escape'
+  if (isField(target)) return key !== 'Escape' && !key.startsWith('Ctrl+')
   if (!NAVIGATION_KEYS.test(key)) return false
   if (target.closest(CONTROLS) !== null) return true
   return target !== document.body && target.closest('[data-row-keys]') === null
@@ -51,10 +63,7 @@ function runActionOf(event: KeyboardEvent): void {
   const id = key === undefined ? undefined : idsByKey.get(key)
   if (key === undefined || id === undefined || event.defaultPrevented) return
   if (isTaken(event.target, key)) return
-  const run = offered.find(({ current }) => current[id] !== undefined)?.current[id]
-  if (run === undefined) return
-  event.preventDefault()
-  run()
+  if (runAction(id)) event.preventDefault()
 }
 
 /** Listens for the keys of all actions; returns how to stop. */

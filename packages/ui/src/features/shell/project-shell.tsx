@@ -1,19 +1,34 @@
 import { Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { KeySheet } from '../../components/key-sheet.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { MobileBar, Sidebar } from './sidebar.tsx'
+import { useGoKeys } from './use-go-keys.ts'
 import { useProject } from './use-project.ts'
+
+const loadPalette = async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+})
+const CommandPalette = lazy(loadPalette)
 
 /** The frame of all pages of a project: sidebar, main area and the key sheet. */
 export function ProjectShell(): ReactNode {
   const { projectId, project, bootstrap } = useProject()
   const [isNarrow, setIsNarrow] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const [showsPalette, setShowsPalette] = useState(false)
+  const openPalette = (): void => setShowsPalette(true)
+  useGoKeys(projectId)
+  useEffect(() => {
+    // Loaded before it is asked for, so that what is typed at once already reaches its field.
+    const idle = requestIdleCallback(() => void loadPalette())
+    return () => cancelIdleCallback(idle)
+  }, [])
   useActions({
+    'palette.open': openPalette,
     'sidebar.toggle': () => setIsNarrow((narrow) => !narrow),
     'keys.show': () => setShowsKeys(true),
   })
@@ -35,6 +50,7 @@ export function ProjectShell(): ReactNode {
         projectName={project?.name}
         isNarrow={isNarrow}
         onShowKeys={() => setShowsKeys(true)}
+        onSearch={openPalette}
       />
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
         {isMissing ? (
@@ -50,6 +66,11 @@ export function ProjectShell(): ReactNode {
         )}
       </main>
       <MobileBar projectId={projectId} />
+      {showsPalette && (
+        <Suspense>
+          <CommandPalette projectId={projectId} onClose={() => setShowsPalette(false)} />
+        </Suspense>
+      )}
       {showsKeys && <KeySheet onClose={() => setShowsKeys(false)} />}
     </div>
   )

@@ -1,28 +1,23 @@
 import { Link } from '@tanstack/react-router'
-import { Keyboard, ListTree, Plug } from 'lucide-react'
-import type { LucideIcon } from 'lucide-react'
+import { Keyboard, Search } from 'lucide-react'
+import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 
 import { ThemeSwitch } from '../../components/theme-switch.tsx'
-
-interface Destination {
-  readonly to: '/project/$projectId/traces' | '/project/$projectId/start'
-  readonly label: string
-  readonly icon: LucideIcon
-}
-
-const TRACES: Destination = { to: '/project/$projectId/traces', label: 'Traces', icon: ListTree }
-const CONNECT: Destination = { to: '/project/$projectId/start', label: 'Connect', icon: Plug }
+import type { Destination } from './destinations.ts'
+import { DESTINATIONS, SECTIONS } from './destinations.ts'
 
 export interface SidebarProps {
   readonly projectId: string
   readonly projectName: string | undefined
   readonly isNarrow: boolean
   readonly onShowKeys: () => void
+  readonly onSearch: () => void
 }
 
 /** The main navigation: only screens that exist. */
-export function Sidebar({ projectId, projectName, isNarrow, onShowKeys }: SidebarProps): ReactNode {
+export function Sidebar(props: SidebarProps): ReactNode {
+  const { projectId, projectName, isNarrow, onShowKeys, onSearch } = props
   return (
     <nav
       aria-label="Main"
@@ -39,12 +34,22 @@ export function Sidebar({ projectId, projectName, isNarrow, onShowKeys }: Sideba
       >
         {projectName ?? '\u00A0'}
       </p>
-      <h2 className="px-3 pb-1 text-meta font-medium text-faint group-data-[narrow=true]:hidden">
-        Observe
-      </h2>
-      <SidebarLink projectId={projectId} destination={TRACES} />
-      <div className="flex-1" />
-      <SidebarLink projectId={projectId} destination={CONNECT} />
+      <button
+        type="button"
+        onClick={onSearch}
+        title="Search or run (Ctrl K)"
+        aria-label="Search or run"
+        className="mx-2 mb-3 flex h-7 items-center gap-2 rounded-control border px-1.5 text-faint hover:bg-hover hover:text-text"
+      >
+        <Search size={14} aria-hidden className="shrink-0" />
+        <span className="flex-1 text-start group-data-[narrow=true]:hidden">Search</span>
+        <kbd className="font-sans text-meta group-data-[narrow=true]:hidden">Ctrl K</kbd>
+      </button>
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-2">
+        {SECTIONS.map((section) => (
+          <Section key={section} section={section} projectId={projectId} />
+        ))}
+      </div>
       <div className="mt-2 flex items-center justify-between gap-1 border-t p-2 group-data-[narrow=true]:flex-col">
         <ThemeSwitch />
         <button
@@ -61,6 +66,30 @@ export function Sidebar({ projectId, projectName, isNarrow, onShowKeys }: Sideba
   )
 }
 
+interface SectionProps {
+  readonly section: (typeof SECTIONS)[number]
+  readonly projectId: string
+}
+
+function Section({ section, projectId }: SectionProps): ReactNode {
+  const destinations = DESTINATIONS.filter((destination) => destination.section === section)
+  if (destinations.length === 0) return null
+  return (
+    <Fragment>
+      {section === 'Foot' ? (
+        <div className="min-h-2 flex-1" />
+      ) : (
+        <h2 className="px-3 pb-1 text-meta font-medium text-faint group-data-[narrow=true]:hidden [&:not(:first-child)]:pt-3">
+          {section}
+        </h2>
+      )}
+      {destinations.map((destination) => (
+        <SidebarLink key={destination.to} projectId={projectId} destination={destination} />
+      ))}
+    </Fragment>
+  )
+}
+
 function SidebarLink(props: { projectId: string; destination: Destination }): ReactNode {
   const { to, label, icon: Icon } = props.destination
   return (
@@ -69,7 +98,7 @@ function SidebarLink(props: { projectId: string; destination: Destination }): Re
       params={{ projectId: props.projectId }}
       title={label}
       aria-label={label}
-      className="mx-2 flex h-7 items-center gap-2 rounded-control px-2 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-tint data-[status=active]:font-medium data-[status=active]:text-accent"
+      className="mx-2 flex h-7 shrink-0 items-center gap-2 rounded-control px-2 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-tint data-[status=active]:font-medium data-[status=active]:text-accent"
     >
       <Icon size={16} aria-hidden className="shrink-0" />
       <span className="group-data-[narrow=true]:hidden">{label}</span>
@@ -81,17 +110,19 @@ function SidebarLink(props: { projectId: string; destination: Destination }): Re
 export function MobileBar({ projectId }: { readonly projectId: string }): ReactNode {
   return (
     <nav aria-label="Main" className="flex border-t bg-subtle md:hidden">
-      {[TRACES, CONNECT].map(({ to, label, icon: Icon }) => (
-        <Link
-          key={to}
-          to={to}
-          params={{ projectId }}
-          className="flex h-12 flex-1 flex-col items-center justify-center text-meta text-muted data-[status=active]:text-accent"
-        >
-          <Icon size={16} aria-hidden />
-          {label}
-        </Link>
-      ))}
+      {DESTINATIONS.filter((destination) => 'isOnSmallScreens' in destination).map(
+        ({ to, label, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            params={{ projectId }}
+            className="flex h-12 flex-1 flex-col items-center justify-center text-meta text-muted data-[status=active]:text-accent"
+          >
+            <Icon size={16} aria-hidden />
+            {label}
+          </Link>
+        ),
+      )}
     </nav>
   )
 }

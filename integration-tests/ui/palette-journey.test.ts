@@ -1,0 +1,86 @@
+/** The command palette and the keys that lead from screen to screen. */
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { axeViolations } from './axe-violations.ts'
+import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import type { TestServer } from './running-server.ts'
+import { startTestServer } from './running-server.ts'
+import { supportTrace } from './support-trace.ts'
+
+const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
+const TRACE = 'd'.repeat(32)
+
+describe.skipIf(!hasBrowser)('moving by keyboard', () => {
+  let browser: Browser
+  let server: TestServer
+
+  beforeAll(async () => {
+    ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
+    mkdirSync(SCREENSHOTS, { recursive: true })
+    const startMs = Date.UTC(2026, 10, 23, 9, 41, 7)
+    await server.send(supportTrace({ traceId: TRACE, startMs, fails: true }))
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server[Symbol.asyncDispose]()
+  })
+
+  it('J06 opens a trace by its id and runs an action of the trace from the palette', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto('/project/local/traces')
+    await page.getByRole('link', { name: 'support-agent' }).waitFor()
+    await page.keyboard.press('Control+k')
+    const field = page.getByRole('combobox', { name: 'Search or run' })
+    await field.fill(TRACE)
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
+    expect(page.url()).toContain(`/traces/${TRACE}`)
+
+    await page.getByRole('button', { name: 'Search or run' }).click()
+    await field.fill('next err')
+    await page.getByRole('option', { name: 'Next error', selected: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.url()).toContain('observation=')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  it('filters the list by what was typed, and goes from screen to screen by two letters', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto('/project/local/start')
+    await page.getByText('One line').first().waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('t')
+    await page.getByRole('link', { name: 'support-agent' }).waitFor()
+    await page.keyboard.press('Meta+k')
+    await page.getByRole('combobox', { name: 'Search or run' }).waitFor()
+    await page.keyboard.type('nothing is called so')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'No trace matches.' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  it.each(['light', 'dark'] as const)('is accessible: palette, %s', async (theme) => {
+    await using watched = await openPage(browser, server.url, { colorScheme: theme })
+    const { page, complaints } = watched
+    await page.goto(`/project/local/traces/${TRACE}`)
+    await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: 'Next error' }).waitFor()
+    const suffix = theme === 'dark' ? '-dark' : ''
+    await page.screenshot({ path: `${SCREENSHOTS}/palette${suffix}.png` })
+    expect(await axeViolations(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})

@@ -1,0 +1,44 @@
+import { ListTree, Plug } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+
+/** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
+export const SECTIONS = ['Observe', 'Improve', 'Judge', 'Measure', 'Foot'] as const
+
+interface DestinationShape {
+  readonly section: (typeof SECTIONS)[number]
+  /** A path of the router, below the project. */
+  readonly to: `/project/$projectId/${string}`
+  readonly label: string
+  readonly icon: LucideIcon
+  /** The letter that leads here after `g`. */
+  readonly goKey: string
+  /** Set: also in the bar at the lower edge of small screens, which has room for four. */
+  readonly isOnSmallScreens?: true
+}
+
+/**
+ * The screens of a project, one a line: only those that exist. Sidebar, bar of small screens,
+ * command palette and the keys after `g` read this list. Order within a section:
+ * Observe: Overview, Traces, Sessions, Users · Improve: Prompts, Playground, Datasets, Experiments ·
+ * Judge: Scores · Measure: Dashboards, Costs · Foot: Connect, Ingestion, Settings.
+ */
+export const DESTINATIONS = [
+  {
+    section: 'Observe',
+    to: '/project/$projectId/traces',
+    label: 'Traces',
+    icon: ListTree,
+    goKey: 't',
+    isOnSmallScreens: true,
+  },
+  {
+    section: 'Foot',
+    to: '/project/$projectId/start',
+    label: 'Connect',
+    icon: Plug,
+    goKey: 'b',
+    isOnSmallScreens: true,
+  },
+] as const satisfies readonly DestinationShape[]
+
+export type Destination = (typeof DESTINATIONS)[number]
