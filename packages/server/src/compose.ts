@@ -10,6 +10,7 @@ import { createModelMatcher } from './domain/model-match.ts'
 import modelPrices from './domain/model-prices.json' with { type: 'json' }
 import { createProjectModels } from './domain/project-models.ts'
 import { type App, createApp } from './http/app.ts'
+import { registerControl } from './http/control.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
@@ -21,6 +22,7 @@ import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
+import { writeBackup } from './service/backup.ts'
 import { createCommentService } from './service/comments.ts'
 import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
@@ -32,6 +34,9 @@ import { createModelService } from './service/models.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { withPromptIds } from './service/with-prompt-ids.ts'
+import { BACKUP_VERSION } from './start/backup-version.ts'
+import { createControlToken } from './start/control-file.ts'
+import { contentsOf } from './start/with-stores.ts'
 import { createFileBlobStore } from './store/blob/file-blob-store.ts'
 import { openStores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
@@ -47,6 +52,8 @@ export interface Composition {
   readonly app: App
   /** Whether nobody has made a project yet. */
   readonly isEmpty: boolean
+  /** What the owner of the data folder may use the routes of `/api/control` with; undefined without such a folder. */
+  readonly controlToken: string | undefined
   /** From here on `/api/public/ready` says that the server stops. */
   beginClosing(): void
   /** Writes what was acknowledged and closes the stores. */
@@ -94,8 +101,17 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     now,
     isClosing: () => isClosing,
   })
+  const controlToken = postgres.locks === undefined ? createControlToken() : undefined
+  if (controlToken !== undefined) {
+    const contents = contentsOf({ postgres, clickhouse }, dataDir)
+    registerControl(app, {
+      token: controlToken,
+      backup: (folder) => writeBackup(contents, { folder, now: now(), ...BACKUP_VERSION }),
+    })
+  }
   return {
     app,
+    controlToken,
     isEmpty: (await postgres.projects.list()).length === 0,
     beginClosing: () => {
       isClosing = true

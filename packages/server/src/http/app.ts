@@ -18,6 +18,7 @@ import { registerDeliveryProcesses } from './public-api/delivery-processes.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerMedia } from './public-api/media.ts'
+import { registerMetrics } from './public-api/metrics.ts'
 import { registerModels } from './public-api/models.ts'
 import { registerObservationsV2 } from './public-api/observations-v2.ts'
 import { registerObservations } from './public-api/observations.ts'
@@ -66,6 +67,7 @@ export function createApp(parts: HttpParts): App {
   registerDatasetRuns(api, parts)
   registerMedia(api, parts)
   registerModels(api, parts)
+  registerMetrics(api, parts)
   registerComments(api, parts)
   registerAnnotationQueues(api, parts)
   registerOpenApi(api, parts.version)

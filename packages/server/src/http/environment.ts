@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 
 import type { IngestService } from '../ingest/ingest-service.ts'
+import type { MetricsReader } from '../query/metrics-reader.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
@@ -31,6 +32,7 @@ export interface HttpParts {
   readonly ingest: IngestService
   readonly reader: TraceReader
   readonly scores: ScoreReader
+  readonly metrics: MetricsReader
   readonly sessions: SessionReader
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore

@@ -4,6 +4,7 @@ import { ZodError } from 'zod'
 
 import { IngestOverloadedError, StoreUnavailableError } from '../ingest/ingest-service.ts'
 import { InvalidFilterError } from '../query/filter-to-sql.ts'
+import { InvalidMetricsError } from '../query/metrics-reader.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
 import { RefusedRequestError } from '../service/refused-request-error.ts'
 import type { HttpContext } from './environment.ts'
@@ -32,8 +33,7 @@ const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict }
 function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error
   if (error instanceof ZodError) return invalidData(error)
-  if (error instanceof InvalidCursorError || error instanceof InvalidFilterError)
-    return invalidRequest(error.message)
+  if (isUnanswerable(error)) return invalidRequest(error.message)
   if (error instanceof RefusedRequestError) return REFUSALS[error.reason](error.message)
   if (error instanceof IngestOverloadedError) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
@@ -45,6 +45,12 @@ function toHttpError(error: unknown): HttpError | undefined {
   }
   if (error instanceof HTTPException) return invalidRequest(error.message)
   return undefined
+}
+
+function isUnanswerable(error: unknown): error is Error {
+  return [InvalidCursorError, InvalidFilterError, InvalidMetricsError].some(
+    (kind) => error instanceof kind,
+  )
 }
 
 /** 400 of a query or body that does not fit its schema; `error` lists every fault. */
