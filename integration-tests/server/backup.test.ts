@@ -61,18 +61,28 @@ test('a backup of a data folder gives the same answers when it is restored, and 
   const local = { url: await server.url, headers: LOCAL_KEYS }
   const paths = await fillProject(local)
   const expected = await readProject(local, paths)
+  const whileItRan = path.join(temporaryFolder(), 'backup')
+  const ofRunning = checksumsIn(await run('backup', whileItRan, '--data', data))
+  const stranger = await fetch(`${local.url}/api/control/backup`, {
+    method: 'POST',
+    headers: { ...LOCAL_KEYS, 'content-type': 'application/json' },
+    body: JSON.stringify({ folder: path.join(data, 'stolen') }),
+  })
+  expect(stranger.status).toBe(401)
+  expect(await refusal('backup', whileItRan, '--data', data)).toContain('is there already')
   await stop(server)
 
   const folder = path.join(temporaryFolder(), 'backup')
   const backedUp = checksumsIn(await run('backup', folder, '--data', data))
+  const { delivery_processes: _, ...sameForBoth } = backedUp
+  expect(ofRunning).toMatchObject(sameForBoth)
   expect(Object.keys(backedUp)).toEqual(
     expect.arrayContaining(['observations', 'traces', 'scores', 'prompts', 'projects', 'files']),
   )
-  expect(await refusal('backup', folder, '--data', data)).toContain('is there already')
 
   const again = temporaryFolder()
-  const restored = checksumsIn(await run('restore', folder, '--data', again))
-  expect(restored).toEqual(backedUp)
+  const restored = checksumsIn(await run('restore', whileItRan, '--data', again))
+  expect(restored).toEqual(ofRunning)
   expect(await refusal('restore', folder, '--data', again)).toContain('project local already')
   const second = startHeddle('dev', '--port', '0', '--data', again)
   expect(await readProject({ ...local, url: await second.url }, paths)).toEqual(expected)

@@ -38,7 +38,7 @@ import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
 import { contentsOf } from './start/with-stores.ts'
 import { createFileBlobStore } from './store/blob/file-blob-store.ts'
-import { openStores } from './store/open-stores.ts'
+import { openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
 
@@ -101,17 +101,9 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     now,
     isClosing: () => isClosing,
   })
-  const controlToken = postgres.locks === undefined ? createControlToken() : undefined
-  if (controlToken !== undefined) {
-    const contents = contentsOf({ postgres, clickhouse }, dataDir)
-    registerControl(app, {
-      token: controlToken,
-      backup: (folder) => writeBackup(contents, { folder, now: now(), ...BACKUP_VERSION }),
-    })
-  }
   return {
     app,
-    controlToken,
+    controlToken: openControl(app, { postgres, clickhouse }, dataDir),
     isEmpty: (await postgres.projects.list()).length === 0,
     beginClosing: () => {
       isClosing = true
@@ -123,6 +115,17 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       await Promise.all([clickhouse.close(), postgres.close()])
     },
   }
+}
+
+/** Lets the owner of the data folder give orders; undefined where there is none. */
+function openControl(app: App, stores: Stores, dataDir: string): string | undefined {
+  if (stores.postgres.locks !== undefined) return undefined
+  const token = createControlToken()
+  const contents = contentsOf(stores, dataDir)
+  const backup = (folder: string) =>
+    writeBackup(contents, { folder, now: now(), ...BACKUP_VERSION })
+  registerControl(app, { token, backup })
+  return token
 }
 
 /** Follows what other servers change. A database that does not answer is told by the log, and asked again. */

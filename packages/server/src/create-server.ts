@@ -3,6 +3,7 @@ import process from 'node:process'
 
 import { type Composition, compose } from './compose.ts'
 import { resolveServerConfig, type ServerConfig, type ServerOptions } from './config.ts'
+import { removeControlFile, writeControlFile } from './start/control-file.ts'
 import { claimDataFolder, type DataFolder } from './start/data-folder.ts'
 import { type Listener, listen } from './start/listen.ts'
 import { StartupError } from './start/startup-error.ts'
@@ -53,6 +54,7 @@ let runningOn: string | undefined
 function takeProcess(folder: DataFolder): DataFolder {
   const release = () => {
     runningOn = undefined
+    removeControlFile(folder.root)
     folder.release()
   }
   if (runningOn === undefined) {
@@ -82,6 +84,8 @@ async function start(
     opening.resolve(parts)
     const close = closeInOrder(listener, parts, folder)
     const url = urlOf(config.host, listener.port)
+    const { controlToken: token } = parts
+    if (token !== undefined) writeControlFile(path.resolve(config.dataDir), { url, token })
     return { url, port: listener.port, isEmpty: parts.isEmpty, close }
   } catch (error) {
     opening.reject(error)

@@ -1,19 +1,14 @@
+import path from 'node:path'
 import process from 'node:process'
 
 import { resolveServerConfig } from '../config.ts'
-import { type BackupVersion, restoreBackup, writeBackup } from '../service/backup.ts'
+import { BackupError, restoreBackup, writeBackup } from '../service/backup.ts'
 import { copyContents, type CopyReport } from '../service/copy-contents.ts'
+import { BACKUP_VERSION } from '../start/backup-version.ts'
+import { readControlFile } from '../start/control-file.ts'
 import { StartupError } from '../start/startup-error.ts'
 import { withStores } from '../start/with-stores.ts'
-import { MIGRATIONS } from '../store/clickhouse/migrations.ts'
-import { migrations } from '../store/postgres/migrations/index.ts'
-import { VERSION } from '../version.ts'
 import { type StoreFlags, toServeOptions } from './server-flags.ts'
-
-const BACKUP_VERSION: BackupVersion = {
-  version: VERSION,
-  schema: { records: Object.keys(migrations).at(-1) ?? '', entities: MIGRATIONS.at(-1) ?? '' },
-}
 
 /** `heddle migrate`: brings the tables up to date, so that servers of this version start without doing so. */
 export async function runMigrate(flags: StoreFlags): Promise<void> {
@@ -22,13 +17,39 @@ export async function runMigrate(flags: StoreFlags): Promise<void> {
   say(`The tables are up to date: records at ${records}, traces at ${entities}.`)
 }
 
-/** `heddle backup <folder>`: writes everything in the stores into a new folder. */
-export async function runBackup(folder: string, flags: StoreFlags): Promise<void> {
+/** `heddle backup <folder>`: writes everything in the stores into a new folder; a server that has them is asked to do so. */
+export async function runBackup(name: string, flags: StoreFlags): Promise<void> {
+  const folder = path.resolve(name)
+  const config = configOf(flags)
   const target = { folder, now: new Date(), ...BACKUP_VERSION }
-  const { checksums } = await withStores(configOf(flags), (_, contents) =>
-    writeBackup(contents, target),
-  )
+  let checksums: CopyReport
+  try {
+    const written = await withStores(config, (_, contents) => writeBackup(contents, target))
+    checksums = written.checksums
+  } catch (error) {
+    if (!(error instanceof StartupError) || error.code !== 'data-folder-in-use') throw error
+    checksums = await askServer(config.dataDir, folder, error)
+  }
   say(`Backup written to ${folder}, checksums compared.\n${renderReport(checksums)}`)
+}
+
+/** Lets the server that holds the data folder write the backup; `inUse` when it left no word how to reach it. */
+async function askServer(
+  dataDir: string,
+  folder: string,
+  inUse: StartupError,
+): Promise<CopyReport> {
+  const control = readControlFile(dataDir)
+  if (control === undefined) throw inUse
+  const response = await fetch(`${control.url}/api/control/backup`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ folder }),
+  })
+  // The server's own answer.
+  const answer = (await response.json()) as { checksums: CopyReport; message: string }
+  if (response.ok) return answer.checksums
+  throw new BackupError('backup-refused', answer.message)
 }
 
 /** `heddle restore <folder>`: puts a backup into stores that have nothing of it. */

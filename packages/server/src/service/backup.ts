@@ -8,13 +8,20 @@ import { createRowChecksum, isSameChecksum } from './row-checksum.ts'
 
 /** Why there is no backup, or why it cannot be restored; the message says what to do. */
 export class BackupError extends Error {
-  readonly code: 'backup-damaged' | 'backup-exists' | 'backup-missing' | 'backup-of-other-version'
-  constructor(code: BackupError['code'], message: string) {
+  readonly code: BackupErrorCode
+  constructor(code: BackupErrorCode, message: string) {
     super(message)
     this.name = 'BackupError'
     this.code = code
   }
 }
+
+type BackupErrorCode =
+  | 'backup-damaged'
+  | 'backup-exists'
+  | 'backup-missing'
+  | 'backup-of-other-version'
+  | 'backup-refused'
 
 /** What tells backups of this version from those of others. */
 export type BackupVersion = Pick<ArchiveManifest, 'version' | 'schema'>

@@ -28,6 +28,7 @@ function createContents(
   const tables = createTables(records, corrupt)
   return {
     entities: createTables(entities, corrupt),
+    blobs: noFiles,
     records: (run) => run({ tables, blobs: noFiles }),
   }
 }

@@ -1,5 +1,5 @@
-import type { ExpectedBlob } from '../store/blob-store.ts'
-import type { RecordContents, StoreContents, StoredTables } from '../store/stored-tables.ts'
+import type { BlobStore, ExpectedBlob } from '../store/blob-store.ts'
+import type { StoreContents, StoredTables } from '../store/stored-tables.ts'
 import { LOCAL_KEYS } from './local-project.ts'
 import { createRowChecksum, isSameChecksum, type RowChecksum } from './row-checksum.ts'
 
@@ -22,8 +22,9 @@ export interface CopyOptions {
 }
 
 /**
- * Copies everything from one pair of stores to another, reads it again and compares checksums. Traces come first and projects
- * last, in one transaction: a copy that breaks off is invisible and may be begun again. The target may have other projects.
+ * Copies everything from one pair of stores to another, reads it again and compares checksums. Traces come first and records
+ * last, in one transaction: what traces refer to is there, and a copy that breaks off is invisible and may be begun again.
+ * Both may have other projects and go on being written to.
  * @throws {CopyError} when the target has one of the projects already, or when the copy differs.
  */
 export async function copyContents(
@@ -32,17 +33,17 @@ export async function copyContents(
   { leavesSecrets }: CopyOptions,
 ): Promise<CopyReport> {
   const keep = leavesSecrets ? isNoSecret : () => true
-  return from.records(async (source) => {
-    const projectIds = await projectIdsOf(source.tables)
-    await to.records((target) => refuseExisting(projectIds, target.tables))
-    const isOfProjects = { keep, projectIds }
-    const entities = await copyTables({ from: from.entities, to: to.entities, ...isOfProjects })
-    const records = await to.records(async (target) => {
-      const copied = await copyTables({ from: source.tables, to: target.tables, keep })
-      return { ...copied, files: await copyFiles(source, target) }
-    })
-    return { ...entities, ...records }
+  const projectIds = await from.records(({ tables }) => projectIdsOf(tables))
+  await to.records(({ tables }) => refuseExisting(projectIds, tables))
+  const entities = await copyTables({ from: from.entities, to: to.entities, keep, projectIds })
+  const records = await to.records(async (target) => {
+    const { copied, files } = await from.records(async ({ tables }) => ({
+      copied: await copyTables({ from: tables, to: target.tables, keep }),
+      files: await filesOf(tables),
+    }))
+    return { ...copied, files: await copyFiles(files, { from: from.blobs, to: target.blobs }) }
   })
+  return { ...entities, ...records }
 }
 
 async function refuseExisting(ids: ReadonlySet<string>, target: StoredTables): Promise<void> {
@@ -67,7 +68,7 @@ interface TableCopy {
   readonly from: StoredTables
   readonly to: StoredTables
   readonly keep: (table: string, row: string) => boolean
-  /** Where given, only these are looked at in the target; otherwise rows that were there before are passed over. */
+  /** Where given, only these are copied and looked at in the target; otherwise rows that were there before are passed over. */
   readonly projectIds?: ReadonlySet<string>
 }
 
@@ -76,7 +77,7 @@ async function copyTables({ from, to, keep, projectIds }: TableCopy): Promise<Co
   for (const name of await from.names()) {
     const digests = new Set<string>()
     const wanted = createRowChecksum()
-    for await (const rows of from.read(name)) {
+    for await (const rows of from.read(name, projectIds)) {
       const kept = rows.filter((row) => keep(name, row))
       for (const row of kept) {
         const digest = wanted.add(row)
@@ -106,14 +107,18 @@ interface StoredFile extends ExpectedBlob {
 }
 
 /** Each write checks the bytes against their hash, so they need not be read again. */
-async function copyFiles(source: RecordContents, target: RecordContents): Promise<RowChecksum> {
+async function copyFiles(
+  files: readonly StoredFile[],
+  blobs: { readonly from: BlobStore; readonly to: BlobStore },
+): Promise<RowChecksum> {
   const checksum = createRowChecksum()
-  for await (const file of filesOf(source.tables)) {
-    const bytes = await source.blobs.read(file.projectId, file.sha256)
-    const fault = bytes && (await target.blobs.write(file.projectId, bytes, file))
+  for (const file of files) {
+    const bytes = await blobs.from.read(file.projectId, file.sha256)
+    const fault = bytes && (await blobs.to.write(file.projectId, bytes, file))
     if (bytes === undefined || fault !== undefined) {
-      throw new Error(
-        `The file ${file.sha256} of the project ${file.projectId} is ${bytes === undefined ? 'missing' : fault}.`,
+      throw new CopyError(
+        'copy-differs',
+        `The file ${file.sha256} of the project ${file.projectId} is ${bytes === undefined ? 'missing' : 'damaged'}: put it back from a backup, or delete what names it.`,
       )
     }
     checksum.add(file.sha256)
@@ -121,17 +126,16 @@ async function copyFiles(source: RecordContents, target: RecordContents): Promis
   return checksum.end()
 }
 
-async function* filesOf(tables: StoredTables): AsyncGenerator<StoredFile> {
-  const seen = new Set<string>()
+async function filesOf(tables: StoredTables): Promise<readonly StoredFile[]> {
+  const files = new Map<string, StoredFile>()
   for await (const rows of tables.read('media')) {
     for (const row of rows) {
-      const media = JSON.parse(row) as MediaRow
-      const name = `${media.project_id} ${media.sha256}`
-      if (media.uploaded_at === null || seen.has(name)) continue
-      seen.add(name)
-      yield { projectId: media.project_id, sha256: media.sha256, sizeBytes: media.content_length }
+      const { project_id: projectId, sha256, ...media } = JSON.parse(row) as MediaRow
+      if (media.uploaded_at === null) continue
+      files.set(`${projectId} ${sha256}`, { projectId, sha256, sizeBytes: media.content_length })
     }
   }
+  return [...files.values()]
 }
 
 /** Columns of the table `media`. */

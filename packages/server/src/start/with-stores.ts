@@ -32,12 +32,12 @@ export async function withStores<Result>(
 
 /** Everything in the stores; files lie in the data folder where the stores do. */
 export function contentsOf({ postgres, clickhouse }: Stores, dataDir: string): StoreContents {
+  const { entities } = clickhouse
   if (postgres.locks !== undefined) {
-    return { entities: clickhouse.entities, records: (run) => postgres.records(run) }
+    return { entities, blobs: postgres.blobs, records: (run) => postgres.records(run) }
   }
   const blobs = createFileBlobStore(path.join(dataDir, 'media'))
-  return {
-    entities: clickhouse.entities,
-    records: (run) => postgres.records(({ tables }) => run({ tables, blobs })),
-  }
+  const records: StoreContents['records'] = (run) =>
+    postgres.records(({ tables }) => run({ tables, blobs }))
+  return { entities, blobs, records }
 }

@@ -13,7 +13,7 @@ export interface StoredTables {
 /** What is in one transaction: the tables as they are at its begin, and changes that appear together at its end. */
 export interface RecordContents {
   readonly tables: StoredTables
-  /** Where the bytes of files lie. */
+  /** Where the bytes of files are written to. */
   readonly blobs: BlobStore
 }
 
@@ -21,6 +21,8 @@ export interface RecordContents {
 export interface StoreContents {
   /** Traces, observations and scores. */
   readonly entities: StoredTables
+  /** Bytes of files. */
+  readonly blobs: BlobStore
   /** Everything else. */
   records<Result>(run: (contents: RecordContents) => Promise<Result>): Promise<Result>
 }

@@ -47,10 +47,7 @@ export async function createArchive(folder: string): Promise<ArchiveDraft> {
   const entities = createTableFiles(path.join(draft, 'entities'))
   const records = createTableFiles(path.join(draft, 'records'))
   return {
-    contents: {
-      entities: entities.tables,
-      records: (run) => run(recordsIn(draft, records.tables)),
-    },
+    contents: contentsOf(draft, { entities: entities.tables, records: records.tables }),
     written: () => ({ entities: entities.written(), records: records.written() }),
     finish: async (manifest) => {
       const file = await open(path.join(draft, 'manifest.json'), 'wx', 0o600)
@@ -75,10 +72,10 @@ export async function openArchive(
   })
   return {
     manifest,
-    contents: {
+    contents: contentsOf(folder, {
       entities: tablesIn('entities'),
-      records: (run) => run(recordsIn(folder, tablesIn('records'))),
-    },
+      records: tablesIn('records'),
+    }),
   }
 }
 
@@ -91,8 +88,12 @@ async function readManifest(folder: string): Promise<ArchiveManifest | undefined
   }
 }
 
-function recordsIn(folder: string, tables: StoredTables) {
-  return { tables, blobs: createFileBlobStore(path.join(folder, 'media')) }
+function contentsOf(
+  folder: string,
+  { entities, records }: Readonly<Record<'entities' | 'records', StoredTables>>,
+): StoreContents {
+  const blobs = createFileBlobStore(path.join(folder, 'media'))
+  return { entities, blobs, records: (run) => run({ tables: records, blobs }) }
 }
 
 /** Each table as lines of JSON in a compressed file. A table is written once and then read. */

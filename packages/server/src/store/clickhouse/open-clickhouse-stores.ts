@@ -88,6 +88,7 @@ function createStores(
   engine: { close(): Promise<void> },
   connections: () => StoreConnections,
 ): ClickHouseStores {
+  const { reading, background } = connections()
   return {
     observations: createEntityStore(
       {
@@ -125,8 +126,8 @@ function createStores(
       },
       connections(),
     ),
-    sql: sqlReader(connections().reading),
-    entities: createEntityTables(connections().reading),
+    sql: sqlReader(reading),
+    entities: createEntityTables(background ?? reading),
     close: () => engine.close(),
   }
 }
