@@ -32,6 +32,7 @@ const VIEWS: readonly View[] = [
     path: `${TRACE_PATH}?observation=cccccccc-retriever`,
     shows: '3 documents',
   },
+  { name: 'trace-breakdown', path: `${TRACE_PATH}?mode=breakdown`, shows: 'own code' },
   { name: 'trace-error', path: `${TRACE_PATH}?observation=cccccccc-refund`, shows: 'PaymentError' },
 ]
 

@@ -71,6 +71,32 @@ describe.skipIf(!hasBrowser)('moving by keyboard', () => {
     expect(complaints).toEqual([])
   })
 
+  it('J12 breaks a trace down by name and model, and leads back to the rows of a line', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto(`/project/local/traces/${TRACE}`)
+    const tree = page.getByRole('treegrid', { name: 'Observations' })
+    await tree.waitFor()
+    await page.getByRole('button', { name: 'Breakdown' }).click()
+    const table = page.getByRole('region', { name: 'Breakdown' })
+    const retriever = await table.getByRole('row', { name: /^PolicyRetriever/u }).textContent()
+    expect(retriever).toContain('PolicyRetriever1')
+    await table.getByRole('button', { name: 'By model' }).click()
+    await table.getByRole('button', { name: 'gpt-4o', exact: true }).click()
+    await expect.poll(() => page.getByRole('status').first().textContent()).toBe('2')
+    expect(await page.getByRole('textbox', { name: 'Find in this trace' }).inputValue()).toBe(
+      'model:="gpt-4o"',
+    )
+    await page.keyboard.press('Escape')
+    await tree.focus()
+    await page.keyboard.press('Shift+B')
+    await table.waitFor()
+    await expect.poll(() => page.url()).toContain('mode=breakdown')
+    await page.reload()
+    await table.waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it.each(['light', 'dark'] as const)('is accessible: palette, %s', async (theme) => {
     await using watched = await openPage(browser, server.url, { colorScheme: theme })
     const { page, complaints } = watched

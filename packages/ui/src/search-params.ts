@@ -11,10 +11,15 @@ export interface TracesSearch {
 export const DETAIL_TABS = ['messages', 'documents', 'data', 'cost', 'raw'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 
+export const TRACE_MODES = ['tree', 'breakdown'] as const
+export type TraceMode = (typeof TRACE_MODES)[number]
+
 /** What the trace page keeps in its URL. */
 export interface TraceSearch {
   readonly observation?: string
   readonly tab?: DetailTab
+  /** Absent: the tree. */
+  readonly mode?: TraceMode
   readonly find?: string
 }
 
@@ -45,6 +50,10 @@ export function readTraceSearch(raw: RawSearch): TraceSearch {
     ...present(
       'tab',
       DETAIL_TABS.find((tab) => tab === raw['tab']),
+    ),
+    ...present(
+      'mode',
+      TRACE_MODES.find((mode) => mode === raw['mode'] && mode !== 'tree'),
     ),
     ...present('find', text(raw['find'])),
   }

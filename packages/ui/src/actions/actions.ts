@@ -45,6 +45,11 @@ export const ACTIONS = {
   'trace.previous-hit': { title: 'Previous hit', keys: ['Shift+n'], scope: 'trace' },
   'trace.follow': { title: 'Time axis follows the rows in view', keys: ['f'], scope: 'trace' },
   'trace.path': { title: 'Mark the critical path', keys: ['Shift+s'], scope: 'trace' },
+  'trace.breakdown': {
+    title: 'Breakdown: where time, tokens and cost went',
+    keys: ['Shift+b'],
+    scope: 'trace',
+  },
   'trace.reset-zoom': { title: 'Show the whole time', keys: ['0'], scope: 'trace' },
   'detail.toggle': { title: 'Show or hide the detail', keys: [']'], scope: 'detail' },
   'detail.close': { title: 'Close the detail', keys: ['Escape'], scope: 'detail' },

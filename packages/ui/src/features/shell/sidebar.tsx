@@ -42,8 +42,7 @@ export function Sidebar(props: SidebarProps): ReactNode {
         className="mx-2 mb-3 flex h-7 items-center gap-2 rounded-control border px-1.5 text-faint hover:bg-hover hover:text-text"
       >
         <Search size={14} aria-hidden className="shrink-0" />
-        <span className="flex-1 text-start group-data-[narrow=true]:hidden">Search</span>
-        <kbd className="font-sans text-meta group-data-[narrow=true]:hidden">Ctrl K</kbd>
+        <span className="group-data-[narrow=true]:hidden">Search or run</span>
       </button>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-2">
         {SECTIONS.map((section) => (

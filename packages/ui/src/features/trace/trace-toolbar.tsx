@@ -14,6 +14,7 @@ import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { QueryField } from '../../components/query-field.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { collapsedFromDepth } from '../../trace-view/collapse.ts'
 import { nextRow } from '../../trace-view/next-row.ts'
@@ -26,6 +27,11 @@ export interface TraceToolbarProps {
   readonly state: TraceState
   readonly axis: TimeAxis
 }
+
+const MODES = [
+  { id: 'tree', label: 'Tree' },
+  { id: 'breakdown', label: 'Breakdown' },
+] as const
 
 /** Find, jump and fold. */
 export function TraceToolbar(props: TraceToolbarProps): ReactNode {
@@ -48,7 +54,7 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
         placeholder="Find by name, model, type:tool, latency:>2s …"
         value={state.find}
         mistakes={state.found?.mistakes ?? []}
-        onChange={state.setFind}
+        onChange={state.mode === 'tree' ? state.setFind : state.showFound}
         onEnter={() => jump(1, isHit)}
       />
       {state.found !== undefined && (
@@ -66,7 +72,10 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
       {hasErrors && (
         <ToolButton icon={CircleAlert} label="Next error (E)" onClick={() => jump(1, isError)} />
       )}
-      <ViewButtons {...props} />
+      {state.mode === 'tree' && <ViewButtons {...props} />}
+      <span className="ms-auto max-md:hidden">
+        <Segments label="Mode" options={MODES} selected={state.mode} onSelect={state.setMode} />
+      </span>
     </div>
   )
 }

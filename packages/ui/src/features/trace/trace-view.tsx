@@ -4,6 +4,7 @@ import type { CSSProperties, ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { Splitter, useSplit } from '../../components/splitter.tsx'
+import { BreakdownView } from './breakdown-view.tsx'
 import { DetailPanel } from './detail-panel.tsx'
 import { TraceHeader } from './trace-header.tsx'
 import { useTraceModel } from './trace-model.ts'
@@ -53,7 +54,11 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
       <div ref={split.container} className="relative flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <TraceToolbar model={model} state={state} axis={axis} />
-          <TraceTree model={model} state={state} axis={axis} onOpen={openDetail} />
+          {state.mode === 'breakdown' ? (
+            <BreakdownView model={model} onFind={state.showFound} />
+          ) : (
+            <TraceTree model={model} state={state} axis={axis} onOpen={openDetail} />
+          )}
         </div>
         {showsDetail && (
           <>

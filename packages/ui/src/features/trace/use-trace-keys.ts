@@ -30,6 +30,7 @@ export function useTraceKeys(keys: TraceKeys): void {
     'trace.follow': axis.toggleFollow,
     'trace.path': axis.togglePath,
     'trace.reset-zoom': () => axis.setZoom(undefined),
+    'trace.breakdown': () => state.setMode(state.mode === 'tree' ? 'breakdown' : 'tree'),
     'detail.messages': () => state.setTab('messages'),
     'detail.data': () => state.setTab('data'),
     'detail.cost': () => state.setTab('cost'),

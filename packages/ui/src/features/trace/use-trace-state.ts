@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 
-import type { DetailTab, TraceSearch } from '../../search-params.ts'
+import type { DetailTab, TraceMode, TraceSearch } from '../../search-params.ts'
 import { revealed, toggled } from '../../trace-view/collapse.ts'
 import type { FoundRows } from '../../trace-view/find-rows.ts'
 import { findRows } from '../../trace-view/find-rows.ts'
@@ -17,6 +17,7 @@ const URL_DELAY_MS = 150
 export interface TraceState {
   readonly selectedId: string | undefined
   readonly tab: DetailTab | undefined
+  readonly mode: TraceMode
   readonly find: string
   readonly found: FoundRows | undefined
   readonly collapsed: ReadonlySet<string>
@@ -27,13 +28,16 @@ export interface TraceState {
   readonly goTo: (row: number) => void
   readonly setTab: (tab: DetailTab) => void
   readonly setFind: (find: string) => void
+  readonly setMode: (mode: TraceMode) => void
+  /** Shows the tree with a query in its find field. */
+  readonly showFound: (find: string) => void
   readonly setCollapsed: (collapsed: ReadonlySet<string>) => void
   readonly toggle: (id: string) => void
 }
 
 export function useTraceState(model: TraceModel): TraceState {
   const { columns, sums } = model
-  const [{ observation, tab, find = '' }, change] = useSearchState()
+  const [{ observation, tab, mode = 'tree', find = '' }, change] = useSearchState()
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set())
   // What is typed shows at once; the rows follow as soon as they are found.
   const query = useDeferredValue(find)
@@ -51,6 +55,7 @@ export function useTraceState(model: TraceModel): TraceState {
   return {
     selectedId: observation,
     tab,
+    mode,
     find,
     found,
     collapsed,
@@ -62,6 +67,8 @@ export function useTraceState(model: TraceModel): TraceState {
     },
     setTab: (next) => change({ tab: next }),
     setFind: (next) => change({ find: next === '' ? undefined : next }),
+    setMode: (next) => change({ mode: next === 'tree' ? undefined : next }),
+    showFound: (next) => change({ find: next, mode: undefined }),
     setCollapsed,
     toggle,
   }
@@ -104,5 +111,7 @@ function useSearchState(): [TraceSearch, (change: SearchChange) => void] {
 }
 
 function isSameSearch(one: TraceSearch, other: TraceSearch): boolean {
-  return one.observation === other.observation && one.tab === other.tab && one.find === other.find
+  return SEARCH_KEYS.every((key) => one[key] === other[key])
 }
+
+const SEARCH_KEYS = ['observation', 'tab', 'mode', 'find'] as const
