@@ -27,7 +27,7 @@ export async function fillProject(client: ProjectClient): Promise<FilledPaths> {
     labels: ['production'],
   })
   await post(client, 'v2/datasets', { name, metadata: { deep: [1, { a: null }] } })
-  const item = { datasetName: name, input: { q: '\u2028 1' }, expectedOutput: 0.1 }
+  const item = { datasetName: name, input: { q: '\u2028 \u0000 \ud800' }, expectedOutput: 0.1 }
   const { id } = await post<{ id: string }>(client, 'dataset-items', item)
   const run = { runName: 'run', datasetItemId: id, traceId }
   await post(client, 'dataset-run-items', run)

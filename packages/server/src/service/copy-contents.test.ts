@@ -1,37 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { StoreContents, StoredTables } from '../store/stored-tables.ts'
+import { createContents, type Rows } from '../testing/memory-contents.ts'
 import { copyContents } from './copy-contents.ts'
-
-type Rows = Record<string, string[]>
-
-/** Tables in memory; `corrupt` is what happens to rows on their way in. */
-function createTables(rows: Rows, corrupt = (row: string): string[] => [row]): StoredTables {
-  return {
-    names: () => Promise.resolve(Object.keys(rows)),
-    read: async function* read(name) {
-      yield rows[name] ?? []
-    },
-    write: (name, added) => {
-      rows[name] = [...(rows[name] ?? []), ...added.flatMap(corrupt)]
-      return Promise.resolve()
-    },
-  }
-}
-
-const noFiles = { read: () => Promise.resolve(undefined), write: () => Promise.resolve(undefined) }
-
-function createContents(
-  { entities, records }: { readonly entities: Rows; readonly records: Rows },
-  corrupt?: (row: string) => string[],
-): StoreContents {
-  const tables = createTables(records, corrupt)
-  return {
-    entities: createTables(entities, corrupt),
-    blobs: noFiles,
-    records: (run) => run({ tables, blobs: noFiles }),
-  }
-}
 
 const full = () => ({
   entities: { traces: ['{"id":"t1"}', '{"id":"t2"}'] },
