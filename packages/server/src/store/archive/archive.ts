@@ -9,8 +9,9 @@ import { z } from 'zod'
 import { createFileBlobStore } from '../blob/file-blob-store.ts'
 import type { StoreContents, StoredTables } from '../stored-tables.ts'
 
-/** Rows handed over at a time. */
-const ROWS_A_PART = 500
+/** Rows and characters handed over at a time: each part is one insert, and its rows are in memory. */
+const ROWS_A_PART = 5000
+const CHARACTERS_A_PART = 16 * 1024 * 1024
 
 /** What an archive says about itself; written last. */
 const manifestSchema = z.object({
@@ -154,12 +155,18 @@ async function* readLines(
   const text = createZstdDecompress().setEncoding('utf8')
   pipeline(createReadStream(file), text, () => {})
   let rest = ''
+  let part: string[] = []
+  let characters = 0
   for await (const chunk of text) {
     const lines = `${rest}${String(chunk)}`.split('\n')
     rest = lines.pop() ?? ''
-    for (let start = 0; start < lines.length; start += ROWS_A_PART) {
-      yield lines.slice(start, start + ROWS_A_PART)
-    }
+    part.push(...lines)
+    characters += String(chunk).length
+    if (part.length < ROWS_A_PART && characters < CHARACTERS_A_PART) continue
+    yield part
+    part = []
+    characters = 0
   }
   if (rest !== '') throw new Error(`Expected ${file} to end in a whole line.`)
+  if (part.length > 0) yield part
 }
