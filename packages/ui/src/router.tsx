@@ -12,7 +12,13 @@ import { baseUrl } from './base-path.ts'
 import { NotFoundPage } from './components/not-found-page.tsx'
 import { ProjectShell } from './features/shell/project-shell.tsx'
 import { HomePage } from './features/start/home-page.tsx'
-import { parseSearch, printSearch, readTraceSearch, readTracesSearch } from './search-params.ts'
+import {
+  parseSearch,
+  printSearch,
+  readCostsSearch,
+  readTraceSearch,
+  readTracesSearch,
+} from './search-params.ts'
 
 const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
   component: Outlet,
@@ -49,6 +55,13 @@ const tracesRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/traces/traces-page.tsx'), 'TracesPage'),
 })
 
+const costsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/costs',
+  validateSearch: readCostsSearch,
+  component: lazyRouteComponent(() => import('./features/cost/costs-page.tsx'), 'CostsPage'),
+})
+
 const traceRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/traces/$traceId',
@@ -62,7 +75,7 @@ const traceRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  projectRoute.addChildren([projectHomeRoute, startRoute, tracesRoute, traceRoute]),
+  projectRoute.addChildren([projectHomeRoute, startRoute, tracesRoute, traceRoute, costsRoute]),
 ])
 
 /** The routes of the application, under whatever path the server gave it. */

@@ -23,6 +23,18 @@ export interface TraceSearch {
   readonly find?: string
 }
 
+export const COST_RANGES = ['24h', '7d', '30d', '90d'] as const
+export type CostRange = (typeof COST_RANGES)[number]
+
+export const COST_GROUPS = ['model', 'user', 'step', 'prompt'] as const
+export type CostGroup = (typeof COST_GROUPS)[number]
+
+/** What the page of costs keeps in its URL. */
+export interface CostsSearch {
+  readonly range?: CostRange
+  readonly by?: CostGroup
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -41,6 +53,19 @@ export function readTracesSearch(raw: RawSearch): TracesSearch {
       RANGES.find((range) => range === raw['range']),
     ),
     ...present('env', text(raw['env'])),
+  }
+}
+
+export function readCostsSearch(raw: RawSearch): CostsSearch {
+  return {
+    ...present(
+      'range',
+      COST_RANGES.find((range) => range === raw['range']),
+    ),
+    ...present(
+      'by',
+      COST_GROUPS.find((group) => group === raw['by']),
+    ),
   }
 }
 

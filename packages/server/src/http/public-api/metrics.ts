@@ -1,16 +1,13 @@
-import { metricsQuerySchema, pageQuerySchema } from '@heddle/core/schemas'
+import { pageQuerySchema } from '@heddle/core/schemas'
 import type { MetricsQuery } from '@heddle/core/schemas'
-import { z } from 'zod'
 
 import { METRICS_FIELDS } from '../../query/metrics-fields.ts'
-import type { HttpContext, HttpParts } from '../environment.ts'
-import { describeFault } from '../error-response.ts'
+import type { HttpParts } from '../environment.ts'
 import { invalidRequest } from '../http-error.ts'
+import { metricsParametersSchema, readMetricsQuery } from '../metrics-query.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { optionalText, optionalTime, repeatedText } from '../parse-query.ts'
 import { keyFailures, type PublicApi, type PublicRoute, readQuery } from './public-route.ts'
-
-const metricsParametersSchema = z.object({ query: z.string() })
 
 const dailyQuerySchema = pageQuerySchema.extend({
   traceName: optionalText(),
@@ -66,22 +63,6 @@ export function registerMetrics(api: PublicApi, parts: HttpParts): void {
     refuseManyGroups(query)
     return context.json(await metrics.readMetrics(context.var.access.projectId, query), 200)
   })
-}
-
-const EXAMPLE =
-  '{"view":"observations","metrics":[{"measure":"totalCost","aggregation":"sum"}],"dimensions":[{"field":"providedModelName"}],"fromTimestamp":"2026-01-01T00:00:00Z","toTimestamp":"2026-02-01T00:00:00Z"}'
-
-function readMetricsQuery(context: HttpContext): MetricsQuery {
-  const { query: text } = readQuery(context, metricsParametersSchema)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw invalidRequest(`Expected query to be JSON, such as ${EXAMPLE}.`)
-  }
-  const parsed = metricsQuerySchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw invalidRequest(`Invalid query: ${describeFault(parsed.error)}. A query is ${EXAMPLE}.`)
 }
 
 function refuseTraces({ view }: MetricsQuery): void {

@@ -1,4 +1,4 @@
-import { ListTree, Plug } from 'lucide-react'
+import { Coins, ListTree, Plug } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 
 /** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
@@ -30,6 +30,13 @@ export const DESTINATIONS = [
     icon: ListTree,
     goKey: 't',
     isOnSmallScreens: true,
+  },
+  {
+    section: 'Measure',
+    to: '/project/$projectId/costs',
+    label: 'Costs',
+    icon: Coins,
+    goKey: 'c',
   },
   {
     section: 'Foot',

@@ -1,0 +1,135 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { PageHeader } from '../../components/page-header.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { usePageTitle } from '../../components/use-page-title.ts'
+import { formatCost } from '../../format/cost.ts'
+import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { COST_RANGES, type CostGroup, type CostsSearch } from '../../search-params.ts'
+import { CostOverTime } from './cost-over-time.tsx'
+import { type CostRow, shownRows, totalsOf, unpricedModels } from './cost-rows.ts'
+import { CostTable } from './cost-table.tsx'
+import { UnpricedModels } from './unpriced-models.tsx'
+import { useCosts } from './use-costs.ts'
+
+const route = getRouteApi('/project/$projectId/costs')
+
+const GROUPS: readonly { readonly id: CostGroup; readonly label: string }[] = [
+  { id: 'model', label: 'Model' },
+  { id: 'user', label: 'User' },
+  { id: 'step', label: 'Step' },
+  { id: 'prompt', label: 'Prompt' },
+]
+
+/** `/project/$projectId/costs`: where the money went. */
+export function CostsPage(): ReactNode {
+  usePageTitle('Costs')
+  const { projectId } = route.useParams()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { range = '30d', by = 'model' } = search
+  const costs = useCosts(projectId, range, by)
+  const change = (next: CostsSearch): void => {
+    void navigate({ search: { ...search, ...next }, replace: true })
+  }
+  return (
+    <>
+      <PageHeader title="Costs">
+        <Segments
+          label="Time range"
+          options={COST_RANGES.map((id) => ({ id, label: id }))}
+          selected={range}
+          onSelect={(next) => change({ range: next })}
+        />
+      </PageHeader>
+      <Body costs={costs} isByHour={range === '24h'} projectId={projectId}>
+        <Segments
+          label="Group by"
+          options={GROUPS}
+          selected={by}
+          onSelect={(next) => change({ by: next })}
+        />
+      </Body>
+    </>
+  )
+}
+
+interface BodyProps {
+  readonly costs: ReturnType<typeof useCosts>
+  readonly isByHour: boolean
+  readonly projectId: string
+  readonly children: ReactNode
+}
+
+function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
+  const { rows, models, steps } = costs
+  if (rows === undefined || models === undefined || steps === undefined) {
+    return costs.error === undefined ? (
+      <PageState state={{ kind: 'loading', what: 'the costs' }} />
+    ) : (
+      <PageState state={{ kind: 'error', error: costs.error, onRetry: costs.retry }} />
+    )
+  }
+  const unpriced = unpricedModels(models)
+  const shown = shownRows(rows)
+  if (shown.length === 0 && unpriced.length === 0) return <NoCosts projectId={projectId} />
+  return (
+    <div className="grid content-start gap-4 overflow-y-auto p-4">
+      <Totals models={models} />
+      <CostOverTime steps={steps} isByHour={isByHour} />
+      {unpriced.length > 0 && <UnpricedModels models={unpriced} />}
+      <div className="flex items-center gap-2">
+        <span className="text-table text-faint">by</span>
+        {children}
+      </div>
+      <CostTable rows={shown} />
+      <p className="text-table text-muted">
+        Only calls of models are billed; each step&apos;s Cost tab has the price, the tokens and the
+        arithmetic of its cost.
+      </p>
+    </div>
+  )
+}
+
+function Totals({ models }: { readonly models: readonly CostRow[] }): ReactNode {
+  const { costUsd, calls, tokens } = totalsOf(models)
+  const facts = [
+    ['Cost', formatCost(costUsd)],
+    ['Calls with a cost', formatCount(calls)],
+    ['Cost of a call', formatCost(calls === 0 ? null : costUsd / calls)],
+    ['Tokens', formatTokensCompact(tokens)],
+  ] as const
+  return (
+    <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
+      {facts.map(([term, value]) => (
+        <div key={term} className="rounded-control border px-3 py-2">
+          <dt className="text-table text-faint">{term}</dt>
+          <dd className="numeric text-headline font-semibold">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function NoCosts({ projectId }: { readonly projectId: string }): ReactNode {
+  return (
+    <PageState
+      state={{
+        kind: 'empty',
+        title: 'No model was called in this time.',
+        text: 'Costs appear here with the first call of a model that has a price or brings its cost along.',
+        action: (
+          <Link
+            to="/project/$projectId/start"
+            params={{ projectId }}
+            className="rounded-control bg-accent-fill px-3 py-1 font-medium text-on-fill"
+          >
+            Connect your app
+          </Link>
+        ),
+      }}
+    />
+  )
+}
