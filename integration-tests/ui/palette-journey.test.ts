@@ -97,6 +97,39 @@ describe.skipIf(!hasBrowser)('moving by keyboard', () => {
     expect(complaints).toEqual([])
   })
 
+  it('J08 zooms around the selected step by keyboard, and copies a link that opens it', async () => {
+    await using watched = await openPage(browser, server.url, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const { page, complaints } = watched
+    await page.goto(`/project/local/traces/${TRACE}`)
+    const tree = page.getByRole('treegrid', { name: 'Observations' })
+    await tree.getByRole('row', { name: 'issue_refund' }).click()
+    await page.keyboard.press('+')
+    const wholeAgain = page.getByRole('button', { name: 'Show the whole time (0)' })
+    await wholeAgain.waitFor()
+    const widthOf = async (): Promise<number> => {
+      const bar = tree.getByRole('row', { name: 'issue_refund' }).getByRole('gridcell').last()
+      return (await bar.locator('span').first().boundingBox())?.width ?? 0
+    }
+    const zoomed = await widthOf()
+    await page.keyboard.press('+')
+    await expect.poll(widthOf).toBeGreaterThan(zoomed)
+    await page.keyboard.press('-')
+    await page.keyboard.press('-')
+    await expect.poll(() => wholeAgain.count()).toBe(0)
+
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+    await page.keyboard.press('Shift+Y')
+    await expect.poll(copied).toMatch(/-refund$/u)
+    const id = await copied()
+    await page.keyboard.press('y')
+    await expect.poll(copied).toContain(`observation=${id}`)
+    await page.goto(await copied())
+    await tree.getByRole('row', { name: 'issue_refund', selected: true }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it.each(['light', 'dark'] as const)('is accessible: palette, %s', async (theme) => {
     await using watched = await openPage(browser, server.url, { colorScheme: theme })
     const { page, complaints } = watched

@@ -26,8 +26,11 @@ export function findRows(columns: TraceColumns, query: string): FoundRows {
   const hits = new Uint8Array(columns.count)
   const kept = new Uint8Array(columns.count)
   const rows: number[] = []
+  const [only] = tests
+  const isHit: RowTest =
+    tests.length === 1 && only ? only : (row) => tests.every((test) => test(row))
   for (let row = 0; row < columns.count; row++) {
-    if (!tests.every((test) => test(row))) continue
+    if (!isHit(row)) continue
     hits[row] = 1
     rows.push(row)
     for (let at = row; at >= 0 && kept[at] === 0; at = columns.parent[at] ?? -1) kept[at] = 1
@@ -92,15 +95,26 @@ function fieldTest({ values, index }: TextColumn, { value, comparison }: QueryTe
 
 function textTest(columns: TraceColumns, text: string): RowTest {
   const wanted = text.toLowerCase()
-  const term = { value: text, isNegated: false, start: 0, end: 0 }
-  const model = fieldTest(TEXT_FIELDS['model']?.(columns) ?? { values: [] }, term)
-  const names = columns.names.map((name) => name.toLowerCase().includes(wanted))
+  const names = holding(columns.names, wanted)
+  const models = holding(columns.models, wanted)
+  const types = new Map<string, boolean>()
+  for (const type of new Set(columns.type)) types.set(type, type.toLowerCase().startsWith(wanted))
   return (row) =>
     (names[columns.nameIndex[row] ?? -1] ?? nameOf(columns, row).includes(wanted)) ||
-    model(row) ||
-    !!columns.type[row]?.toLowerCase().startsWith(wanted) ||
+    models[columns.modelIndex[row] ?? -1] === true ||
+    types.get(columns.type[row] ?? '') === true ||
     columns.id[row] === text ||
     !!columns.status[row]?.toLowerCase().includes(wanted)
+}
+
+/** Lower-case forms of the dictionaries, made at the first key and used by all that follow. */
+const lowerCased = new WeakMap<readonly string[], readonly string[]>()
+
+/** For every value of a dictionary: whether it holds a text, which is lower case. */
+function holding(values: readonly string[], wanted: string): boolean[] {
+  const lower = lowerCased.get(values) ?? values.map((value) => value.toLowerCase())
+  lowerCased.set(values, lower)
+  return lower.map((value) => value.includes(wanted))
 }
 
 function numberTest(

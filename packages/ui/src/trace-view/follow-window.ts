@@ -27,6 +27,21 @@ export function wholeWindow({ firstStart, horizon }: TraceSums): TimeWindow {
   return { start: firstStart, width: Math.max(horizon - firstStart, 1) }
 }
 
+/** A window cannot show less than this, ms. */
+const LEAST_WIDTH_MS = 1
+
+/** The window with `factor` times its width around the same place, kept inside `whole`; undefined once it shows all of it. */
+export function zoomedWindow(
+  current: TimeWindow,
+  { whole, factor, around }: { whole: TimeWindow; factor: number; around?: number },
+): TimeWindow | undefined {
+  const width = Math.max(LEAST_WIDTH_MS, current.width * factor)
+  if (width >= whole.width) return undefined
+  const centre = around ?? current.start + current.width / 2
+  const end = whole.start + whole.width
+  return { start: Math.max(whole.start, Math.min(end - width, centre - width / 2)), width }
+}
+
 /** True when one window over the whole trace is readable, so following is not needed. */
 export function fitsWhole(columns: TraceColumns, sums: TraceSums): boolean {
   if (columns.count <= FIT_ROWS) return true

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 
 import { barGeometry } from './bar.ts'
 import { deriveSums } from './derive.ts'
-import { extentInView, fitsWhole, followWindow, wholeWindow } from './follow-window.ts'
+import {
+  zoomedWindow,
+  extentInView,
+  fitsWhole,
+  followWindow,
+  wholeWindow,
+} from './follow-window.ts'
 import { sampleTrace } from './sample-trace.ts'
 import { ticksOf } from './ticks.ts'
 
@@ -93,5 +99,26 @@ describe('the choice between whole and following', () => {
     expect(extentInView(trace, sums, Int32Array.from([0, 3, 4]))).toEqual({ start: 20, end: 35 })
     expect(extentInView(trace, sums, Int32Array.from([0]))).toBeUndefined()
     expect(wholeWindow(sums)).toEqual({ start: 0, width: 100_000 })
+  })
+})
+
+describe('zoomedWindow', () => {
+  const whole = { start: 100, width: 1000 }
+
+  it('narrows around a place and stays inside the trace', () => {
+    expect(zoomedWindow(whole, { whole, factor: 0.5 })).toEqual({ start: 350, width: 500 })
+    expect(zoomedWindow(whole, { whole, factor: 0.5, around: 150 })).toEqual({
+      start: 100,
+      width: 500,
+    })
+    expect(zoomedWindow({ start: 850, width: 250 }, { whole, factor: 2 })).toEqual({
+      start: 600,
+      width: 500,
+    })
+  })
+
+  it('is the whole trace again when it is wide enough, and never narrower than a millisecond', () => {
+    expect(zoomedWindow({ start: 300, width: 500 }, { whole, factor: 2 })).toBeUndefined()
+    expect(zoomedWindow({ start: 300, width: 1.5 }, { whole, factor: 0.5 })?.width).toBe(1)
   })
 })

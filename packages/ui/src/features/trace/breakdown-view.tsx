@@ -83,7 +83,9 @@ function BreakdownTable({ lines, group, onFind }: BreakdownTableProps): ReactNod
       <table className="w-full text-table">
         <thead className="bg-subtle text-meta text-faint">
           <tr>
-            <th className="px-2 py-1 text-start font-medium">{GROUP_LABELS[group].slice(3)}</th>
+            <th className="px-2 py-1 text-start font-medium">
+              <span className="capitalize">{group}</span>
+            </th>
             {NUMBER_HEADS.map((head) => (
               <th key={head} className="px-2 py-1 text-end font-medium whitespace-nowrap">
                 {head}

@@ -19,6 +19,8 @@ export interface TimeAxis {
   readonly toggleFollow: () => void
   readonly togglePath: () => void
   readonly setZoom: (window: TimeWindow | undefined) => void
+  /** What the waterfall shows while it follows the rows; undefined before it was drawn and while it does not follow. */
+  readonly shown: () => TimeWindow | undefined
   /** The window for the rows on the screen; call it while rendering them. */
   readonly windowFor: (rowsInView: Int32Array) => TimeWindow
 }
@@ -47,6 +49,7 @@ export function useTimeAxis(model: TraceModel): TimeAxis {
       setChosen(!follows)
     },
     setZoom: changeZoom,
+    shown: () => (follows ? last.current : undefined),
     windowFor: (rowsInView) => {
       if (zoom !== undefined) return zoom
       const extent = follows ? extentInView(columns, sums, rowsInView) : undefined

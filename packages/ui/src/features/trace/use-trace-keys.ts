@@ -2,6 +2,7 @@ import type { ActionHandlers } from '../../actions/actions.ts'
 import { useActions } from '../../actions/use-actions.ts'
 import { collapsedFromDepth, subtreeSet } from '../../trace-view/collapse.ts'
 import { slowestSteps } from '../../trace-view/critical-path.ts'
+import { wholeWindow, zoomedWindow } from '../../trace-view/follow-window.ts'
 import { nextRow } from '../../trace-view/next-row.ts'
 import { indexOfRow } from '../../trace-view/visible-rows.ts'
 import type { TraceModel } from './trace-model.ts'
@@ -30,11 +31,39 @@ export function useTraceKeys(keys: TraceKeys): void {
     'trace.follow': axis.toggleFollow,
     'trace.path': axis.togglePath,
     'trace.reset-zoom': () => axis.setZoom(undefined),
+    ...zoomKeys(keys, selected),
+    'trace.copy-link': () => void navigator.clipboard.writeText(linkTo(state.selectedId)),
+    'trace.copy-id': () =>
+      void navigator.clipboard.writeText(state.selectedId ?? keys.model.skeleton.traceId),
     'trace.breakdown': () => state.setMode(state.mode === 'tree' ? 'breakdown' : 'tree'),
     'detail.messages': () => state.setTab('messages'),
     'detail.data': () => state.setTab('data'),
     'detail.cost': () => state.setTab('cost'),
   })
+}
+
+/** How much wider or narrower one key makes the window. */
+const ZOOM_STEP = 2
+
+/** Zooms around the middle of the selected bar, or of the window when that bar is not in it. */
+function zoomKeys({ model, axis }: TraceKeys, selected: number): ActionHandlers {
+  const { columns, sums } = model
+  const whole = wholeWindow(sums)
+  const zoomBy = (factor: number) => (): void => {
+    const current = axis.zoom ?? axis.shown() ?? whole
+    const middle = ((columns.start[selected] ?? Number.NaN) + (sums.finish[selected] ?? 0)) / 2
+    const isInView = middle >= current.start && middle <= current.start + current.width
+    axis.setZoom(zoomedWindow(current, { whole, factor, ...(isInView ? { around: middle } : {}) }))
+  }
+  return { 'trace.zoom-in': zoomBy(1 / ZOOM_STEP), 'trace.zoom-out': zoomBy(ZOOM_STEP) }
+}
+
+/** The address of this page with an observation; the URL itself may still be a moment behind. */
+function linkTo(observationId: string | undefined): string {
+  const link = new URL(location.href)
+  if (observationId === undefined) link.searchParams.delete('observation')
+  else link.searchParams.set('observation', observationId)
+  return link.href
 }
 
 function moveKeys({ model, state }: TraceKeys, selected: number): ActionHandlers {

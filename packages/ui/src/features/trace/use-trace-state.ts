@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import type { DetailTab, TraceMode, TraceSearch } from '../../search-params.ts'
 import { revealed, toggled } from '../../trace-view/collapse.ts'
@@ -39,12 +39,8 @@ export function useTraceState(model: TraceModel): TraceState {
   const { columns, sums } = model
   const [{ observation, tab, mode = 'tree', find = '' }, change] = useSearchState()
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set())
-  // What is typed shows at once; the rows follow as soon as they are found.
-  const query = useDeferredValue(find)
-  const found = useMemo(
-    () => (query === '' ? undefined : findRows(columns, query)),
-    [columns, query],
-  )
+  // In the same frame as what is typed: 50,000 rows take a few milliseconds.
+  const found = useMemo(() => (find === '' ? undefined : findRows(columns, find)), [columns, find])
   const rows = useMemo(
     () => visibleRows(columns, sums, { collapsed, kept: found?.kept }),
     [columns, sums, collapsed, found],
