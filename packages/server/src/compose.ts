@@ -20,6 +20,7 @@ import { createSessionReader } from './query/list-sessions.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
 import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
+import { createAccountService } from './service/accounts.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
 import { writeBackup } from './service/backup.ts'
@@ -92,6 +93,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       apiKeys: config.mode === 'dev' ? postgres.apiKeys : withoutLocalKeys(postgres.apiKeys),
       now: Date.now,
     }),
+    accounts: config.mode === 'dev' ? null : createAccountService({ ...postgres, now }),
     projects: postgres.projects,
     models,
     ...createRecordServices({ postgres, reader, sessions, dataDir }),

@@ -9,6 +9,8 @@ export const bootstrapSchema = z.object({
   projects: z.array(z.object({ id: z.string(), name: z.string(), organizationName: z.string() })),
   /** Keys shown on the start page: only in `dev`, where they are no secret. */
   localKeys: z.object({ publicKey: z.string(), secretKey: z.string() }).nullable(),
+  /** Who is signed in; null in `dev`, where nobody has to be. */
+  user: z.object({ email: z.string() }).nullable(),
 })
 export type Bootstrap = z.infer<typeof bootstrapSchema>
 

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 
 import { StartupError } from '../start/startup-error.ts'
 import { VERSION } from '../version.ts'
+import { addPeopleCommands } from './people-commands.ts'
 import {
   type ServerFlags,
   type StoreFlags,
@@ -47,6 +48,7 @@ function createProgram(): Command {
       if (!(await runDoctor(flags))) process.exitCode = 1
     })
   addStoreCommands(program)
+  addPeopleCommands(program)
   return program
 }
 

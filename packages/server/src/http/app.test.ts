@@ -346,6 +346,7 @@ describe('interface', () => {
       version: expect.any(String),
       projects: [{ id: 'local', name: 'Local project', organizationName: 'Local' }],
       localKeys: { publicKey: 'pk-heddle-local', secretKey: 'sk-heddle-local' },
+      user: null,
     })
   })
 

@@ -71,7 +71,7 @@ export function createApp(parts: HttpParts): App {
   registerComments(api, parts)
   registerAnnotationQueues(api, parts)
   registerOpenApi(api, parts.version)
-  if (parts.mode === 'dev') registerUiApi(app, parts)
+  registerUiApi(app, parts)
   registerUi(app, parts)
   return app
 }

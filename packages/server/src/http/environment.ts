@@ -6,6 +6,7 @@ import type { MetricsReader } from '../query/metrics-reader.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
+import type { AccountService } from '../service/accounts.ts'
 import type { AnnotationQueueService } from '../service/annotation-queues.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
 import type { CommentService } from '../service/comments.ts'
@@ -18,6 +19,7 @@ import type { ModelService } from '../service/models.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { User } from '../store/user-store.ts'
 import type { StaticUi } from './static-ui.ts'
 
 /** What the HTTP edge works with; `compose.ts` makes it. */
@@ -29,6 +31,8 @@ export interface HttpParts {
   readonly publicUrl: string | undefined
   /** Null in `serve`, where keys are made by people. */
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
+  /** People who sign in; null in `dev`, where nobody has to. */
+  readonly accounts: AccountService | null
   readonly ingest: IngestService
   readonly reader: TraceReader
   readonly scores: ScoreReader
@@ -55,7 +59,7 @@ export interface HttpParts {
 
 /** What middlewares leave for the handlers of a request. */
 export interface HttpEnvironment {
-  Variables: { requestId: string; access: Access }
+  Variables: { requestId: string; access: Access; user: User | undefined }
 }
 
 export type HttpContext = Context<HttpEnvironment>

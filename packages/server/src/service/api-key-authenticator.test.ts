@@ -23,6 +23,8 @@ async function setUp(change: Partial<ApiKey> = {}) {
         store.lookUps += 1
         return Promise.resolve(store.keys.find((stored) => stored.publicKey === publicKey))
       },
+      list: () => Promise.resolve([]),
+      remove: () => Promise.resolve(false),
       addIfAbsent: () => Promise.resolve(),
     },
     now: () => clock.now,

@@ -16,4 +16,8 @@ export interface ApiKeyStore {
   findByPublicKey(publicKey: string): Promise<ApiKey | undefined>
   /** Adds the key; leaves an existing one with the same public part as it is. */
   addIfAbsent(key: ApiKey): Promise<void>
+  /** The keys of all projects, oldest first. */
+  list(): Promise<readonly ApiKey[]>
+  /** False when there is no key with this public part. */
+  remove(publicKey: string): Promise<boolean>
 }

@@ -1,18 +1,29 @@
 import { type Bootstrap, traceRowsQuerySchema } from '@heddle/core/schemas'
 import type { Hono } from 'hono'
 
+import type { User } from '../../store/user-store.ts'
 import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
 import { notFound } from '../http-error.ts'
 import { readMetricsQuery } from '../metrics-query.ts'
 import { sameOriginOnly } from '../middleware/loopback-only.ts'
+import { memberOnly, signedIn } from '../middleware/signed-in.ts'
+import { registerLogin } from './login.ts'
+import { visibleProjects } from './visible-projects.ts'
 
 const PROJECT = '/api/ui/projects/:projectId'
 
-/** What only the interface needs. In `dev` these routes need no login, so they answer only to the server's own pages. */
+/** What only the interface needs. These routes need a cookie, in `dev` not even that, so they answer only to the server's own pages. */
 export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): void {
-  const { reader } = parts
+  const { reader, accounts } = parts
   app.use('/api/ui/*', sameOriginOnly)
-  app.get('/api/ui/bootstrap', async (context) => context.json(await readBootstrap(parts)))
+  if (accounts !== null) {
+    registerLogin(app, parts, accounts)
+    app.use('/api/ui/*', signedIn(accounts))
+    app.use(`${PROJECT}/*`, memberOnly(accounts))
+  }
+  app.get('/api/ui/bootstrap', async (context) =>
+    context.json(await readBootstrap(parts, context.var.user)),
+  )
   app.get(`${PROJECT}/traces`, async (context) => {
     const query = traceRowsQuerySchema.parse(withoutEmpty(context.req.query()))
     return context.json(await reader.listTraceRows(await projectId(context, parts), query))
@@ -39,8 +50,8 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   })
 }
 
-async function readBootstrap(parts: HttpParts): Promise<Bootstrap> {
-  const projects = await parts.projects.list()
+async function readBootstrap(parts: HttpParts, user: User | undefined): Promise<Bootstrap> {
+  const projects = await visibleProjects(parts, user)
   return {
     mode: parts.mode,
     version: parts.version,
@@ -50,6 +61,7 @@ async function readBootstrap(parts: HttpParts): Promise<Bootstrap> {
       organizationName: organization.name,
     })),
     localKeys: parts.localKeys,
+    user: user === undefined ? null : { email: user.email },
   }
 }
 

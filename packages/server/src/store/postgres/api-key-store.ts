@@ -1,5 +1,7 @@
-import type { ApiKeyStore } from '../api-key-store.ts'
-import type { Database } from './database.ts'
+import type { Selectable } from 'kysely'
+
+import type { ApiKey, ApiKeyStore } from '../api-key-store.ts'
+import type { ApiKeyTable, Database } from './database.ts'
 
 export function createApiKeyStore(database: Database): ApiKeyStore {
   return {
@@ -11,16 +13,7 @@ export function createApiKeyStore(database: Database): ApiKeyStore {
         .where('public_key', '=', publicKey)
         .where('projects.deleted_at', 'is', null)
         .executeTakeFirst()
-      if (row === undefined) return undefined
-      return {
-        id: row.id,
-        projectId: row.project_id,
-        publicKey: row.public_key,
-        secretHash: row.secret_hash,
-        displaySecretKey: row.display_secret_key,
-        note: row.note ?? undefined,
-        expiresAt: row.expires_at ?? undefined,
-      }
+      return row && toApiKey(row)
     },
     addIfAbsent: async (key) => {
       await database
@@ -37,5 +30,33 @@ export function createApiKeyStore(database: Database): ApiKeyStore {
         .onConflict((conflict) => conflict.column('public_key').doNothing())
         .execute()
     },
+    list: async () => {
+      const rows = await database
+        .selectFrom('api_keys')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute()
+      return rows.map(toApiKey)
+    },
+    remove: async (publicKey) => {
+      const { numDeletedRows } = await database
+        .deleteFrom('api_keys')
+        .where('public_key', '=', publicKey)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
+  }
+}
+
+function toApiKey(row: Selectable<ApiKeyTable>): ApiKey {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    publicKey: row.public_key,
+    secretHash: row.secret_hash,
+    displaySecretKey: row.display_secret_key,
+    note: row.note ?? undefined,
+    expiresAt: row.expires_at ?? undefined,
   }
 }

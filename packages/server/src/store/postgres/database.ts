@@ -8,6 +8,7 @@ import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { Timestamp } from './timestamp.ts'
+import type { UserTables } from './user-tables.ts'
 
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>
 
@@ -49,7 +50,8 @@ export interface Tables
     ScoreConfigTables,
     MediaTables,
     ModelTables,
-    DeliveryTables {
+    DeliveryTables,
+    UserTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

@@ -15,6 +15,7 @@ import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
 import type { RecordContents } from '../stored-tables.ts'
+import type { LoginSessionStore, UserStore } from '../user-store.ts'
 import { type AdvisoryLocks, createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
@@ -35,10 +36,13 @@ import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
 import { createRecordTables } from './stored-tables.ts'
 import { unpackTemplate } from './template.ts'
+import { createLoginSessionStore, createUserStore } from './user-store.ts'
 
 export interface PostgresStores {
   readonly projects: ProjectStore
   readonly apiKeys: ApiKeyStore
+  readonly users: UserStore
+  readonly loginSessions: LoginSessionStore
   readonly prompts: PromptStore
   readonly scoreConfigs: ScoreConfigStore
   readonly datasets: DatasetStore
@@ -92,6 +96,8 @@ function createStores(database: Kysely<Tables>, locks: AdvisoryLocks | undefined
   return {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
+    users: createUserStore(database),
+    loginSessions: createLoginSessionStore(database),
     prompts: createPromptStore(database),
     scoreConfigs: createScoreConfigStore(database),
     datasets: createDatasetStore(database),

@@ -6,8 +6,13 @@ import type { Database } from './database.ts'
 /** Rows read or written in one statement. */
 const ROWS_A_STATEMENT = 500
 
-/** Bookkeeping of the migrations, and bytes of files, which are carried as files. */
-const LEFT_OUT = new Set(['kysely_migration', 'kysely_migration_lock', 'media_blobs'])
+/** Bookkeeping of the migrations, bytes of files, which are carried as files, and sessions, which hold where they began. */
+const LEFT_OUT = new Set([
+  'kysely_migration',
+  'kysely_migration_lock',
+  'media_blobs',
+  'login_sessions',
+])
 
 /** All tables of records; to be used within one transaction. */
 export function createRecordTables(transaction: Database): StoredTables {
