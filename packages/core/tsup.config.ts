@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     schemas: 'src/schemas/index.ts',
     sampling: 'src/sampling/index.ts',
+    masking: 'src/masking/index.ts',
     opentelemetry: 'src/opentelemetry/index.ts',
     'platform/node': 'src/platform/node.ts',
     'platform/web': 'src/platform/web.ts',

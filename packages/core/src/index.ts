@@ -8,7 +8,7 @@ export { HeddleError } from './errors.ts'
 export type { HeddleErrorCode } from './errors.ts'
 export { createObservationId, createTraceId, observationIdFrom, traceIdFrom } from './ids.ts'
 export type { LogLevel } from './log.ts'
-export type { Mask, MaskedField } from './trace/mask.ts'
+export type { AsyncMask, Mask, MaskedField } from './trace/mask.ts'
 export type {
   DeliveryNotice,
   DeliveryOccasion,

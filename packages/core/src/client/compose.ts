@@ -5,12 +5,13 @@ import { batchOf } from '../queue/batch.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryLoss } from '../queue/delivery-report.ts'
 import { EventNumbers } from '../queue/event-numbers.ts'
+import type { EventSink } from '../queue/event-sink.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
 import type { SamplingSink } from '../sampling/sampler.ts'
 import { keepingSerialized } from '../sampling/serialized.ts'
 import type { Spool, SpoolSettings } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
-import type { MaskedField } from '../trace/mask.ts'
+import type { Mask, MaskedField, MaskingSink } from '../trace/mask.ts'
 import type { Snapshot, SnapshotField } from '../trace/observation-record.ts'
 import { bounded, MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
 import { createHttpTransport } from '../transport/http-transport.ts'
@@ -30,7 +31,11 @@ export interface ClientParts {
   readonly ledger: DeliveryLedger
   readonly queue: ObservationQueue
   readonly delivery: Delivery
+  /** Where the recorder's events go, and how it takes their values. */
+  readonly sink: EventSink
   readonly snapshot: Snapshot
+  /** What holds events back until an asynchronous mask has answered. */
+  readonly masking: MaskingSink | undefined
   /** What holds traces back until their end, if anything does. */
   readonly sampling: SamplingSink | undefined
   readonly http: HttpClient
@@ -58,7 +63,8 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     createEventId: () => numbers.next(),
   })
   const sleeper = new Sleeper(schedule)
-  const snapshot = createSnapshot(settings)
+  const plain = createSnapshot(settings)
+  const masked = typeof settings.mask === 'function' ? maskingSnapshot(plain, settings.mask) : plain
   const http = createHttpClient(new URL(settings.baseUrl).origin, settings.isCompressing)
   const headers = headersOf(settings)
   const endpoint: Endpoint = {
@@ -69,19 +75,26 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     },
     timeoutMs: settings.requestTimeoutMs,
   }
+  const { sampler, mask, maxQueueBytes } = settings
+  const isLate = sampler !== undefined || typeof mask === 'object'
   const delivery = new Delivery({
     queue,
     ledger,
     sleeper,
-    snapshot: settings.sampler === undefined ? snapshot : keepingSerialized(snapshot),
+    snapshot: isLate ? keepingSerialized(masked) : masked,
     transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
     flushMode: settings.flushMode,
     waitUntil: settings.waitUntil,
     spool,
   })
-  const sampling = settings.sampler?.open({ sink: delivery, snapshot, schedule, now: Date.now })
-  return { ledger, queue, delivery, sampling, snapshot, http, endpoint, spool }
+  const late = keepingSerialized(masked)
+  const sampling = sampler?.open({ sink: delivery, snapshot: late, schedule, now: Date.now })
+  const sink = sampling ?? delivery
+  const waiting = { sink, schedule, serialize: plain, maxWaiting: maxQueueBytes }
+  const masking = typeof mask === 'object' ? mask.open(waiting) : undefined
+  const parts = { ledger, queue, delivery, sampling, masking, http, endpoint, spool }
+  return { ...parts, sink: masking ?? sink, snapshot: masking?.snapshot ?? masked }
 }
 
 interface SpoolContext {
@@ -138,10 +151,13 @@ function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, 
 
 const MASKED: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])
 
-function createSnapshot({ mask, maxFieldBytes }: Settings): Snapshot {
-  if (mask === undefined) return (value) => serialize(value, maxFieldBytes)
+function createSnapshot({ maxFieldBytes }: Settings): Snapshot {
+  return (value) => serialize(value, maxFieldBytes)
+}
+
+function maskingSnapshot(snapshot: Snapshot, mask: Mask): Snapshot {
   return (value, field) => {
-    const json = serialize(value, maxFieldBytes)
+    const json = snapshot(value, field)
     if (!MASKED.has(field)) return json
     return maskJson(json, mask, { field } as MaskedField) // the set holds just these fields
   }

@@ -32,6 +32,7 @@ import { ProjectClients } from './project-clients.ts'
 import type { ProjectKeys } from './project-clients.ts'
 import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
+import { settle } from './settle.ts'
 import { within } from './within.ts'
 
 /** Longest time a natural end of the process is put off, milliseconds. */
@@ -148,9 +149,7 @@ export class Heddle {
       onProblem: (problem) => this.#onProblem(problem),
       onSpoolFault: (message) => this.#log.warn('spool-fault', message),
     })
-    const { delivery, sampling, snapshot } = this.#parts
-    const sink = sampling ?? delivery
-    this.#recorder = new Recorder({ ...settings, sink, snapshot, log: this.#log })
+    this.#recorder = new Recorder({ ...settings, ...this.#parts, log: this.#log })
     deliverAtExit(this)
   }
 
@@ -240,21 +239,25 @@ export class Heddle {
   /** Delivers what is left when the process has nothing more to do; gives up at once when nobody answers. */
   async deliverAtExit(): Promise<void> {
     this.#prepareDelivery('exit')
-    if (!this.#hasNewsAtExit()) return
+    if (!this.#hasNewsAtExit() || this.#parts === undefined) return
     const unreachable = new Promise<void>((resolve) => {
       this.#onUnreachable = resolve
     })
-    await within(Promise.race([this.#parts?.delivery.drain(), unreachable]), EXIT_TIMEOUT_MS)
+    await within(
+      Promise.race([settle(this.#parts, true, EXIT_TIMEOUT_MS), unreachable]),
+      EXIT_TIMEOUT_MS,
+    )
     this.#onUnreachable = undefined
     const { pending, lastError } = this.#report()
     this.#pendingAtExit = pending
-    if (pending === 0 || this.#parts?.spool !== undefined) return
+    if (pending === 0 || this.#parts.spool !== undefined) return
     const reason = lastError?.message ?? 'the server did not answer in time'
     this.#log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
   }
 
   /** Delivers what is left in the last moment of a process that ends abruptly, through a helper process. */
   deliverNow(): void {
+    this.#parts?.masking?.giveUp()
     this.#prepareDelivery('exit')
     const { pending } = this.#report()
     if (this.#parts === undefined) return
@@ -287,8 +290,8 @@ export class Heddle {
       delivery.settle(journey, result)
     }
     const { dropped } = this.#report()
-    if (dropped > 0)
-      this.#log.warn('lost-at-exit', `${dropped} events were lost at the end of the process.`)
+    if (dropped === 0) return
+    this.#log.warn('lost-at-exit', `${dropped} events were lost at the end of the process.`)
   }
 
   #throwOnLoss(report: DeliveryReport): void {
@@ -316,9 +319,9 @@ export class Heddle {
     if (occasion !== 'flush') this.#parts?.sampling?.decideAll()
   }
 
-  async #drain(timeoutMs: number): Promise<void> {
+  async #drain(timeoutMs: number, isLast = false): Promise<void> {
     try {
-      if (this.#parts !== undefined) await within(this.#parts.delivery.drain(), timeoutMs)
+      if (this.#parts !== undefined) await within(settle(this.#parts, isLast, timeoutMs), timeoutMs)
     } catch (cause) {
       this.#log.debug('A flush failed.', cause)
     }
@@ -327,8 +330,7 @@ export class Heddle {
   async #close(): Promise<DeliveryReport> {
     this.#prepareDelivery('shutdown')
     const others = Array.from(this.#projects, (client) => client.shutdown())
-    await this.#drain(this.#settings.flushTimeoutMs)
-    await Promise.all(others)
+    await Promise.all([this.#drain(this.#settings.flushTimeoutMs, true), ...others])
     forgetAtExit(this)
     if (this.#parts !== undefined) {
       const { delivery, http, spool } = this.#parts
@@ -352,7 +354,9 @@ export class Heddle {
   }
 
   #report(): DeliveryReport {
-    return this.#parts?.ledger.report() ?? NOTHING_SENT
+    const { ledger, masking } = this.#parts ?? {}
+    const report = ledger?.report() ?? NOTHING_SENT
+    return { ...report, pending: report.pending + (masking?.heldCount ?? 0) }
   }
 
   #onLoss(loss: DeliveryLoss): void {

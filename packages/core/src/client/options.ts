@@ -3,7 +3,7 @@ import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
-import type { Mask } from '../trace/mask.ts'
+import type { AsyncMask, Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
@@ -28,8 +28,8 @@ export interface HeddleOptions {
   sampleRate?: number | undefined
   /** Decides on whole traces once they were recorded, for example `tailSampling({ slowMs: 5_000 })` of `@heddle/core/sampling`. */
   sampler?: Sampler | undefined
-  /** Rewrites inputs, outputs and metadata before anything leaves. */
-  mask?: Mask | undefined
+  /** Rewrites inputs, outputs and metadata before anything leaves; one that answers later is `asyncMask()` of `@heddle/core/masking`. */
+  mask?: Mask | AsyncMask | undefined
   /** Longest wait of an ended observation before it is sent, milliseconds, `HEDDLE_FLUSH_INTERVAL_MS`. Default: 1,000. */
   flushIntervalMs?: number | undefined
   /**

@@ -2,7 +2,7 @@ import type { LogLevel } from '../log.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
-import type { Mask } from '../trace/mask.ts'
+import type { AsyncMask, Mask } from '../trace/mask.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 
 /** A client's configuration, complete and checked. */
@@ -28,7 +28,7 @@ export interface Settings {
   readonly isCompressing: boolean
   /** Undefined when nothing is to outlive the process. */
   readonly spool: SpoolSettings | undefined
-  readonly mask: Mask | undefined
+  readonly mask: Mask | AsyncMask | undefined
   readonly sampler: Sampler | undefined
 }
 

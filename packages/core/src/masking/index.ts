@@ -1,0 +1,2 @@
+export { asyncMask } from './async-mask.ts'
+export type { AsyncMask, Mask, MaskedField } from '../trace/mask.ts'
