@@ -5,6 +5,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { listenForActions } from './actions/use-actions.ts'
+import { SignInGate } from './features/login/sign-in-gate.tsx'
+import { showSignIn } from './features/login/sign-in-state.ts'
 import { createQueryClient } from './query-client.ts'
 import { createAppRouter } from './router.tsx'
 import { followSystemTheme } from './theme.ts'
@@ -14,11 +16,12 @@ if (root === null) throw new Error('Expected an element with the id "root" in in
 
 followSystemTheme()
 listenForActions()
-const queryClient = createQueryClient()
+const queryClient = createQueryClient(showSignIn)
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={createAppRouter(queryClient)} />
+      <SignInGate />
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -35,14 +35,35 @@ export async function getJson<Answer>(path: string, options: GetOptions = {}): P
   }
 }
 
+/** Sends a change to a path below the application's base. Throws `ApiError`. */
+export async function sendJson(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<void> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  let response: Response
+  try {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) }
+    response = await fetch(new URL(path, baseUrl()), { method, headers, ...init })
+  } catch {
+    throw unreachable()
+  }
+  if (!response.ok) throw errorOf(response, await response.text())
+}
+
 async function request(path: string, signal: AbortSignal | undefined): Promise<Response> {
   try {
     const headers = { accept: 'application/json' }
     return await fetch(new URL(path, baseUrl()), signal ? { signal, headers } : { headers })
   } catch (error) {
     if (signal?.aborted === true) throw error
-    throw new ApiError('The server cannot be reached. Is it running?', { status: 0 })
+    throw unreachable()
   }
+}
+
+function unreachable(): ApiError {
+  return new ApiError('The server cannot be reached. Is it running?', { status: 0 })
 }
 
 function errorOf(response: Response, text: string): ApiError {

@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 
 import { ThemeSwitch } from '../../components/theme-switch.tsx'
+import { SignOutButton } from '../login/sign-out-button.tsx'
 import type { Destination } from './destinations.ts'
 import { DESTINATIONS, SECTIONS } from './destinations.ts'
 
@@ -51,6 +52,7 @@ export function Sidebar(props: SidebarProps): ReactNode {
       </div>
       <div className="mt-2 flex items-center justify-between gap-1 border-t p-2 group-data-[narrow=true]:flex-col">
         <ThemeSwitch />
+        <SignOutButton />
         <button
           type="button"
           onClick={onShowKeys}
