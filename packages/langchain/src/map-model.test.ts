@@ -5,9 +5,12 @@ import { answeringModel, mapModelParameters, requestedModel, undoubled } from '.
 describe('answeringModel', () => {
   it('prefers the response’s model name to everything else', () => {
     const message = { response_metadata: { model_name: 'a-0101', model: 'a' } }
-    expect(answeringModel(message, { model_name: 'b' })).toBe('a-0101')
-    expect(answeringModel({ response_metadata: {} }, { model_name: 'b' })).toBe('b')
-    expect(answeringModel(undefined, undefined)).toBeUndefined()
+    expect(answeringModel({ message, llmOutput: { model_name: 'b' } })).toBe('a-0101')
+    expect(
+      answeringModel({ message: { response_metadata: {} }, llmOutput: { model_name: 'b' } }),
+    ).toBe('b')
+    expect(answeringModel({ message: undefined, generationInfo: { model_name: 'cc' } })).toBe('c')
+    expect(answeringModel({ message: undefined })).toBeUndefined()
   })
 
   it('undoes the doubling of names on streamed responses', () => {

@@ -28,17 +28,23 @@ export function requestedModel(
   )
 }
 
+/** Where the name of the model that answered may stand; the first that has one counts. */
+export interface NamedAnswer {
+  readonly message: ForeignObject | undefined
+  readonly llmOutput?: unknown
+  /** What a streamed answer says that LangGraph joined itself, with `streamMode: 'messages'`. */
+  readonly generationInfo?: unknown
+}
+
 /** The model that answered, as the response names it. */
-export function answeringModel(
-  message: ForeignObject | undefined,
-  llmOutput: unknown,
-): string | undefined {
-  const response = objectAt(message, 'response_metadata')
-  const named = stringAt(response, 'model_name')
-  if (named !== undefined) return undoubled(named)
-  const model = stringAt(response, 'model')
-  if (model !== undefined) return undoubled(model)
-  return stringAt(llmOutput, 'model_name')
+export function answeringModel(answer: NamedAnswer): string | undefined {
+  const response = objectAt(answer.message, 'response_metadata')
+  const named =
+    stringAt(response, 'model_name') ??
+    stringAt(response, 'model') ??
+    stringAt(answer.llmOutput, 'model_name') ??
+    stringAt(answer.generationInfo, 'model_name')
+  return named === undefined ? undefined : undoubled(named)
 }
 
 /** LangChain concatenates the model name of streamed Responses API chunks: "gpt-4.1gpt-4.1" is "gpt-4.1". */

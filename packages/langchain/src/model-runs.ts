@@ -106,7 +106,11 @@ export function endModel(
 ): void {
   const generations = generationsOf(end.output)
   const messages = objectsAt(generations, 'message')
-  const model = answeringModel(messages[0], objectAt(end.output, 'llmOutput'))
+  const model = answeringModel({
+    message: messages[0],
+    llmOutput: objectAt(end.output, 'llmOutput'),
+    generationInfo: objectAt(generations[0], 'generationInfo'),
+  })
   const usage = mapUsage(end.output, messages)
   if (end.isCached) run.firstTokenAt = undefined
   recorder.end(run, {

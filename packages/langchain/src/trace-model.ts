@@ -121,7 +121,7 @@ function answerOf(finish: unknown, blocks: readonly unknown[], partial: PartialO
   const finishReason = stringAt(finish, 'reason')
   return {
     output: attempt(() => mapBlocks(blocks, partial), '[unreadable output]'),
-    model: answeringModel(message, undefined),
+    model: answeringModel({ message }),
     usageDetails,
     costDetails,
     metadata: {

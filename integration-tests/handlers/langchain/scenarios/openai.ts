@@ -4,6 +4,7 @@ import { StringOutputParser } from '@langchain/core/output_parsers'
 import { ChatPromptTemplate } from '@langchain/core/prompts'
 import { FakeLLM, FakeStreamingLLM } from '@langchain/core/utils/testing'
 import { ChatOpenAI } from '@langchain/openai'
+import { createAgent } from 'langchain'
 import nock from 'nock'
 import { z } from 'zod'
 
@@ -59,6 +60,22 @@ CHAIN oai-chain
   SPAN StrOutputParser`,
     run: async (world) =>
       consume(await chain(world).stream({ q: 'hi' }, { ...world.traced, runName: 'oai-chain' })),
+  },
+  {
+    // LangGraph joins the chunks itself here, and keeps the answering model's name beside the message only.
+    name: 'openai-agent-stream-messages',
+    tree: `
+AGENT LangGraph
+  CHAIN __start__ level=DEBUG
+  CHAIN model_request
+    GENERATION ChatOpenAI ${MINI} ttft finish=stop`,
+    run: async (world) =>
+      consume(
+        await createAgent({ model: openAi(world), tools: [] }).stream(
+          { messages: [{ role: 'user', content: 'hi' }] },
+          { ...world.traced, streamMode: 'messages' },
+        ),
+      ),
   },
   {
     name: 'openai-stream-no-usage',
