@@ -83,6 +83,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     version: VERSION,
     maxBodyBytes: config.maxBodyBytes,
     publicUrl: config.publicUrl,
+    metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
     ingest,
     reader,

@@ -41,6 +41,8 @@ const serverConfigSchema = z.object({
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('error'),
   /** Where clients reach the server, for links it gives out; by default the host that a request names. */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Bearer token that `/metrics` asks for; `serve` answers it to nobody without one. */
+  metricsToken: z.string().min(1).optional(),
   maxBodyBytes: z.coerce.number().int().min(1024).default(DEFAULT_MAX_BODY_BYTES),
 })
 
@@ -64,6 +66,7 @@ const ENVIRONMENT: Record<string, keyof ServerConfig> = {
   HEDDLE_UI_DIR: 'uiDir',
   HEDDLE_LOG_LEVEL: 'logLevel',
   HEDDLE_PUBLIC_URL: 'publicUrl',
+  HEDDLE_METRICS_TOKEN: 'metricsToken',
   HEDDLE_MAX_BODY_BYTES: 'maxBodyBytes',
 }
 

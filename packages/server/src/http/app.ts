@@ -9,6 +9,7 @@ import { HttpError, notFound } from './http-error.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
 import { requestId } from './middleware/request-id.ts'
+import { registerPrometheus } from './prometheus.ts'
 import { registerAnnotationQueues } from './public-api/annotation-queues.ts'
 import { registerComments } from './public-api/comments.ts'
 import { registerDatasetItems } from './public-api/dataset-items.ts'
@@ -47,6 +48,7 @@ export function createApp(parts: HttpParts): App {
     app.use(loopbackHostOnly)
     app.use('/api/public/*', loopbackOriginOnly)
   }
+  registerPrometheus(app, parts)
   app.use('/api/public/*', publicCors())
   const api = createPublicApi(app)
   registerHealth(api, parts)

@@ -29,6 +29,8 @@ export interface HttpParts {
   readonly maxBodyBytes: number
   /** Where clients reach the server; undefined: at the host that they name. */
   readonly publicUrl: string | undefined
+  /** What `/metrics` asks for. */
+  readonly metricsToken: string | undefined
   /** Null in `serve`, where keys are made by people. */
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
   /** People who sign in; null in `dev`, where nobody has to. */
