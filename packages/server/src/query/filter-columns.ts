@@ -95,7 +95,9 @@ export const OBSERVATION_FILTER_COLUMNS: FilterColumns = {
   promptVersion: column('number', 'o.prompt_version'),
   latency: column(
     'number',
-    `(toUnixTimestamp64Milli(greatest(o.end_time, o.start_time)) - toUnixTimestamp64Milli(o.start_time)) / 1000`,
+    // Null while it is running: ClickHouse's greatest passes over nulls, which would make it 0.
+    `(toUnixTimestamp64Milli(if(isNull(o.end_time), NULL, greatest(o.end_time, o.start_time)))
+      - toUnixTimestamp64Milli(o.start_time)) / 1000`,
   ),
   timeToFirstToken: column(
     'number',

@@ -23,7 +23,8 @@ interface Row {
   readonly name: string | null
   readonly level: 'DEFAULT' | 'ERROR'
   readonly start: number
-  readonly latency: number
+  /** Seconds; null while it is running. */
+  readonly latency: number | null
   readonly note: string
   readonly count: number
   readonly isFlagged: boolean
@@ -37,7 +38,7 @@ const ROWS: readonly Row[] = TEXTS.flatMap((text, index) =>
     name: text === '' ? null : `${text}${twin === 0 ? '' : ' twin'}`,
     level: twin === 0 ? ('DEFAULT' as const) : ('ERROR' as const),
     start: FIRST_START + index * 60_000,
-    latency: index + twin,
+    latency: index === 2 ? null : index + twin,
     note: text,
     count: index - twin,
     isFlagged: index % 2 === twin,
@@ -55,7 +56,7 @@ beforeAll(async () => {
       name: row.name,
       level: row.level,
       startTime: new Date(row.start).toISOString(),
-      endTime: new Date(row.start + row.latency * 1000).toISOString(),
+      endTime: row.latency === null ? null : new Date(row.start + row.latency * 1000).toISOString(),
       metadata: { note: row.note, count: row.count, isFlagged: row.isFlagged, "k'ey": row.note },
     }),
   )
@@ -99,7 +100,7 @@ function holds(condition: FilterCondition, row: Row): boolean {
       return condition.value.some((tag) => tags.has(tag)) === (condition.operator === 'any of')
     }
     case 'number':
-      return compare(row.latency, condition.operator, condition.value)
+      return row.latency !== null && compare(row.latency, condition.operator, condition.value)
     case 'stringObject':
       return compareText(row.note, condition.operator, condition.value)
     case 'numberObject':
@@ -223,7 +224,11 @@ describe('the parameter filter', () => {
         fc.asyncProperty(fc.array(condition, { minLength: 1, maxLength: 3 }), async (filter) => {
           expect(await idsOf(path, filter)).toEqual(expected(filter))
         }),
-        { numRuns: 60 },
+        {
+          numRuns: 60,
+          // Running observations took no time yet that could be compared.
+          examples: [[[{ type: 'number', column: 'latency', operator: '<', value: 1 }]]],
+        },
       )
     },
     120_000,
