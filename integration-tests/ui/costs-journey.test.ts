@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)('the page of costs', () => {
     await page.getByRole('link', { name: 'Costs' }).click()
     await page.getByText('$0.6', { exact: true }).first().waitFor()
     expect((await linesOf(page)).map((line) => line.split('\t'))).toEqual([
-      ['Name', 'Calls', 'Input', 'Output', 'Cost', 'Share', 'Average'],
+      ['Name', 'Calls with a cost', 'Input', 'Output', 'Cost', 'Share', 'Average'],
       ['loom-large', '20', '20k', '4.0k', '$0.4', '67 %', '$0.02'],
       ['loom-small', '20', '20k', '4.0k', '$0.2', '33 %', '$0.01'],
       [MODELS[2], '0', '20k', '4.0k', '—', '—', '—'],

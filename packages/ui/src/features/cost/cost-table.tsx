@@ -5,7 +5,7 @@ import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 import { type CostRow, totalsOf } from './cost-rows.ts'
 
-const HEADINGS = ['Calls', 'Input', 'Output', 'Cost', 'Share', 'Average'] as const
+const HEADINGS = ['Calls with a cost', 'Input', 'Output', 'Cost', 'Share', 'Average'] as const
 
 /** What each model, user, step or prompt cost, the dearest first. */
 export function CostTable({ rows }: { readonly rows: readonly CostRow[] }): ReactNode {
