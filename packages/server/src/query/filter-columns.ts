@@ -1,8 +1,5 @@
-import type { FilterColumn, FilterColumns, FilterKind } from './filter-to-sql.ts'
-
-function column(kind: FilterKind, sql: string): FilterColumn {
-  return { kind, where: (compare) => compare(sql) }
-}
+import { column, type FilterColumn, type FilterColumns, type FilterKind } from './filter-to-sql.ts'
+import { amountOf, elapsedMs, LAST_END } from './measure-sql.ts'
 
 /** A number over all observations of a trace. */
 function rollUpColumn(sql: string): FilterColumn {
@@ -42,9 +39,6 @@ const TRACE_NAME: FilterColumn = {
       AND ${compare('root.name')}))`,
 }
 
-const TOKENS = (part: string): string =>
-  `arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, o.usage_details)))`
-
 /** Columns that `filter` may name on lists of traces. `latency` is seconds, `totalCost` USD. */
 export const TRACE_FILTER_COLUMNS: FilterColumns = {
   id: column('text', 't.id'),
@@ -62,12 +56,12 @@ export const TRACE_FILTER_COLUMNS: FilterColumns = {
   input: column('text', 't.input'),
   output: column('text', 't.output'),
   latency: rollUpColumn(
-    `(toUnixTimestamp64Milli(max(greatest(ifNull(o.end_time, o.start_time), o.start_time)))
+    `(toUnixTimestamp64Milli(${LAST_END})
       - toUnixTimestamp64Milli(min(o.start_time))) / 1000`,
   ),
   totalCost: rollUpColumn('toFloat64(sum(o.total_cost))'),
-  inputTokens: rollUpColumn(`sum(${TOKENS('input')})`),
-  outputTokens: rollUpColumn(`sum(${TOKENS('output')})`),
+  inputTokens: rollUpColumn(`sum(${amountOf('input')})`),
+  outputTokens: rollUpColumn(`sum(${amountOf('output')})`),
   totalTokens: rollUpColumn(`sum(o.usage_details['total'])`),
 }
 
@@ -93,19 +87,15 @@ export const OBSERVATION_FILTER_COLUMNS: FilterColumns = {
   providedModelName: column('text', 'o.model'),
   promptName: column('text', 'o.prompt_name'),
   promptVersion: column('number', 'o.prompt_version'),
-  latency: column(
-    'number',
-    // Null while it is running: ClickHouse's greatest passes over nulls, which would make it 0.
-    `(toUnixTimestamp64Milli(if(isNull(o.end_time), NULL, greatest(o.end_time, o.start_time)))
-      - toUnixTimestamp64Milli(o.start_time)) / 1000`,
-  ),
+  // Null while it is running.
+  latency: column('number', `${elapsedMs('o.start_time', 'o.end_time')} / 1000`),
   timeToFirstToken: column(
     'number',
     `(toUnixTimestamp64Milli(o.completion_start_time) - toUnixTimestamp64Milli(o.start_time)) / 1000`,
   ),
   totalCost: column('number', 'toFloat64(o.total_cost)'),
-  inputTokens: column('number', TOKENS('input')),
-  outputTokens: column('number', TOKENS('output')),
+  inputTokens: column('number', amountOf('input')),
+  outputTokens: column('number', amountOf('output')),
   totalTokens: column('number', `o.usage_details['total']`),
   userId: ofTrace('text', 't.user_id'),
   sessionId: ofTrace('text', 't.session_id'),

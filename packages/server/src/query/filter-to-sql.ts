@@ -13,6 +13,11 @@ export interface FilterColumn {
   readonly where: (compare: (value: string) => string) => string
 }
 
+/** A column whose value is an expression of the list's own rows. */
+export function column(kind: FilterKind, sql: string): FilterColumn {
+  return { kind, where: (compare) => compare(sql) }
+}
+
 export type FilterColumns = Readonly<Record<string, FilterColumn>>
 
 /** A filter that this list cannot answer: answer 400. */
@@ -43,11 +48,11 @@ const KINDS: Readonly<Record<FilterCondition['type'], readonly FilterKind[]>> = 
  */
 export function filterConditions(filter: Filter, columns: FilterColumns): readonly Condition[] {
   return filter.map((condition, index) => {
-    const column = Object.hasOwn(columns, condition.column) ? columns[condition.column] : undefined
-    if (column === undefined) throw unknownColumn(condition.column, columns)
-    if (!KINDS[condition.type].includes(column.kind)) throw wrongType(condition, column.kind)
-    const { compare, parameters } = toComparison(condition, { kind: column.kind, index })
-    return { sql: column.where(compare), parameters }
+    const named = Object.hasOwn(columns, condition.column) ? columns[condition.column] : undefined
+    if (named === undefined) throw unknownColumn(condition.column, columns)
+    if (!KINDS[condition.type].includes(named.kind)) throw wrongType(condition, named.kind)
+    const { compare, parameters } = toComparison(condition, { kind: named.kind, index })
+    return { sql: named.where(compare), parameters }
   })
 }
 

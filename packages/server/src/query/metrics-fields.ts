@@ -1,6 +1,7 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
 import type { FilterKind } from './filter-to-sql.ts'
+import { amountOf, elapsedMs } from './measure-sql.ts'
 import type { MetricsJoin } from './metrics-sources.ts'
 
 /** Something rows can be grouped by and filtered on. */
@@ -48,18 +49,8 @@ function measure(
 
 const COUNT = measure('1', [], 'row')
 
-/** Milliseconds from one moment to another; null without both, never below 0. */
-function between(from: string, to: string): string {
-  const elapsed = `dateDiff('millisecond', ${from}, ${to})`
-  return `if(${elapsed} < 0, 0, ${elapsed})`
-}
-
-const LATENCY = between('o.start_time', 'o.end_time')
-const STREAMING = between('o.completion_start_time', 'o.end_time')
-
-function amount(details: 'usage_details' | 'cost_details', part: 'input' | 'output'): string {
-  return `arraySum(mapValues(mapFilter((type, amount) -> position(type, '${part}') > 0, o.${details})))`
-}
+const LATENCY = elapsedMs('o.start_time', 'o.end_time')
+const STREAMING = elapsedMs('o.completion_start_time', 'o.end_time')
 
 const TRACE_NAME = 'coalesce(t.name, root.root_name)'
 const NO_PARENT = `nullIf(o.parent_observation_id, '')`
@@ -117,16 +108,14 @@ const OBSERVATIONS: MetricsFields = {
     count: COUNT,
     latency: measure(LATENCY),
     streamingLatency: measure(STREAMING),
-    timeToFirstToken: measure(between('o.start_time', 'o.completion_start_time')),
-    inputTokens: measure(amount('usage_details', 'input')),
-    outputTokens: measure(amount('usage_details', 'output')),
+    timeToFirstToken: measure(elapsedMs('o.start_time', 'o.completion_start_time')),
+    inputTokens: measure(amountOf('input')),
+    outputTokens: measure(amountOf('output')),
     totalTokens: measure(`o.usage_details['total']`),
-    outputTokensPerSecond: measure(
-      `${amount('usage_details', 'output')} / nullIf(${STREAMING}, 0) * 1000`,
-    ),
+    outputTokensPerSecond: measure(`${amountOf('output')} / nullIf(${STREAMING}, 0) * 1000`),
     tokensPerSecond: measure(`o.usage_details['total'] / nullIf(${LATENCY}, 0) * 1000`),
-    inputCost: measure(amount('cost_details', 'input'), [], 'decimal'),
-    outputCost: measure(amount('cost_details', 'output'), [], 'decimal'),
+    inputCost: measure(amountOf('input', 'o.cost_details'), [], 'decimal'),
+    outputCost: measure(amountOf('output', 'o.cost_details'), [], 'decimal'),
     totalCost: measure('o.total_cost', [], 'decimal'),
     countScores: measure('counted.scores', ['scoreCount']),
     traceId: measure('o.trace_id', [], 'identity'),

@@ -2,12 +2,7 @@ import type { MetricsQuery, MetricsView } from '@heddle/core/schemas'
 
 import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
 import { allOf, time, where } from './conditions.ts'
-import {
-  type FilterColumn,
-  type FilterColumns,
-  type FilterKind,
-  filterConditions,
-} from './filter-to-sql.ts'
+import { column, type FilterColumn, type FilterColumns, filterConditions } from './filter-to-sql.ts'
 import { METRICS_FIELDS, type MetricsFields } from './metrics-fields.ts'
 import { METRICS_SOURCES, type MetricsJoin } from './metrics-sources.ts'
 
@@ -61,8 +56,4 @@ function filterColumns(view: MetricsView, { dimensions, measures }: MetricsField
     if (!needs.includes('detail')) columns[name] = column(kind, sql)
   }
   return columns
-}
-
-function column(kind: FilterKind, sql: string): FilterColumn {
-  return { kind, where: (compare) => compare(sql) }
 }

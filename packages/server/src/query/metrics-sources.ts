@@ -1,5 +1,8 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
+import { time } from './conditions.ts'
+import { LAST_END } from './measure-sql.ts'
+
 /** A table that a field of a view needs beside the view's own. */
 export type MetricsJoin = 'trace' | 'traceRoot' | 'rollUp' | 'scoreCount' | 'observation' | 'detail'
 
@@ -15,8 +18,8 @@ export interface MetricsSource {
 
 const PROJECT = 'project_id = {project:String}'
 
-const FROM = "fromUnixTimestamp64Milli({from:Int64}, 'UTC')"
-const TO = "fromUnixTimestamp64Milli({to:Int64}, 'UTC')"
+const FROM = time('from')
+const TO = time('to')
 
 const TRACES = `(SELECT id, name, user_id, session_id, tags, release, version, environment
   FROM traces FINAL WHERE ${PROJECT})`
@@ -30,9 +33,9 @@ const OBSERVED = (bound: string): string =>
   `(SELECT ${bound} FROM traces WHERE ${PROJECT} AND timestamp >= ${FROM} AND timestamp < ${TO})`
 
 const ROLL_UPS = `(SELECT trace_id, count() AS observations,
-    dateDiff('millisecond', min(start_time), max(greatest(ifNull(end_time, start_time), start_time))) AS latency,
+    dateDiff('millisecond', min(start_time), ${LAST_END}) AS latency,
     sum(usage_details['total']) AS tokens, sum(total_cost) AS cost
-  FROM observations FINAL WHERE ${PROJECT}
+  FROM observations AS o FINAL WHERE ${PROJECT}
     AND start_time >= ${OBSERVED(`ifNull(min(observed_from), ${FROM})`)}
     AND start_time <= ${OBSERVED(`ifNull(max(observed_to), ${FROM})`)}
   GROUP BY trace_id)`

@@ -2,6 +2,7 @@ import { type DerivedTrace, type RootValues, deriveTrace } from '../domain/deriv
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
+import { amountOf, LAST_END } from './measure-sql.ts'
 import { type SelectedTrace, type ValueExtent, selectValues } from './trace-columns.ts'
 
 /** What locates the observations of a trace. */
@@ -48,15 +49,12 @@ export interface RollUp {
   readonly observation_ids: readonly string[]
 }
 
-const USAGE_OF = (part: string): string =>
-  `sum(arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, o.usage_details))))`
-
 const ROLL_UP = `o.trace_id AS trace_id, count() AS observation_count,
   countIf(o.level = 'ERROR') AS error_count, countIf(o.level = 'WARNING') AS warning_count,
   countIf(o.end_time IS NULL AND o.type != 'EVENT') AS open_count,
   toUnixTimestamp64Milli(min(o.start_time)) AS first_start_ms,
-  toUnixTimestamp64Milli(max(greatest(ifNull(o.end_time, o.start_time), o.start_time))) AS last_end_ms,
-  ${USAGE_OF('input')} AS input_tokens, ${USAGE_OF('output')} AS output_tokens,
+  toUnixTimestamp64Milli(${LAST_END}) AS last_end_ms,
+  sum(${amountOf('input')}) AS input_tokens, sum(${amountOf('output')}) AS output_tokens,
   sum(o.usage_details['total']) AS total_tokens, sumOrNull(o.total_cost) AS total_cost,
   arraySort(arrayFilter(m -> m != '', groupUniqArray(50)(ifNull(o.model, '')))) AS models`
 

@@ -1,15 +1,14 @@
 import type { DailyMetricsPage, DailyUsage } from '@heddle/core/schemas'
 
+import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { HAS_NAME } from './list-traces.ts'
+import { amountOf } from './measure-sql.ts'
 import type { DailyMetricsQuery } from './metrics-reader.ts'
 
 const TRACE_DAY = `toString(toDate(t.timestamp, 'UTC'))`
 const OBSERVATION_DAY = `toString(toDate(o.start_time, 'UTC'))`
-
-const TOKENS = (part: string): string =>
-  `sum(arraySum(mapValues(mapFilter((type, amount) -> position(type, '${part}') > 0, o.usage_details))))`
 
 interface Totals {
   readonly date: string
@@ -48,8 +47,7 @@ export async function readDailyMetrics(
     observations,
     rows.map(({ date }) => date),
   )
-  const totalItems = counted?.total ?? 0
-  return {
+  return toPage(query, {
     data: rows.map((row) => ({
       date: row.date,
       countTraces: row.traces,
@@ -57,13 +55,8 @@ export async function readDailyMetrics(
       totalCost: row.cost,
       usage: usage.get(row.date) ?? [],
     })),
-    meta: {
-      page: query.page,
-      limit: query.limit,
-      totalItems,
-      totalPages: Math.ceil(totalItems / query.limit),
-    },
-  }
+    totalItems: counted?.total ?? 0,
+  })
 }
 
 /** What each day's models were used for; observations without a model and without usage are left out. */
@@ -74,8 +67,8 @@ async function readUsage(
 ): Promise<ReadonlyMap<string, DailyUsage[]>> {
   if (dates.length === 0) return new Map()
   const rows = await sql.rows<DailyUsage & { date: string }>(
-    `SELECT ${OBSERVATION_DAY} AS date, o.model AS model, ${TOKENS('input')} AS inputUsage,
-       ${TOKENS('output')} AS outputUsage, sum(o.usage_details['total']) AS totalUsage,
+    `SELECT ${OBSERVATION_DAY} AS date, o.model AS model, sum(${amountOf('input')}) AS inputUsage,
+       sum(${amountOf('output')}) AS outputUsage, sum(o.usage_details['total']) AS totalUsage,
        count() AS countObservations, uniqExact(o.trace_id) AS countTraces,
        toFloat64(ifNull(sum(o.total_cost), 0)) AS totalCost
      FROM observations AS o FINAL ${where(conditions)}

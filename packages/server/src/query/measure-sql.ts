@@ -1,0 +1,13 @@
+/** Sum over the types of usage or cost whose name holds a part, such as `input` and `input_cached`. */
+export function amountOf(part: 'input' | 'output', details = 'o.usage_details'): string {
+  return `arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, ${details})))`
+}
+
+/** Milliseconds from one moment to another; null without both, never below 0. */
+export function elapsedMs(from: string, to: string): string {
+  const elapsed = `dateDiff('millisecond', ${from}, ${to})`
+  return `if(${elapsed} < 0, 0, ${elapsed})`
+}
+
+/** The end of the last of several observations; those that run count up to their start. */
+export const LAST_END = 'max(greatest(ifNull(o.end_time, o.start_time), o.start_time))'
