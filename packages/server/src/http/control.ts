@@ -1,12 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-
 import type { Hono } from 'hono'
 import { z } from 'zod'
 
 import { BackupError } from '../service/backup.ts'
 import type { ArchiveManifest } from '../store/archive/archive.ts'
-import type { HttpContext, HttpEnvironment } from './environment.ts'
-import { HttpError } from './http-error.ts'
+import { hasBearerToken } from './bearer-token.ts'
+import type { HttpEnvironment } from './environment.ts'
+import { HttpError, unauthorized } from './http-error.ts'
 
 /** What the owner of the data folder may ask of the server that holds it. */
 export interface Control {
@@ -20,7 +19,9 @@ const backupSchema = z.object({ folder: z.string().min(1) })
 /** Routes for the command line on the same machine. Their key lies in the data folder. */
 export function registerControl(app: Hono<HttpEnvironment>, control: Control): void {
   app.post('/api/control/backup', async (context) => {
-    refuseStranger(context, control.token)
+    if (!hasBearerToken(context, control.token)) {
+      throw unauthorized('Expected the token that lies in the data folder as `control.json`.')
+    }
     const { folder } = backupSchema.parse(await context.req.json())
     try {
       const { checksums } = await control.backup(folder)
@@ -29,15 +30,5 @@ export function registerControl(app: Hono<HttpEnvironment>, control: Control): v
       if (!(error instanceof BackupError)) throw error
       throw new HttpError(409, error.message, { details: { error: error.name } })
     }
-  })
-}
-
-function refuseStranger(context: HttpContext, token: string): void {
-  const [given, expected] = [context.req.header('authorization') ?? '', `Bearer ${token}`].map(
-    (text) => createHash('sha256').update(text).digest(),
-  )
-  if (given !== undefined && expected !== undefined && timingSafeEqual(given, expected)) return
-  throw new HttpError(401, 'Expected the token that lies in the data folder as `control.json`.', {
-    details: { error: 'UnauthorizedError' },
   })
 }

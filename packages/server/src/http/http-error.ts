@@ -24,6 +24,11 @@ export class HttpError extends Error {
   }
 }
 
+/** 401 for a request without what opens this route. */
+export function unauthorized(message: string): HttpError {
+  return new HttpError(401, message, { details: { error: 'UnauthorizedError' } })
+}
+
 /** 404 in the shape the SDKs turn into their own not-found errors. */
 export function notFound(message: string): HttpError {
   return new HttpError(404, message, { details: { error: 'LangfuseNotFoundError' } })

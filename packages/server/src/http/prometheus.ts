@@ -1,12 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import process from 'node:process'
 
 import type { Hono } from 'hono'
 import { routePath } from 'hono/route'
 
 import { createRequestMetrics } from '../self-telemetry/request-metrics.ts'
+import { hasBearerToken } from './bearer-token.ts'
 import type { HttpContext, HttpEnvironment, HttpParts } from './environment.ts'
-import { HttpError, notFound } from './http-error.ts'
+import { notFound, unauthorized } from './http-error.ts'
 
 /** Measures every request that is registered after it, and answers `/metrics` in Prometheus' text format. */
 export function registerPrometheus(app: Hono<HttpEnvironment>, parts: HttpParts): void {
@@ -36,15 +36,8 @@ function refuseStranger(context: HttpContext, { mode, metricsToken }: HttpParts)
       'Metrics are off: start the server with HEDDLE_METRICS_TOKEN and send it as bearer token.',
     )
   }
-  const given = digest(context.req.header('authorization') ?? '')
-  if (timingSafeEqual(given, digest(`Bearer ${metricsToken}`))) return
-  throw new HttpError(401, 'Expected HEDDLE_METRICS_TOKEN of the server as bearer token.', {
-    details: { error: 'UnauthorizedError' },
-  })
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  if (hasBearerToken(context, metricsToken)) return
+  throw unauthorized('Expected HEDDLE_METRICS_TOKEN of the server as bearer token.')
 }
 
 function processText(): string {

@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie'
 import { mayDo } from '../../domain/role.ts'
 import type { AccountService } from '../../service/accounts.ts'
 import type { HttpMiddleware } from '../environment.ts'
-import { HttpError, notFound } from '../http-error.ts'
+import { HttpError, notFound, unauthorized } from '../http-error.ts'
 
 /** Name of the cookie with a session. */
 export const SESSION_COOKIE = 'heddle_session'
@@ -16,9 +16,7 @@ export function signedIn(accounts: AccountService): HttpMiddleware {
     const token = getCookie(context, SESSION_COOKIE)
     const user = token === undefined ? undefined : await accounts.findUser(token)
     if (user === undefined) {
-      throw new HttpError(401, 'You are not signed in, or your session has ended: sign in again.', {
-        details: { error: 'UnauthorizedError' },
-      })
+      throw unauthorized('You are not signed in, or your session has ended: sign in again.')
     }
     context.set('user', user)
     context.header('cache-control', 'no-store')

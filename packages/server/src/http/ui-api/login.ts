@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { type AccountService, SESSION_MS } from '../../service/accounts.ts'
 import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, unauthorized } from '../http-error.ts'
 import { SESSION_COOKIE } from '../middleware/signed-in.ts'
 import { readJson } from '../read-json.ts'
 import { originOf } from '../request-origin.ts'
@@ -51,9 +51,7 @@ function cookieOptions(context: HttpContext, parts: HttpParts) {
 }
 
 function refusal(): HttpError {
-  return new HttpError(401, 'This email address and password do not belong together.', {
-    details: { error: 'UnauthorizedError' },
-  })
+  return unauthorized('This email address and password do not belong together.')
 }
 
 function tooManyAttempts(seconds: number): HttpError {
