@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { modelPriceListSchema } from '@heddle/core/schemas'
@@ -38,8 +37,7 @@ import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
 import { contentsOf } from './start/with-stores.ts'
-import { createFileBlobStore } from './store/blob/file-blob-store.ts'
-import { openStores, type Stores } from './store/open-stores.ts'
+import { blobsOf, openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
 
@@ -156,9 +154,7 @@ function createRecordServices(parts: {
     scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
     media: createMediaService({
       media: postgres.media,
-      blobs: postgres.locks
-        ? postgres.blobs
-        : createFileBlobStore(path.join(parts.dataDir, 'media')),
+      blobs: blobsOf(postgres, parts.dataDir),
       now,
     }),
     annotationQueues: createAnnotationQueueService({ ...postgres, now }),

@@ -12,9 +12,9 @@ import {
   type ClickHouseStores,
   openClickHouseStores,
 } from '../store/clickhouse/open-clickhouse-stores.ts'
+import type { WriteLocks } from '../store/write-locks.ts'
 import { createIngestService } from './create-ingest-service.ts'
 import type { IngestService } from './ingest-service.ts'
-import type { WriteLocks } from './shared-statement-writer.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 

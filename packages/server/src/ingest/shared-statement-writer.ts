@@ -1,3 +1,4 @@
+import type { WriteLocks } from '../store/write-locks.ts'
 import type { IngestParts } from './create-ingest-service.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
 import { createStatementWriter } from './statement-writer.ts'
@@ -9,15 +10,6 @@ import type { CommitSteps } from './write-buffer.ts'
  * servers may write at a time.
  */
 const MAX_NAMES_A_ROUND = 500
-
-/** Sections that one process runs at a time, of all that share the stores. */
-export interface WriteLocks {
-  /** Runs a section that touches the named things, or everything; `now` is the time of a clock that all processes share. */
-  exclusively<Result>(
-    names: readonly string[] | 'everything',
-    run: (now: number) => Promise<Result>,
-  ): Promise<Result>
-}
 
 /**
  * Writes statements into stores that other processes write to as well. Merging reads a record, changes it and writes it

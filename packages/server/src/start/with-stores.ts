@@ -1,8 +1,7 @@
 import path from 'node:path'
 
 import type { ServerConfig } from '../config.ts'
-import { createFileBlobStore } from '../store/blob/file-blob-store.ts'
-import { openStores, type Stores } from '../store/open-stores.ts'
+import { blobsOf, openStores, type Stores } from '../store/open-stores.ts'
 import type { StoreContents } from '../store/stored-tables.ts'
 import { claimDataFolder } from './data-folder.ts'
 
@@ -30,14 +29,13 @@ export async function withStores<Result>(
   }
 }
 
-/** Everything in the stores; files lie in the data folder where the stores do. */
+/** Everything in the stores; in databases, files are read and written in the transaction of the records. */
 export function contentsOf({ postgres, clickhouse }: Stores, dataDir: string): StoreContents {
   const { entities } = clickhouse
-  if (postgres.locks !== undefined) {
-    return { entities, blobs: postgres.blobs, records: (run) => postgres.records(run) }
-  }
-  const blobs = createFileBlobStore(path.join(dataDir, 'media'))
-  const records: StoreContents['records'] = (run) =>
-    postgres.records(({ tables }) => run({ tables, blobs }))
+  const blobs = blobsOf(postgres, dataDir)
+  const records: StoreContents['records'] =
+    postgres.locks === undefined
+      ? (run) => postgres.records(({ tables }) => run({ tables, blobs }))
+      : (run) => postgres.records(run)
   return { entities, blobs, records }
 }

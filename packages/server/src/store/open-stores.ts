@@ -1,5 +1,9 @@
+import path from 'node:path'
+
 import type { ServerConfig } from '../config.ts'
 import { StartupError } from '../start/startup-error.ts'
+import type { BlobStore } from './blob-store.ts'
+import { createFileBlobStore } from './blob/file-blob-store.ts'
 import {
   type ClickHouseStores,
   connectClickHouseStores,
@@ -37,6 +41,12 @@ export async function openStores(config: StoreConfig, dataDir: string): Promise<
     await postgres.close()
     throw error
   }
+}
+
+/** Where files are kept: in the data folder, or in the database of servers that share no folder. */
+export function blobsOf(postgres: PostgresStores, dataDir: string): BlobStore {
+  if (postgres.locks !== undefined) return postgres.blobs
+  return createFileBlobStore(path.join(dataDir, 'media'))
 }
 
 type StoreConfig = Pick<

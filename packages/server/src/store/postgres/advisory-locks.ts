@@ -2,26 +2,16 @@ import { createHash } from 'node:crypto'
 
 import { type Kysely, sql } from 'kysely'
 
+import type { WriteLocks } from '../write-locks.ts'
+
 /** Longest wait for what another process holds, ms; writing one group takes a fraction of a second. */
 const LOCK_TIMEOUT_MS = 30_000
 
 /** Name of the lock that every round holds, shared by those that know what they touch. */
 const EVERYTHING = lockNumber('everything')
 
-/** Sections that one process runs at a time, of all that share a database. */
-export interface AdvisoryLocks {
-  /**
-   * Runs a section that touches the named things, or everything. Sections with a name in common run one after the other, in
-   * all processes; each sees what those before it wrote. `run` gets the time of the database's clock, ms since the epoch.
-   */
-  exclusively<Result>(
-    names: readonly string[] | 'everything',
-    run: (now: number) => Promise<Result>,
-  ): Promise<Result>
-}
-
-/** Locks of Postgres: held by a transaction, so that they end with their process, and with its connection. */
-export function createAdvisoryLocks<Tables>(database: Kysely<Tables>): AdvisoryLocks {
+/** Locks of Postgres: held by a transaction, so that they end with their process, and with its connection. The clock is the database's. */
+export function createAdvisoryLocks<Tables>(database: Kysely<Tables>): WriteLocks {
   return {
     exclusively: (names, run) =>
       database.transaction().execute(async (transaction) => {

@@ -16,7 +16,8 @@ import type { PromptStore } from '../prompt-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
 import type { RecordContents } from '../stored-tables.ts'
 import type { LoginSessionStore, UserStore } from '../user-store.ts'
-import { type AdvisoryLocks, createAdvisoryLocks } from './advisory-locks.ts'
+import type { WriteLocks } from '../write-locks.ts'
+import { createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import { createPostgresBlobStore } from './blob-store.ts'
@@ -58,7 +59,7 @@ export interface PostgresStores {
   /** Everything in the tables, in one transaction. `blobs` are those of the database itself. */
   records<Result>(run: (contents: RecordContents) => Promise<Result>): Promise<Result>
   /** Locks between the servers that share the database; undefined where this process has it alone. */
-  readonly locks: AdvisoryLocks | undefined
+  readonly locks: WriteLocks | undefined
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -80,7 +81,7 @@ export async function openPostgresStores(options: {
  */
 export async function connectPostgresStores(
   url: string,
-): Promise<PostgresStores & { readonly locks: AdvisoryLocks }> {
+): Promise<PostgresStores & { readonly locks: WriteLocks }> {
   const database = await openRemotePostgres(url)
   try {
     await migrate(database)
@@ -92,7 +93,7 @@ export async function connectPostgresStores(
   return { ...createStores(database, locks), locks }
 }
 
-function createStores(database: Kysely<Tables>, locks: AdvisoryLocks | undefined): PostgresStores {
+function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): PostgresStores {
   return {
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
