@@ -53,33 +53,36 @@ export class PendingMasks {
     const json = this.#context.serialize(value, field)
     if (!MASKED.has(field)) return json
     if (this.#keptSize + json.length > this.#context.maxWaiting) return UNFINISHED
-    const about = { field } as MaskedField // the set holds just these fields
-    try {
-      const masked = this.#mask(JSON.parse(json), about)
-      if (!isThenable(masked)) return this.#context.serialize(masked, field)
-      const name = this.#add(json.length, Promise.resolve(masked), field)
-      return field === 'metadata' ? `{"${name}":0}` : `"${name}"`
-    } catch {
-      return FAILED
+    const masked = this.#callMask(json, field)
+    if (masked instanceof Promise) {
+      return placeholder(this.#promise(json.length, masked, field), field)
     }
+    if (field !== 'metadata' || this.#jobs.size === 0) return masked
+    // Joined by key, it would take the place of what was said before a promise; placeholders keep the order.
+    return placeholder(this.#add(json.length, masked), field)
   }
 
   /** Calls the function at once when the texts hold no placeholder, else when all of theirs are answered. */
   whenMasked(texts: readonly (string | undefined)[], proceed: () => void): void {
     const jobs = texts.flatMap((text) => this.#jobsIn(text))
     const openCount = jobs.filter(({ json }) => json === undefined).length
-    if (openCount === 0) return proceed()
     const waiting = { jobs, openCount, proceed }
+    if (openCount === 0) return this.#proceed(waiting)
     for (const job of jobs) job.waiting.add(waiting)
   }
 
-  /** The text with the masks' answers in place of placeholders; to be called when the masks have answered. */
+  /**
+   * The text with the masks' answers in place of placeholders; to be called when the masks have answered. Metadata is filled
+   * up to the first promise that is still open, so that what was said later stays later.
+   */
   fill(text: string | undefined): string | undefined {
     const jobs = this.#jobsIn(text)
     if (text === undefined || jobs.length === 0) return text
-    const answers = new Map(jobs.map(({ name, json }) => [name, json]))
     const only = jobs.find(({ name }) => text === `"${name}"` || text === `{"${name}":0}`)
     if (only !== undefined) return only.json
+    const firstOpen = jobs.findIndex(({ json }) => json === undefined)
+    const answered = firstOpen === -1 ? jobs : jobs.slice(0, firstOpen)
+    const answers = new Map(answered.map(({ name, json }) => [name, json]))
     const entries = Object.entries(JSON.parse(text) as object).flatMap(([key, value]) => {
       const answer = answers.get(key)
       if (answer === undefined) return [[key, value] as const]
@@ -99,12 +102,19 @@ export class PendingMasks {
     for (const job of this.#jobs.values()) this.#answer(job, UNFINISHED)
   }
 
-  #add(length: number, masked: Promise<unknown>, field: SnapshotField): string {
+  /** The masked JSON text, or a promise of what the mask makes of the value. */
+  #callMask(json: string, field: SnapshotField): string | Promise<unknown> {
+    try {
+      const masked = this.#mask(JSON.parse(json), { field } as MaskedField) // only payloads come here
+      return isThenable(masked) ? Promise.resolve(masked) : this.#context.serialize(masked, field)
+    } catch {
+      return FAILED
+    }
+  }
+
+  #promise(length: number, masked: Promise<unknown>, field: SnapshotField): Job {
     const { schedule, serialize } = this.#context
-    const name = `mask-${this.#secret}-${++this.#count}`
-    const job: Job = { name, size: length + JOB_SIZE, waiting: new Set(), json: undefined }
-    this.#jobs.set(name, job)
-    this.#keptSize += job.size
+    const job = this.#add(length, undefined)
     const timer = schedule(() => this.#answer(job, UNFINISHED), MASK_TIMEOUT_MS)
     const settle = (json: string): void => {
       timer.cancel()
@@ -114,7 +124,15 @@ export class PendingMasks {
       (value) => settle(serialize(value, field)),
       () => settle(FAILED),
     )
-    return name
+    return job
+  }
+
+  #add(length: number, json: string | undefined): Job {
+    const name = `mask-${this.#secret}-${++this.#count}`
+    const job: Job = { name, size: length + JOB_SIZE, waiting: new Set(), json }
+    this.#jobs.set(name, job)
+    this.#keptSize += job.size
+    return job
   }
 
   #answer(job: Job, json: string): void {
@@ -154,6 +172,11 @@ export class PendingMasks {
       (job) => job !== undefined,
     )
   }
+}
+
+/** What stands in a snapshot for a mask's answer. */
+function placeholder({ name }: Job, field: SnapshotField): string {
+  return field === 'metadata' ? `{"${name}":0}` : `"${name}"`
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
