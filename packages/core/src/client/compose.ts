@@ -77,19 +77,19 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
   }
   const { sampler, mask, maxQueueBytes } = settings
   const isLate = sampler !== undefined || typeof mask === 'object'
+  const snapshot = isLate ? keepingSerialized(masked) : masked
   const delivery = new Delivery({
     queue,
     ledger,
     sleeper,
-    snapshot: isLate ? keepingSerialized(masked) : masked,
+    snapshot,
     transport: composeTransport({ ...context, http, endpoint, sleeper }),
     flushIntervalMs: settings.flushIntervalMs,
     flushMode: settings.flushMode,
     waitUntil: settings.waitUntil,
     spool,
   })
-  const late = keepingSerialized(masked)
-  const sampling = sampler?.open({ sink: delivery, snapshot: late, schedule, now: Date.now })
+  const sampling = sampler?.open({ sink: delivery, snapshot, schedule, now: Date.now })
   const sink = sampling ?? delivery
   const waiting = { sink, schedule, serialize: plain, maxWaiting: maxQueueBytes }
   const masking = typeof mask === 'object' ? mask.open(waiting) : undefined
