@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers'
 
 import { createPassword, hashPassword, MIN_PASSWORD_CHARACTERS } from '../auth/password.ts'
 import { displaySecret, hashSecret } from '../auth/secret-hash.ts'
-import { resolveServerConfig } from '../config.ts'
 import { type Role, ROLES } from '../domain/role.ts'
 import { createUser, toEmail } from '../service/accounts.ts'
 import { StartupError } from '../start/startup-error.ts'
 import { withStores } from '../start/with-stores.ts'
 import type { PostgresStores } from '../store/postgres/open-postgres-stores.ts'
-import { type StoreFlags, toServeOptions } from './server-flags.ts'
+import { say } from './say.ts'
+import { serveConfig, type StoreFlags } from './server-flags.ts'
 
 /** What is said about a person besides where the stores are. */
 export interface UserFlags extends StoreFlags {
@@ -115,8 +115,7 @@ function withRecords<Result>(
   flags: StoreFlags,
   work: (postgres: PostgresStores) => Promise<Result>,
 ): Promise<Result> {
-  const config = resolveServerConfig(toServeOptions(flags), process.env)
-  return withStores(config, ({ postgres }) => work(postgres))
+  return withStores(serveConfig(flags), ({ postgres }) => work(postgres))
 }
 
 /** The named organization; else the only one, or the first. */
@@ -171,8 +170,4 @@ function nobody(email: string): StartupError {
 
 function wrong(expected: string): StartupError {
   return new StartupError('invalid-configuration', `Expected ${expected}.`)
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

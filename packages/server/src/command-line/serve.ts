@@ -1,14 +1,12 @@
 import path from 'node:path'
-import process from 'node:process'
 
-import { resolveServerConfig } from '../config.ts'
 import { runServer } from './run-server.ts'
-import { type ServerFlags, toServeOptions } from './server-flags.ts'
+import { serveConfig, type ServerFlags } from './server-flags.ts'
 import { renderServeWelcome } from './welcome.ts'
 
 /** `heddle serve`: runs until SIGINT or SIGTERM, then writes what was acknowledged and ends with code 0. */
 export async function runServe(flags: ServerFlags): Promise<void> {
-  const config = resolveServerConfig(toServeOptions(flags), process.env)
+  const config = serveConfig(flags)
   const { databaseUrl, clickhouseUrl } = config
   const stores =
     databaseUrl === undefined || clickhouseUrl === undefined

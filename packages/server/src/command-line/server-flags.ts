@@ -1,6 +1,8 @@
+import process from 'node:process'
+
 import type { Command } from 'commander'
 
-import { DEFAULT_HOST, DEFAULT_PORT } from '../config.ts'
+import { DEFAULT_HOST, DEFAULT_PORT, resolveServerConfig, type ServerConfig } from '../config.ts'
 
 /** What the command line may say about a server, as text. */
 export interface ServerFlags extends StoreFlags {
@@ -16,10 +18,10 @@ export interface StoreFlags {
   readonly clickhouseCluster?: string
 }
 
-/** The options of `serve` as `resolveServerConfig` takes them. */
-export function toServeOptions(flags: ServerFlags) {
+/** What `serve` and the commands on its stores work with. @throws {StartupError} `invalid-configuration`. */
+export function serveConfig(flags: ServerFlags): ServerConfig {
   const { port, host, data, ...urls } = flags
-  return { mode: 'serve' as const, port, host, dataDir: data, ...urls }
+  return resolveServerConfig({ mode: 'serve', port, host, dataDir: data, ...urls }, process.env)
 }
 
 export function withDataFlag(command: Command): Command {

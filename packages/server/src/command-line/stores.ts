@@ -8,11 +8,12 @@ import { BACKUP_VERSION } from '../start/backup-version.ts'
 import { readControlFile } from '../start/control-file.ts'
 import { StartupError } from '../start/startup-error.ts'
 import { withStores } from '../start/with-stores.ts'
-import { type StoreFlags, toServeOptions } from './server-flags.ts'
+import { say } from './say.ts'
+import { serveConfig, type StoreFlags } from './server-flags.ts'
 
 /** `heddle migrate`: brings the tables up to date, so that servers of this version start without doing so. */
 export async function runMigrate(flags: StoreFlags): Promise<void> {
-  await withStores(configOf(flags), () => Promise.resolve())
+  await withStores(serveConfig(flags), () => Promise.resolve())
   const { records, entities } = BACKUP_VERSION.schema
   say(`The tables are up to date: records at ${records}, traces at ${entities}.`)
 }
@@ -20,7 +21,7 @@ export async function runMigrate(flags: StoreFlags): Promise<void> {
 /** `heddle backup <folder>`: writes everything in the stores into a new folder; a server that has them is asked to do so. */
 export async function runBackup(name: string, flags: StoreFlags): Promise<void> {
   const folder = path.resolve(name)
-  const config = configOf(flags)
+  const config = serveConfig(flags)
   const target = { folder, now: new Date(), ...BACKUP_VERSION }
   let checksums: CopyReport
   try {
@@ -54,7 +55,7 @@ async function askServer(
 
 /** `heddle restore <folder>`: puts a backup into stores that have nothing of it. */
 export async function runRestore(folder: string, flags: StoreFlags): Promise<void> {
-  const { checksums } = await withStores(configOf(flags), (_, contents) =>
+  const { checksums } = await withStores(serveConfig(flags), (_, contents) =>
     restoreBackup({ folder, ...BACKUP_VERSION }, contents),
   )
   say(`Backup ${folder} restored, checksums compared.\n${renderReport(checksums)}`)
@@ -63,7 +64,7 @@ export async function runRestore(folder: string, flags: StoreFlags): Promise<voi
 /** `heddle push`: copies what is in a data folder into databases by their URLs. */
 export async function runPush(flags: StoreFlags): Promise<void> {
   const { data, ...urls } = flags
-  const target = configOf(urls)
+  const target = serveConfig(urls)
   if (target.databaseUrl === undefined) {
     throw new StartupError(
       'invalid-configuration',
@@ -78,18 +79,10 @@ export async function runPush(flags: StoreFlags): Promise<void> {
   say('Keys of the local server stay behind, since everybody knows them: make new ones.')
 }
 
-function configOf(flags: StoreFlags) {
-  return resolveServerConfig(toServeOptions(flags), process.env)
-}
-
 /** One line a table that has rows: its name, how many, and their checksum. */
 function renderReport(report: CopyReport): string {
   return Object.entries(report)
     .filter(([, { rows }]) => rows > 0)
     .map(([name, { rows, hash }]) => `  ${name.padEnd(24)} ${String(rows).padStart(9)}  ${hash}`)
     .join('\n')
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`)
 }

@@ -3,6 +3,7 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 
 import { StartupError } from '../../start/startup-error.ts'
 import { compareVersions } from '../../start/supported-machine.ts'
+import { firstLine, unreachable } from '../unreachable.ts'
 
 /** First release with every setting that the statements name. */
 const MINIMUM_CLICKHOUSE = '25.8'
@@ -115,12 +116,4 @@ function explainClickHouseFault(error: unknown, text: string): StartupError {
     `ClickHouse does not answer at ${url.protocol}//${url.host} (${code || reason || 'no reason given'}): check that it runs there and that the port is the one of its HTTP interface (8123, or 8443 with https).`,
     error,
   )
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 200)
-}
-
-function unreachable(message: string, cause?: unknown): StartupError {
-  return new StartupError('store-unreachable', message, { cause })
 }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 
 import { StartupError } from '../../start/startup-error.ts'
+import { firstLine, unreachable } from '../unreachable.ts'
 import type { Tables } from './database.ts'
 
 /** First release that is supported; older ones get no fixes any more. */
@@ -64,13 +65,9 @@ export function explainPostgresFault(error: unknown, text: string): StartupError
   const database = decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username)
   const known = FAULTS[code]
   if (known !== undefined) return unreachable(known(url.host, database), error)
-  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : ''
+  const reason = error instanceof Error ? firstLine(error.message) : ''
   return unreachable(
     `Postgres does not answer at ${url.host} (${[code, reason].filter(Boolean).join(', ')}): check that it runs there, and what the URL says after \`?\` about SSL.`,
     error,
   )
-}
-
-function unreachable(message: string, cause?: unknown): StartupError {
-  return new StartupError('store-unreachable', message, { cause })
 }
