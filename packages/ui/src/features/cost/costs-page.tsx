@@ -1,6 +1,7 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { ConnectLink } from '../../components/connect-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Segments } from '../../components/segments.tsx'
@@ -120,15 +121,7 @@ function NoCosts({ projectId }: { readonly projectId: string }): ReactNode {
         kind: 'empty',
         title: 'No model was called in this time.',
         text: 'Costs appear here with the first call of a model that has a price or brings its cost along.',
-        action: (
-          <Link
-            to="/project/$projectId/start"
-            params={{ projectId }}
-            className="rounded-control bg-accent-fill px-3 py-1 font-medium text-on-fill"
-          >
-            Connect your app
-          </Link>
-        ),
+        action: <ConnectLink projectId={projectId} />,
       }}
     />
   )

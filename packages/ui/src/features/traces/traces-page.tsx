@@ -1,8 +1,9 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import type { TraceFilter } from '../../api/traces.ts'
+import { ConnectLink } from '../../components/connect-link.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -114,15 +115,7 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
         kind: 'empty',
         title: 'No traces yet.',
         text: 'They appear here as soon as your program sends the first one.',
-        action: (
-          <Link
-            to="/project/$projectId/start"
-            params={{ projectId }}
-            className="rounded-control bg-accent-fill px-3 py-1 font-medium text-on-fill"
-          >
-            Connect your app
-          </Link>
-        ),
+        action: <ConnectLink projectId={projectId} />,
       }}
     />
   )
