@@ -11,7 +11,7 @@ import {
   startOuterStores,
 } from '../../packages/server/src/testing/outer-stores.ts'
 import { fillProject, readProject, send } from './full-project.ts'
-import { startHeddle, temporaryFolder } from './heddle-process.ts'
+import { LOCAL_KEYS, startHeddle, temporaryFolder } from './heddle-process.ts'
 
 let stores: OuterStores
 let urlFlags: readonly string[]
@@ -26,8 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stores.close()
 })
-
-const LOCAL_KEYS = { authorization: `Basic ${btoa('pk-heddle-local:sk-heddle-local')}` }
 
 /** Runs a command to its end; gives what it printed. */
 async function run(...flags: readonly string[]): Promise<string> {

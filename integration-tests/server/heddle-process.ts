@@ -9,6 +9,9 @@ import { onTestFinished } from 'vitest'
 
 const CLI = fileURLToPath(new URL('../../packages/server/src/cli.ts', import.meta.url))
 
+/** Headers with the keys of the project that `heddle dev` makes. */
+export const LOCAL_KEYS = { authorization: `Basic ${btoa('pk-heddle-local:sk-heddle-local')}` }
+
 /** `heddle <arguments>` from the sources, as a process of its own that ends with the test. */
 export interface HeddleProcess {
   readonly child: ChildProcess

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 
 import { addOtherProject, OTHER_KEYS } from '../../packages/server/src/testing/other-project.ts'
-import { startHeddle, temporaryFolder } from './heddle-process.ts'
+import { LOCAL_KEYS, startHeddle, temporaryFolder } from './heddle-process.ts'
 
 /** Times a server is killed; the promise is for any moment, so the more the better. */
 const ROUNDS = { dev: 14, serve: 6 }
@@ -24,8 +24,7 @@ const headers: Record<string, string> = { 'content-type': 'application/json' }
 /** The keys of the project that a server of the mode has in this folder. */
 async function useKeys(mode: Mode, data: string): Promise<void> {
   if (mode === 'serve') await addOtherProject(data)
-  headers['authorization'] =
-    mode === 'dev' ? `Basic ${btoa('pk-heddle-local:sk-heddle-local')}` : OTHER_KEYS.authorization
+  Object.assign(headers, mode === 'dev' ? LOCAL_KEYS : OTHER_KEYS)
 }
 
 /** What the server acknowledged of one trace: which observations, and which of them with their output. */

@@ -2,9 +2,7 @@ import { expect, test } from 'vitest'
 
 import { addOtherProject, OTHER_KEYS } from '../../packages/server/src/testing/other-project.ts'
 import { send } from './full-project.ts'
-import { startHeddle, temporaryFolder } from './heddle-process.ts'
-
-const LOCAL_KEYS = { authorization: `Basic ${btoa('pk-heddle-local:sk-heddle-local')}` }
+import { LOCAL_KEYS, startHeddle, temporaryFolder } from './heddle-process.ts'
 
 async function statusOf(url: string, headers: Record<string, string>): Promise<number> {
   const answer = await fetch(`${url}/api/public/traces`, { headers })

@@ -1,7 +1,4 @@
 /** axe on every page, in both themes and on a small screen; and the pictures of them. */
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -9,9 +6,9 @@ import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
+import { screenshotFile } from './screenshot-file.ts'
 import { supportTrace } from './support-trace.ts'
 
-const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const TRACE = 'c'.repeat(32)
 const TRACE_PATH = `/project/local/traces/${TRACE}`
 
@@ -42,7 +39,6 @@ describe.skipIf(!hasBrowser)('every page', () => {
 
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
-    mkdirSync(SCREENSHOTS, { recursive: true })
     // The pictures show a fixed day, so that they change only when the interface does.
     const startMs = Date.UTC(2026, 10, 23, 9, 41, 7)
     const others = EARLIER.flatMap(([question, answer], index) =>
@@ -68,8 +64,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
       it(`is accessible: ${view.name}, ${theme}`, async () => {
         await using watched = await openPage(browser, server.url, { colorScheme: theme })
         await show(watched.page, view)
-        const suffix = theme === 'dark' ? '-dark' : ''
-        await watched.page.screenshot({ path: `${SCREENSHOTS}/${view.name}${suffix}.png` })
+        await watched.page.screenshot({ path: screenshotFile(view.name, theme) })
         expect(await axeViolations(watched.page)).toEqual([])
         expect(watched.complaints).toEqual([])
       })
@@ -115,7 +110,7 @@ describe.skipIf(!hasBrowser)('every page', () => {
       .getByText(view.name === 'start' ? 'One line' : 'support-agent')
       .first()
       .waitFor()
-    if (view.name === 'trace') await page.screenshot({ path: `${SCREENSHOTS}/trace-small.png` })
+    if (view.name === 'trace') await page.screenshot({ path: screenshotFile('trace-small') })
     expect(await axeViolations(page)).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)

@@ -1,7 +1,4 @@
 /** The page of costs against a real server: what was spent, on what, and what has no price. */
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 import type { IngestionEvent } from '@heddle/core/schemas'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,8 +7,8 @@ import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
+import { screenshotFile } from './screenshot-file.ts'
 
-const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 /** The day on which everything happens; the pictures show it whatever the date is. */
 const NOW_MS = Date.UTC(2026, 10, 23, 12)
 const DAY_MS = 86_400_000
@@ -65,7 +62,6 @@ describe.skipIf(!hasBrowser)('the page of costs', () => {
 
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
-    mkdirSync(SCREENSHOTS, { recursive: true })
     await server.send([...TRACES, ...CALLS])
   })
   afterAll(async () => {
@@ -124,8 +120,7 @@ describe.skipIf(!hasBrowser)('the page of costs', () => {
   it.each(['light', 'dark'] as const)('is accessible: %s', async (theme) => {
     await using watched = await openPage(browser, server.url, { colorScheme: theme })
     await open(watched.page)
-    const suffix = theme === 'dark' ? '-dark' : ''
-    await watched.page.screenshot({ path: `${SCREENSHOTS}/costs${suffix}.png` })
+    await watched.page.screenshot({ path: screenshotFile('costs', theme) })
     expect(await axeViolations(watched.page)).toEqual([])
     expect(watched.complaints).toEqual([])
   })

@@ -1,7 +1,4 @@
 /** The command palette and the keys that lead from screen to screen. */
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -9,9 +6,9 @@ import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
+import { screenshotFile } from './screenshot-file.ts'
 import { supportTrace } from './support-trace.ts'
 
-const SCREENSHOTS = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const TRACE = 'd'.repeat(32)
 
 describe.skipIf(!hasBrowser)('moving by keyboard', () => {
@@ -20,7 +17,6 @@ describe.skipIf(!hasBrowser)('moving by keyboard', () => {
 
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
-    mkdirSync(SCREENSHOTS, { recursive: true })
     const startMs = Date.UTC(2026, 10, 23, 9, 41, 7)
     await server.send(supportTrace({ traceId: TRACE, startMs, fails: true }))
   })
@@ -137,8 +133,7 @@ describe.skipIf(!hasBrowser)('moving by keyboard', () => {
     await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('option', { name: 'Next error' }).waitFor()
-    const suffix = theme === 'dark' ? '-dark' : ''
-    await page.screenshot({ path: `${SCREENSHOTS}/palette${suffix}.png` })
+    await page.screenshot({ path: screenshotFile('palette', theme) })
     expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
   })
