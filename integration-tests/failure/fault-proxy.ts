@@ -69,6 +69,8 @@ class Proxy implements FaultProxy {
   readonly #server: Server
   /** Ids of events that were passed on, so that no event is both stored and refused. */
   readonly #passed = new Set<string>()
+  /** One promise for each request that may be stored, until its answer has left. */
+  readonly #unanswered = new Set<Promise<void>>()
   #port = 0
   #isClosed = false
 
@@ -101,11 +103,14 @@ class Proxy implements FaultProxy {
     return this.listen(this.#port)
   }
 
-  #close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve())
-      this.#server.closeAllConnections()
-    })
+  async #close(): Promise<void> {
+    const closed = this.#stopListening()
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  #stopListening(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()))
   }
 
   async #meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -124,6 +129,7 @@ class Proxy implements FaultProxy {
       response.writeHead(413).end('{"message":"too large for this proxy"}')
       return
     }
+    this.#awaitAnswer(response)
     if (fault === '207 with errors') return this.#refuseSome(request, response, body)
     await this.#passOn({ request, response, body }, fault)
   }
@@ -139,10 +145,22 @@ class Proxy implements FaultProxy {
     response.socket?.destroySoon()
   }
 
-  /** Closes the port for a moment, so that further attempts meet ECONNREFUSED. */
+  #awaitAnswer(response: ServerResponse): void {
+    const left = new Promise<void>((resolve) => response.once('close', resolve))
+    this.#unanswered.add(left)
+    void left.then(() => this.#unanswered.delete(left))
+  }
+
+  /**
+   * Closes the port for a moment, so that further attempts meet ECONNREFUSED. Requests on their way are answered before: only
+   * `truncate` loses answers.
+   */
   async #refuse(): Promise<void> {
     if (!this.#server.listening) return
-    await this.#close()
+    const closed = this.#stopListening()
+    while (this.#unanswered.size > 0) await Promise.all(this.#unanswered)
+    this.#server.closeAllConnections()
+    await closed
     await sleep(REFUSE_MS)
     if (!this.#isClosed) await this.listen(this.#port)
   }
