@@ -1,6 +1,7 @@
 import type { ObservationDetail, ObservationPage, ObservationView } from '@heddle/core/schemas'
 
 import { explainCost } from '../domain/cost.ts'
+import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import {
   type Condition,
@@ -35,18 +36,12 @@ export async function listObservations(
     `SELECT count() AS total FROM observations AS o FINAL ${where(conditions)} ${SKIP_BY_INDEX}`,
     conditions.parameters,
   )
-  const totalItems = counted?.total ?? 0
   const offset = (query.page - 1) * query.limit
   const rows = await selectNewest(sql, conditions, { offset, limit: query.limit })
-  return {
+  return toPage(query, {
     data: rows.map((row) => toObservationView(row, matcher)),
-    meta: {
-      page: query.page,
-      limit: query.limit,
-      totalItems,
-      totalPages: Math.ceil(totalItems / query.limit),
-    },
-  }
+    totalItems: counted?.total ?? 0,
+  })
 }
 
 /** The filters that both versions of the list have. */

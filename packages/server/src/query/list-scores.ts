@@ -1,5 +1,6 @@
 import type { Score, ScorePage, ScoreWithTrace } from '@heddle/core/schemas'
 
+import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import {
   type Condition,
@@ -53,22 +54,16 @@ async function listScores(
     `SELECT count() AS total FROM scores AS s FINAL ${where(conditions)}`,
     conditions.parameters,
   )
-  const totalItems = counted?.total ?? 0
   const rows = await sql.rows<SelectedScore>(
     `SELECT ${SCORE_SELECT} FROM scores AS s FINAL ${where(conditions)}
      ORDER BY s.timestamp DESC, s.id DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
     { ...conditions.parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
   )
   const scores = rows.map(toScore)
-  return {
+  return toPage(query, {
     data: query.withTrace ? await withTraces(sql, projectId, scores) : scores,
-    meta: {
-      page: query.page,
-      limit: query.limit,
-      totalItems,
-      totalPages: Math.ceil(totalItems / query.limit),
-    },
-  }
+    totalItems: counted?.total ?? 0,
+  })
 }
 
 function scoreConditions(projectId: string, query: ListScoresQuery): Conditions {

@@ -1,5 +1,6 @@
 import type { Session, SessionPage, SessionWithTraces } from '@heddle/core/schemas'
 
+import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { type TraceKey, selectTraces } from './list-traces.ts'
@@ -50,16 +51,10 @@ async function listSessions(
     `${sessions} ORDER BY created_ms DESC, id DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
     { ...parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
   )
-  const totalItems = counted?.total ?? 0
-  return {
+  return toPage(query, {
     data: rows.map((row) => toSession(projectId, row)),
-    meta: {
-      page: query.page,
-      limit: query.limit,
-      totalItems,
-      totalPages: Math.ceil(totalItems / query.limit),
-    },
-  }
+    totalItems: counted?.total ?? 0,
+  })
 }
 
 async function getSession(

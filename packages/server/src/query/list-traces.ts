@@ -1,6 +1,7 @@
 import type { TracePage, TraceWithDetails } from '@heddle/core/schemas'
 
 import type { DerivedTrace } from '../domain/derive-trace.ts'
+import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
 import { TRACE_FILTER_COLUMNS } from './filter-columns.ts'
@@ -49,17 +50,11 @@ export async function listTraces(
     `SELECT count() AS total FROM traces AS t FINAL ${where(conditions)}`,
     conditions.parameters,
   )
-  const totalItems = counted?.total ?? 0
   const rows = await selectPage(sql, conditions, query)
-  return {
+  return toPage(query, {
     data: await describeTraces(sql, rows, fieldsOf(query.fields)),
-    meta: {
-      page: query.page,
-      limit: query.limit,
-      totalItems,
-      totalPages: Math.ceil(totalItems / query.limit),
-    },
-  }
+    totalItems: counted?.total ?? 0,
+  })
 }
 
 /** The groups to answer: the ones asked for, or all. */
