@@ -4,12 +4,9 @@ import path from 'node:path'
 
 import { expect, onTestFinished, test } from 'vitest'
 
-import { startHeddle, temporaryFolder } from './heddle-process.ts'
+import { LOCAL_KEYS, startHeddle, temporaryFolder } from './heddle-process.ts'
 
-const headers = {
-  authorization: `Basic ${btoa('pk-heddle-local:sk-heddle-local')}`,
-  'content-type': 'application/json',
-}
+const headers = { ...LOCAL_KEYS, 'content-type': 'application/json' }
 
 async function sendTrace(url: string, id: string): Promise<void> {
   const event = { id, type: 'trace-create', timestamp: new Date().toISOString(), body: { id } }

@@ -12,7 +12,7 @@ const PROMPT = Array.from({ length: 30 }, (_, index) => ({
 }))
 const ANSWER = { role: 'assistant', content: 'A heddle, of course. '.repeat(19_000) }
 
-it('sends payloads of 1 MB in requests that no turn of the event loop is long for', async () => {
+it('sends payloads of 1 MB whole, in requests of bounded size', async () => {
   await using server = await startIngestionServer()
   const keys = { publicKey: 'pk-test', secretKey: 'sk-test', logLevel: 'silent' } as const
   const client = new Heddle({ ...keys, baseUrl: server.url, compress: false })
