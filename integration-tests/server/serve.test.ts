@@ -31,7 +31,7 @@ test('a new server says how to begin, answers by any name, and has no way in', a
   server.child.kill('SIGTERM')
   const { code, stdout, stderr } = await server.ended
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toContain('heddle user')
+  expect(stdout).toContain(`${url.replace('0.0.0.0', '127.0.0.1')}/setup#`)
 })
 
 test('the folder of a local server opens for its projects, not for the keys that everybody knows', async () => {
@@ -54,7 +54,7 @@ test('the folder of a local server opens for its projects, not for the keys that
   server.child.kill('SIGTERM')
   const { code, stdout } = await server.ended
   expect(code).toBe(0)
-  expect(stdout).not.toContain('heddle user')
+  expect(stdout).toContain('/setup#')
 })
 
 test('a server that cannot reach its databases says so in one line and ends', async () => {

@@ -22,17 +22,22 @@ import type { TraceReader } from './query/trace-reader.ts'
 import { createAccountService } from './service/accounts.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
+import { createApiKeyService } from './service/api-keys.ts'
 import { writeBackup } from './service/backup.ts'
 import { createCommentService } from './service/comments.ts'
 import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { createDeliveryLedger } from './service/delivery-ledger.ts'
+import { createInvitationService } from './service/invitations.ts'
 import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
+import { createMemberService } from './service/members.ts'
 import { createModelService } from './service/models.ts'
+import { createProjectService } from './service/projects.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
+import { createSetupService } from './service/setup.ts'
 import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
@@ -49,8 +54,8 @@ const REFRESH_MS = 2_000
 /** The wired parts of one server. */
 export interface Composition {
   readonly app: App
-  /** Whether nobody has made a project yet. */
-  readonly isEmpty: boolean
+  /** What whoever sees the server start may make the first account with; undefined in `dev` and when there is one. */
+  readonly setupToken: string | undefined
   /** What the owner of the data folder may use the routes of `/api/control` with; undefined without such a folder. */
   readonly controlToken: string | undefined
   /** From here on `/api/public/ready` says that the server stops. */
@@ -75,6 +80,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
   const refreshing = postgres.locks && refreshOften(() => models.refresh(), log)
+  const access = createAccessServices(postgres, config.mode)
   let isClosing = false
   const app = createApp({
     mode: config.mode,
@@ -88,11 +94,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     scores: createScoreReader(clickhouse.sql),
     metrics: createMetricsReader(clickhouse.sql),
     sessions,
-    authenticator: createApiKeyAuthenticator({
-      apiKeys: config.mode === 'dev' ? postgres.apiKeys : withoutLocalKeys(postgres.apiKeys),
-      now: Date.now,
-    }),
-    accounts: config.mode === 'dev' ? null : createAccountService({ ...postgres, now }),
+    ...access,
+    accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
     models,
     ...createRecordServices({ postgres, reader, sessions, dataDir }),
@@ -105,7 +108,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   return {
     app,
     controlToken: openControl(app, { postgres, clickhouse }, dataDir),
-    isEmpty: (await postgres.projects.list()).length === 0,
+    setupToken: config.mode === 'dev' ? undefined : await access.setup.open(),
     beginClosing: () => {
       isClosing = true
     },
@@ -115,6 +118,23 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       await deliveries.close()
       await Promise.all([clickhouse.close(), postgres.close()])
     },
+  }
+}
+
+/** Who may come in, and what those may do who have. */
+function createAccessServices(postgres: PostgresStores, mode: ServerConfig['mode']) {
+  const apiKeys = mode === 'dev' ? postgres.apiKeys : withoutLocalKeys(postgres.apiKeys)
+  const authenticator = createApiKeyAuthenticator({ apiKeys, now: Date.now })
+  const onRemoved = () => authenticator.forget()
+  const accounts = createAccountService({ ...postgres, now })
+  return {
+    authenticator,
+    accounts,
+    members: createMemberService(postgres),
+    invitations: createInvitationService({ ...postgres, accounts, now }),
+    setup: createSetupService(postgres),
+    apiKeys: createApiKeyService({ apiKeys: postgres.apiKeys, onRemoved }),
+    projectService: createProjectService({ projects: postgres.projects, onRemoved, now }),
   }
 }
 

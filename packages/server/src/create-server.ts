@@ -14,8 +14,8 @@ export interface RunningServer {
   /** Base URL without a trailing slash: `http://127.0.0.1:4114`. */
   readonly url: string
   readonly port: number
-  /** Whether nobody has made a project on it yet; never so in `dev`. */
-  readonly isEmpty: boolean
+  /** Where the first account is made: to be shown only to whoever runs the server. Undefined in `dev` and when there is one. */
+  readonly setupUrl: string | undefined
   /** Takes no new requests, writes everything that was acknowledged and frees the data folder. Idempotent. */
   close(): Promise<void>
 }
@@ -86,7 +86,9 @@ async function start(
     const url = urlOf(config.host, listener.port)
     const { controlToken: token } = parts
     if (token !== undefined) writeControlFile(path.resolve(config.dataDir), { url, token })
-    return { url, port: listener.port, isEmpty: parts.isEmpty, close }
+    const { setupToken } = parts
+    const setupUrl = setupToken && `${config.publicUrl ?? url}/setup#${setupToken}`
+    return { url, port: listener.port, setupUrl, close }
   } catch (error) {
     opening.reject(error)
     await listener.stop()

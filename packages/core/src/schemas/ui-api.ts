@@ -1,18 +1,68 @@
 import { z } from 'zod'
 
+import { modelSchema } from './model.ts'
 import { observationSchema } from './observation.ts'
+import { invitationViewSchema, membershipRoleSchema } from './organization.ts'
 
 /** `GET /api/ui/bootstrap`: what the interface needs before its first paint. */
 export const bootstrapSchema = z.object({
   mode: z.enum(['dev', 'serve']),
   version: z.string(),
-  projects: z.array(z.object({ id: z.string(), name: z.string(), organizationName: z.string() })),
+  projects: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      organizationId: z.string(),
+      organizationName: z.string(),
+      role: membershipRoleSchema,
+      /** What the role may do in this project, as the server's table of permissions names it. */
+      permissions: z.array(z.string()),
+    }),
+  ),
+  organizations: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      role: membershipRoleSchema,
+      permissions: z.array(z.string()),
+    }),
+  ),
   /** Keys shown on the start page: only in `dev`, where they are no secret. */
   localKeys: z.object({ publicKey: z.string(), secretKey: z.string() }).nullable(),
   /** Who is signed in; null in `dev`, where nobody has to be. */
   user: z.object({ email: z.string() }).nullable(),
 })
 export type Bootstrap = z.infer<typeof bootstrapSchema>
+
+/** `GET /api/ui/projects/:projectId/members`: `projectRole` is null where the role in the organization holds. */
+export const projectMembersSchema = z.object({
+  members: z.array(
+    z.object({
+      userId: z.string(),
+      email: z.string(),
+      organizationRole: membershipRoleSchema,
+      projectRole: membershipRoleSchema.nullable(),
+    }),
+  ),
+})
+export type ProjectMembers = z.infer<typeof projectMembersSchema>
+
+/** `GET /api/ui/organizations/:organizationId/invitations`. */
+export const invitationListSchema = z.object({ invitations: z.array(invitationViewSchema) })
+export type InvitationList = z.infer<typeof invitationListSchema>
+
+/** What a link of an invitation promises. */
+export const openInvitationSchema = z.object({
+  email: z.string(),
+  role: membershipRoleSchema,
+  organizationName: z.string(),
+  hasAccount: z.boolean(),
+})
+export type OpenInvitation = z.infer<typeof openInvitationSchema>
+
+/** `GET /api/ui/projects/:projectId/models/match`: the model whose price a name takes, or null. */
+export const modelMatchSchema = z.object({ model: modelSchema.nullable() })
+export type ModelMatch = z.infer<typeof modelMatchSchema>
 
 /** Query of `GET /api/ui/projects/:projectId/traces`. Times are ISO 8601, `from` inclusive and `to` exclusive. */
 export const traceRowsQuerySchema = z.object({
@@ -28,6 +78,8 @@ export const traceRowsQuerySchema = z.object({
   status: z.enum(['ok', 'error']).optional(),
   /** Part of the trace's name or id, case-insensitive. */
   search: z.string().max(500).optional(),
+  /** Which trace comes first; absent: the newest. */
+  order: z.enum(['newest', 'oldest']).optional(),
 })
 export type TraceRowsQuery = z.infer<typeof traceRowsQuerySchema>
 

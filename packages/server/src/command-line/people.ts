@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
 
@@ -6,6 +6,7 @@ import { createPassword, hashPassword, MIN_PASSWORD_CHARACTERS } from '../auth/p
 import { displaySecret, hashSecret } from '../auth/secret-hash.ts'
 import { type Role, ROLES } from '../domain/role.ts'
 import { createUser, toEmail } from '../service/accounts.ts'
+import { createKeyPair } from '../service/api-keys.ts'
 import { StartupError } from '../start/startup-error.ts'
 import { withStores } from '../start/with-stores.ts'
 import type { PostgresStores } from '../store/postgres/open-postgres-stores.ts'
@@ -75,13 +76,12 @@ export async function runUserList(flags: StoreFlags): Promise<void> {
 
 /** `heddle key create <project>`: keys for a project by its id or name, which is made when there is none. */
 export async function runKeyCreate(project: string, flags: KeyFlags): Promise<void> {
-  const publicKey = `pk-heddle-${randomUUID()}`
-  const secretKey = `sk-heddle-${randomBytes(24).toString('base64url')}`
+  const { publicKey, secretKey } = createKeyPair()
   const projectId = await withRecords(flags, async (postgres) => {
     const id = await chooseProject(postgres, project, flags.organization)
     await postgres.apiKeys.addIfAbsent({
       id: randomUUID(),
-      projectId: id,
+      owner: { kind: 'project', id },
       publicKey,
       secretHash: await hashSecret(secretKey),
       displaySecretKey: displaySecret(secretKey),
@@ -97,8 +97,8 @@ export async function runKeyCreate(project: string, flags: KeyFlags): Promise<vo
 /** `heddle key list`. */
 export async function runKeyList(flags: StoreFlags): Promise<void> {
   const keys = await withRecords(flags, ({ apiKeys }) => apiKeys.list())
-  for (const { publicKey, displaySecretKey, projectId, note = '' } of keys) {
-    say(`${publicKey}  ${displaySecretKey}  ${projectId}  ${note}`.trimEnd())
+  for (const { publicKey, displaySecretKey, owner, note = '' } of keys) {
+    say(`${publicKey}  ${displaySecretKey}  ${owner.id}  ${note}`.trimEnd())
   }
 }
 

@@ -12,7 +12,7 @@ export async function runServe(flags: ServerFlags): Promise<void> {
     databaseUrl === undefined || clickhouseUrl === undefined
       ? [path.resolve(config.dataDir)]
       : [databaseUrl, clickhouseUrl].map(withoutPassword)
-  await runServer(config, ({ url, isEmpty }) => renderServeWelcome({ url, stores, isEmpty }))
+  await runServer(config, ({ url, setupUrl }) => renderServeWelcome({ url, stores, setupUrl }))
 }
 
 function withoutPassword(text: string): string {

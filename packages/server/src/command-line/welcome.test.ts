@@ -22,18 +22,20 @@ test('names the address, the folder, the keys, and how each framework sends its 
   `)
 })
 
-test('an empty server for a team says how to begin, one with projects does not', () => {
+test('a server without accounts says how to make the first one, others do not', () => {
   const stores = ['postgres://db/heddle', 'http://clickhouse:8123/heddle']
-  const parts = { url: 'http://127.0.0.1:4114', stores }
-  expect(renderServeWelcome({ ...parts, isEmpty: true })).toMatchInlineSnapshot(`
+  const url = 'http://127.0.0.1:4114'
+  const text = renderServeWelcome({ url, stores, setupUrl: `${url}/setup#token` })
+  expect(text).toMatchInlineSnapshot(`
     "
       Traces        http://127.0.0.1:4114
       Data          postgres://db/heddle
                     http://clickhouse:8123/heddle
 
-      Nobody has a project here yet: \`heddle user --help\` and \`heddle key --help\` say how to make
-      the first user, project and keys. SDKs then take the URL and the keys.
+      Nobody has an account here yet. Open this link to make the first one, and show it to nobody
+      else: http://127.0.0.1:4114/setup#token
+      (or use \`heddle user add\` and \`heddle key create\` while the server is stopped)
     "
   `)
-  expect(renderServeWelcome({ ...parts, isEmpty: false })).not.toContain('heddle user')
+  expect(renderServeWelcome({ url, stores, setupUrl: undefined })).not.toContain('account')
 })

@@ -26,18 +26,20 @@ export function renderServeWelcome(parts: {
   readonly url: string
   /** The data folder, or the databases without their passwords. */
   readonly stores: readonly string[]
-  readonly isEmpty: boolean
+  /** Where the first account is made; undefined when there is one. */
+  readonly setupUrl: string | undefined
 }): string {
   const lines = [
     '',
     `  Traces        ${parts.url}`,
     ...parts.stores.map((store, index) => `  ${index === 0 ? 'Data' : '    '}          ${store}`),
   ]
-  if (parts.isEmpty) {
+  if (parts.setupUrl !== undefined) {
     lines.push(
       '',
-      '  Nobody has a project here yet: `heddle user --help` and `heddle key --help` say how to make',
-      '  the first user, project and keys. SDKs then take the URL and the keys.',
+      '  Nobody has an account here yet. Open this link to make the first one, and show it to nobody',
+      `  else: ${parts.setupUrl}`,
+      '  (or use `heddle user add` and `heddle key create` while the server is stopped)',
     )
   }
   return `${lines.join('\n')}\n`

@@ -3,17 +3,45 @@ export const ROLES = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'] as const
 
 export type Role = (typeof ROLES)[number]
 
-/** What is done with the contents of a project. */
-export type ProjectAction = 'read' | 'write'
+const EVERYBODY = ROLES
+const WRITERS = ['OWNER', 'ADMIN', 'MEMBER'] as const
+const ADMINS = ['OWNER', 'ADMIN'] as const
+const OWNERS = ['OWNER'] as const
 
-const ALLOWED: Readonly<Record<Role, readonly ProjectAction[]>> = {
-  OWNER: ['read', 'write'],
-  ADMIN: ['read', 'write'],
-  MEMBER: ['read', 'write'],
-  VIEWER: ['read'],
+/** Who may do what: the one place that says so. Rows of Langfuse's table, with the same roles. */
+const ALLOWED = {
+  /** Traces, scores, prompts, datasets, prices and everything else a project holds. */
+  'contents:read': EVERYBODY,
+  'contents:write': WRITERS,
+  'models:write': ADMINS,
+  'api-keys:read': WRITERS,
+  'api-keys:write': ADMINS,
+  'members:read': WRITERS,
+  'members:write': ADMINS,
+  'project:update': ADMINS,
+  'project:delete': OWNERS,
+  'projects:create': ADMINS,
+  'organization-keys:write': OWNERS,
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Permission = keyof typeof ALLOWED
+
+/** The roles that may do this, most powerful first. */
+export function rolesThatMay(permission: Permission): readonly Role[] {
+  return ALLOWED[permission]
 }
 
-/** Whether a role may do this with the contents of the projects of its organization. */
-export function mayDo(role: Role, action: ProjectAction): boolean {
-  return ALLOWED[role].includes(action)
+export function mayDo(role: Role, permission: Permission): boolean {
+  return rolesThatMay(permission).includes(role)
+}
+
+/** Everything that a role may do. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  // The keys of the table are the permissions.
+  return (Object.keys(ALLOWED) as Permission[]).filter((permission) => mayDo(role, permission))
+}
+
+/** Nobody gives or takes a role that is more powerful than their own. */
+export function mayGive(giver: Role, role: Role): boolean {
+  return ROLES.indexOf(giver) <= ROLES.indexOf(role)
 }

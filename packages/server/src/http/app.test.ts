@@ -344,7 +344,19 @@ describe('interface', () => {
     expect((await ask('/api/ui/bootstrap')).json).toEqual({
       mode: 'dev',
       version: expect.any(String),
-      projects: [{ id: 'local', name: 'Local project', organizationName: 'Local' }],
+      projects: [
+        {
+          id: 'local',
+          name: 'Local project',
+          organizationId: 'local',
+          organizationName: 'Local',
+          role: 'OWNER',
+          permissions: expect.arrayContaining(['contents:write', 'project:delete']),
+        },
+      ],
+      organizations: [
+        { id: 'local', name: 'Local', role: 'OWNER', permissions: expect.any(Array) },
+      ],
       localKeys: { publicKey: 'pk-heddle-local', secretKey: 'sk-heddle-local' },
       user: null,
     })
@@ -406,8 +418,15 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/models/{modelId}',
     '/api/public/observations',
     '/api/public/observations/{observationId}',
+    '/api/public/organizations/apiKeys',
+    '/api/public/organizations/memberships',
+    '/api/public/organizations/projects',
     '/api/public/otel/v1/traces',
     '/api/public/projects',
+    '/api/public/projects/{projectId}',
+    '/api/public/projects/{projectId}/apiKeys',
+    '/api/public/projects/{projectId}/apiKeys/{apiKeyId}',
+    '/api/public/projects/{projectId}/memberships',
     '/api/public/ready',
     '/api/public/score-configs',
     '/api/public/score-configs/{configId}',

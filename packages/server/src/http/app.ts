@@ -24,6 +24,7 @@ import { registerModels } from './public-api/models.ts'
 import { registerObservationsV2 } from './public-api/observations-v2.ts'
 import { registerObservations } from './public-api/observations.ts'
 import { registerOpenApi } from './public-api/openapi.ts'
+import { registerOrganizations } from './public-api/organizations.ts'
 import { registerOtelTraces } from './public-api/otel-traces.ts'
 import { registerProjects } from './public-api/projects.ts'
 import { registerPrompts } from './public-api/prompts.ts'
@@ -53,6 +54,7 @@ export function createApp(parts: HttpParts): App {
   const api = createPublicApi(app)
   registerHealth(api, parts)
   registerProjects(api, parts)
+  registerOrganizations(api, parts)
   registerIngestion(api, parts)
   registerDeliveryProcesses(api, parts)
   registerOtelTraces(api, parts)

@@ -6,18 +6,23 @@ import type { MetricsReader } from '../query/metrics-reader.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
-import type { AccountService } from '../service/accounts.ts'
+import type { AccountService, Standing } from '../service/accounts.ts'
 import type { AnnotationQueueService } from '../service/annotation-queues.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
+import type { ApiKeyService } from '../service/api-keys.ts'
 import type { CommentService } from '../service/comments.ts'
 import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
 import type { DeliveryLedger } from '../service/delivery-ledger.ts'
+import type { InvitationService } from '../service/invitations.ts'
 import type { MediaService } from '../service/media.ts'
+import type { MemberService } from '../service/members.ts'
 import type { ModelService } from '../service/models.ts'
+import type { ProjectService } from '../service/projects.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
+import type { SetupService } from '../service/setup.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { User } from '../store/user-store.ts'
 import type { StaticUi } from './static-ui.ts'
@@ -35,6 +40,11 @@ export interface HttpParts {
   readonly localKeys: { readonly publicKey: string; readonly secretKey: string } | null
   /** People who sign in; null in `dev`, where nobody has to. */
   readonly accounts: AccountService | null
+  readonly members: MemberService
+  readonly invitations: InvitationService
+  readonly setup: SetupService
+  readonly apiKeys: ApiKeyService
+  readonly projectService: ProjectService
   readonly ingest: IngestService
   readonly reader: TraceReader
   readonly scores: ScoreReader
@@ -61,7 +71,15 @@ export interface HttpParts {
 
 /** What middlewares leave for the handlers of a request. */
 export interface HttpEnvironment {
-  Variables: { requestId: string; access: Access; user: User | undefined }
+  Variables: {
+    requestId: string
+    access: Access
+    /** Whose keys a request brought, where it takes keys of an organization. */
+    organizationId: string
+    user: User | undefined
+    /** What the person is in the project or organization of the path. */
+    standing: Standing | undefined
+  }
 }
 
 export type HttpContext = Context<HttpEnvironment>

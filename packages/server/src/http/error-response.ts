@@ -8,7 +8,7 @@ import { InvalidMetricsError } from '../query/metrics-reader.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
 import { RefusedRequestError } from '../service/refused-request-error.ts'
 import type { HttpContext } from './environment.ts'
-import { conflict, HttpError, invalidRequest, notFound } from './http-error.ts'
+import { conflict, forbidden, HttpError, invalidRequest, notFound } from './http-error.ts'
 
 /** Answers any failure as JSON with a string `message`; unexpected ones are logged and say only where to look. */
 export function answerError(error: unknown, context: HttpContext, log: Logger): Response {
@@ -28,7 +28,7 @@ function respond(context: HttpContext, error: HttpError): Response {
   return context.json(body, error.status, { ...error.headers })
 }
 
-const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict }
+const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict, forbidden }
 
 function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error

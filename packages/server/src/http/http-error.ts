@@ -29,6 +29,11 @@ export function unauthorized(message: string): HttpError {
   return new HttpError(401, message, { details: { error: 'UnauthorizedError' } })
 }
 
+/** 403 for somebody who may not do this here. */
+export function forbidden(message: string): HttpError {
+  return new HttpError(403, message, { details: { error: 'ForbiddenError' } })
+}
+
 /** 404 in the shape the SDKs turn into their own not-found errors. */
 export function notFound(message: string): HttpError {
   return new HttpError(404, message, { details: { error: 'LangfuseNotFoundError' } })

@@ -7,7 +7,7 @@ import { createApiKeyAuthenticator } from './api-key-authenticator.ts'
 async function setUp(change: Partial<ApiKey> = {}) {
   const key: ApiKey = {
     id: 'key-1',
-    projectId: 'project-1',
+    owner: { kind: 'project', id: 'project-1' },
     publicKey: 'pk-1',
     secretHash: await hashSecret('sk-1'),
     displaySecretKey: 'sk-...',
@@ -15,7 +15,7 @@ async function setUp(change: Partial<ApiKey> = {}) {
     expiresAt: undefined,
     ...change,
   }
-  const store = { keys: [key], lookUps: 0 }
+  const store = { keys: [key], lookUps: 0, used: [] as [string, number][] }
   const clock = { now: 1_000_000 }
   const authenticator = createApiKeyAuthenticator({
     apiKeys: {
@@ -23,9 +23,10 @@ async function setUp(change: Partial<ApiKey> = {}) {
         store.lookUps += 1
         return Promise.resolve(store.keys.find((stored) => stored.publicKey === publicKey))
       },
-      list: () => Promise.resolve([]),
-      remove: () => Promise.resolve(false),
-      addIfAbsent: () => Promise.resolve(),
+      markUsed: (publicKey, at) => {
+        store.used.push([publicKey, at.getTime()])
+        return Promise.reject(new Error('The store is away.'))
+      },
     },
     now: () => clock.now,
   })
@@ -70,4 +71,32 @@ test('a key stops at the moment it expires', async () => {
   expect(await authenticator.authenticatePair('pk-1', 'sk-1')).toBeDefined()
   clock.now = 1_000_500
   expect(await authenticator.authenticatePair('pk-1', 'sk-1')).toBeUndefined()
+})
+
+test('a key that was revoked is refused at once after the server was told, also when a check was under way', async () => {
+  const { authenticator, store } = await setUp()
+  await authenticator.authenticatePair('pk-1', 'sk-1')
+  const underWay = authenticator.authenticatePublicKey('pk-1')
+  store.keys = []
+  authenticator.forget()
+  await underWay
+  expect(await authenticator.authenticatePair('pk-1', 'sk-1')).toBeUndefined()
+  expect(await authenticator.authenticatePublicKey('pk-1')).toBeUndefined()
+})
+
+test('tells the store once per look-up that a key was used, and lets requests in when that fails', async () => {
+  const { authenticator, store } = await setUp()
+  await authenticator.authenticatePair('pk-1', 'sk-1')
+  expect(await authenticator.authenticatePair('pk-1', 'sk-1')).toBeDefined()
+  expect(store.used).toEqual([['pk-1', 1_000_000]])
+})
+
+test('keys of an organization open the organization, and its public key alone nothing', async () => {
+  const { authenticator } = await setUp({ owner: { kind: 'organization', id: 'acme' } })
+  expect(await authenticator.authenticatePair('pk-1', 'sk-1')).toEqual({
+    organizationId: 'acme',
+    publicKey: 'pk-1',
+    level: 'organization',
+  })
+  expect(await authenticator.authenticatePublicKey('pk-1')).toBeUndefined()
 })

@@ -16,11 +16,23 @@ export interface Access {
   readonly level: 'project' | 'scores'
 }
 
+/** What the keys of an organization open: its projects, their keys, and its members, but nothing inside a project. */
+export interface OrganizationAccess {
+  readonly organizationId: string
+  readonly publicKey: string
+  readonly level: 'organization'
+}
+
 export interface ApiKeyAuthenticator {
   /** Access of a key pair; undefined unless both belong together and the key has not expired. */
-  authenticatePair(publicKey: string, secretKey: string): Promise<Access | undefined>
-  /** Access of a public key alone; undefined when it does not exist or has expired. */
+  authenticatePair(
+    publicKey: string,
+    secretKey: string,
+  ): Promise<Access | OrganizationAccess | undefined>
+  /** Access of a project's public key alone; undefined when it does not exist or has expired. */
   authenticatePublicKey(publicKey: string): Promise<Access | undefined>
+  /** Trusts nothing any more that was checked before: keys were revoked, or a project was deleted. */
+  forget(): void
 }
 
 /**
@@ -28,23 +40,13 @@ export interface ApiKeyAuthenticator {
  * whose key lives and dies with the process.
  */
 export function createApiKeyAuthenticator(parts: {
-  readonly apiKeys: ApiKeyStore
+  readonly apiKeys: Pick<ApiKeyStore, 'findByPublicKey' | 'markUsed'>
   readonly now: () => number
 }): ApiKeyAuthenticator {
   const { apiKeys, now } = parts
   const memoryKey = randomBytes(32)
-  const remembered = new Map<string, { readonly access: Access; readonly until: number }>()
-  const underWay = new Map<string, Promise<Access | undefined>>()
-
-  const lookUp = async (publicKey: string, secretKey: string | undefined) => {
-    const key = await apiKeys.findByPublicKey(publicKey)
-    const expiresAt = key?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY
-    if (key === undefined || expiresAt <= now()) return undefined
-    const matches = secretKey === undefined || (await matchesSecretHash(secretKey, key.secretHash))
-    if (!matches) return undefined
-    const level = secretKey === undefined ? 'scores' : 'project'
-    return { access: { projectId: key.projectId, publicKey, level } as const, expiresAt }
-  }
+  let remembered = new Map<string, Remembered>()
+  let underWay = new Map<string, Promise<AnyAccess | undefined>>()
 
   const authenticate = async (publicKey: string, secretKey: string | undefined) => {
     const name = createHmac('sha256', memoryKey)
@@ -54,28 +56,61 @@ export function createApiKeyAuthenticator(parts: {
     if (known !== undefined && known.until > now()) return known.access
     const running = underWay.get(name)
     if (running !== undefined) return running
-    const check = lookUp(publicKey, secretKey).then((found) => {
+    // A check that began before `forget` remembers its outcome where nobody looks any more.
+    const [memory, checks] = [remembered, underWay]
+    const check = lookUp(parts, publicKey, secretKey).then((found) => {
       if (found === undefined) return undefined
-      remembered.delete(name)
-      remembered.set(name, {
-        access: found.access,
-        until: Math.min(now() + TRUST_MS, found.expiresAt),
-      })
-      forgetOldest(remembered)
+      memory.delete(name)
+      memory.set(name, { access: found.access, until: Math.min(now() + TRUST_MS, found.expiresAt) })
+      forgetOldest(memory)
+      // What was seen is worth telling, not worth refusing a request for.
+      void apiKeys.markUsed(publicKey, new Date(now())).catch(() => {})
       return found.access
     })
-    underWay.set(name, check)
+    checks.set(name, check)
     try {
       return await check
     } finally {
-      underWay.delete(name)
+      checks.delete(name)
     }
   }
 
   return {
     authenticatePair: (publicKey, secretKey) => authenticate(publicKey, secretKey),
-    authenticatePublicKey: (publicKey) => authenticate(publicKey, undefined),
+    authenticatePublicKey: async (publicKey) => {
+      const access = await authenticate(publicKey, undefined)
+      return access?.level === 'organization' ? undefined : access
+    },
+    forget: () => {
+      remembered = new Map()
+      underWay = new Map()
+    },
   }
+}
+
+type AnyAccess = Access | OrganizationAccess
+
+interface Remembered {
+  readonly access: AnyAccess
+  readonly until: number
+}
+
+async function lookUp(
+  { apiKeys, now }: Parameters<typeof createApiKeyAuthenticator>[0],
+  publicKey: string,
+  secretKey: string | undefined,
+): Promise<{ readonly access: AnyAccess; readonly expiresAt: number } | undefined> {
+  const key = await apiKeys.findByPublicKey(publicKey)
+  const expiresAt = key?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY
+  if (key === undefined || expiresAt <= now()) return undefined
+  const matches = secretKey === undefined || (await matchesSecretHash(secretKey, key.secretHash))
+  if (!matches) return undefined
+  const { kind, id } = key.owner
+  if (kind === 'organization') {
+    return { access: { organizationId: id, publicKey, level: 'organization' }, expiresAt }
+  }
+  const level = secretKey === undefined ? 'scores' : 'project'
+  return { access: { projectId: id, publicKey, level }, expiresAt }
 }
 
 function forgetOldest(remembered: Map<string, unknown>): void {

@@ -26,7 +26,7 @@ export async function ensureLocalProject(stores: {
   await stores.projects.addIfAbsent(LOCAL_PROJECT)
   await stores.apiKeys.addIfAbsent({
     id: 'local',
-    projectId: LOCAL_PROJECT.id,
+    owner: { kind: 'project', id: LOCAL_PROJECT.id },
     publicKey: LOCAL_KEYS.publicKey,
     secretHash: await hashSecret(LOCAL_KEYS.secretKey),
     displaySecretKey: displaySecret(LOCAL_KEYS.secretKey),

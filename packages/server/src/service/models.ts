@@ -25,6 +25,8 @@ export interface ModelService {
   /** The project's own models, newest first, then the built-in ones. */
   list(projectId: string, page: PageOf): Promise<ModelPage>
   remove(projectId: string, id: string): Promise<void>
+  /** The model whose prices a name takes that is called now; undefined when none does. */
+  match(projectId: string, name: string): Promise<Model | undefined>
   /** Reads what other servers changed in the store. */
   refresh(): Promise<void>
 }
@@ -80,6 +82,11 @@ export async function createModelService(parts: ModelServiceParts): Promise<Mode
           : missing(id)
       }
       await reload()
+    },
+    match: async (projectId, name) => {
+      await reload()
+      const found = registry.match(name, { projectId, startedAt: now().getTime() })
+      return [...ownOf(projectId), ...builtIn].find(({ id }) => id === found?.model)
     },
     refresh: reload,
   }

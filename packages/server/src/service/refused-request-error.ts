@@ -1,5 +1,6 @@
-/** Why a well-formed request cannot be served: what it names is not there, it breaks a rule, or it collides with another one. */
-export type RefusalReason = 'not-found' | 'invalid' | 'conflict'
+/** Why a well-formed request cannot be served: what it names is not there, it breaks a rule, it
+ * collides with another one, or whoever asks may not do it. */
+export type RefusalReason = 'not-found' | 'invalid' | 'conflict' | 'forbidden'
 
 /** A request that a use case refuses; the message says what was expected and goes to the client. */
 export class RefusedRequestError extends Error {
@@ -22,4 +23,8 @@ export function invalid(message: string): RefusedRequestError {
 
 export function conflict(message: string): RefusedRequestError {
   return new RefusedRequestError('conflict', message)
+}
+
+export function forbidden(message: string): RefusedRequestError {
+  return new RefusedRequestError('forbidden', message)
 }

@@ -30,8 +30,6 @@ export interface UserStore {
   remove(email: string): Promise<boolean>
   /** Ids of the organizations there are. */
   organizationIds(): Promise<readonly string[]>
-  /** The person's role in each organization, by its id. */
-  rolesOf(userId: string): Promise<ReadonlyMap<string, Role>>
 }
 
 /** Sessions of people who signed in. Only a hash of what their browser holds is kept. */

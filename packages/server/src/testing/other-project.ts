@@ -25,7 +25,7 @@ async function addTo(stores: PostgresStores): Promise<void> {
   })
   await stores.apiKeys.addIfAbsent({
     id: 'other',
-    projectId: 'other',
+    owner: { kind: 'project', id: 'other' },
     publicKey: 'pk-other',
     secretHash: await hashSecret('sk-other'),
     displaySecretKey: 'sk-oth...ther',

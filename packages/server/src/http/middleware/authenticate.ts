@@ -1,5 +1,9 @@
 import { parseAuthorization } from '../../auth/credentials.ts'
-import type { Access, ApiKeyAuthenticator } from '../../service/api-key-authenticator.ts'
+import type {
+  Access,
+  ApiKeyAuthenticator,
+  OrganizationAccess,
+} from '../../service/api-key-authenticator.ts'
 import type { HttpMiddleware } from '../environment.ts'
 import { HttpError } from '../http-error.ts'
 
@@ -21,18 +25,45 @@ export function authenticate(options: AuthenticateOptions): HttpMiddleware {
   return async (context, next) => {
     const credentials = parseAuthorization(context.req.header('authorization'))
     if (credentials === undefined) throw refuse(401, MISSING_CREDENTIALS)
-    let access: Access | undefined
+    let access: Access | OrganizationAccess | undefined
     if (credentials.scheme === 'basic') {
       access = await authenticator.authenticatePair(credentials.publicKey, credentials.secretKey)
     } else {
       access = await authenticator.authenticatePublicKey(credentials.publicKey)
     }
     if (access === undefined) throw refuse(401, describeWrongKeys(credentials.publicKey))
+    if (access.level === 'organization') throw refuse(403, KEY_OF_ORGANIZATION)
     if (access.level === 'scores' && !allowPublicKeyAlone) throw refuse(403, PUBLIC_KEY_ALONE)
     context.set('access', access)
     return next()
   }
 }
+
+/** Lets requests with valid keys of an organization through and leaves its id in `context.var.organizationId`. */
+export function authenticateOrganization({
+  authenticator,
+}: Pick<AuthenticateOptions, 'authenticator'>): HttpMiddleware {
+  return async (context, next) => {
+    const credentials = parseAuthorization(context.req.header('authorization'))
+    if (credentials === undefined) throw new HttpError(401, MISSING_ORGANIZATION_CREDENTIALS)
+    if (credentials.scheme === 'bearer') throw new HttpError(403, PUBLIC_KEY_ALONE)
+    const { publicKey, secretKey } = credentials
+    const access = await authenticator.authenticatePair(publicKey, secretKey)
+    if (access === undefined) throw new HttpError(401, describeWrongKeys(publicKey))
+    if (access.level !== 'organization') throw new HttpError(403, KEY_OF_PROJECT)
+    context.set('organizationId', access.organizationId)
+    return next()
+  }
+}
+
+const KEY_OF_ORGANIZATION =
+  'These are keys of an organization, which open nothing inside a project: send the keys of a project.'
+
+const KEY_OF_PROJECT =
+  'These are keys of a project: this route takes those of an organization, which its owner makes in the settings.'
+
+const MISSING_ORGANIZATION_CREDENTIALS =
+  'Expected the header `Authorization: Basic base64(publicKey:secretKey)` with the keys of an organization.'
 
 const MISSING_CREDENTIALS =
   'Expected the header `Authorization: Basic base64(publicKey:secretKey)` with the keys of a project; ' +

@@ -6,14 +6,50 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { type Composition, compose } from '../../compose.ts'
 import { resolveServerConfig } from '../../config.ts'
-import { ROLES } from '../../domain/role.ts'
+import { mayDo, type Permission, type Role, ROLES } from '../../domain/role.ts'
 import { createUser } from '../../service/accounts.ts'
 import { openPostgresStores } from '../../store/postgres/open-postgres-stores.ts'
 
 const PASSWORD = 'correct horse'
 
-/** Answered to people who are not signed in: signing in, and signing out again. */
-const OPEN_ROUTES = new Set(['POST /api/ui/session', 'DELETE /api/ui/session'])
+/** Answered to people who are not signed in: signing in and out, and coming in for the first time. */
+const OPEN_ROUTES = new Set([
+  'POST /api/ui/session',
+  'DELETE /api/ui/session',
+  'GET /api/ui/setup',
+  'POST /api/ui/setup',
+  'POST /api/ui/invitation',
+  'POST /api/ui/invitation/acceptance',
+])
+
+const PROJECT = '/api/ui/projects/:projectId'
+const ORGANIZATION = '/api/ui/organizations/:organizationId'
+
+/** What routes take that take more than reading or writing what is in a project. */
+const TAKES: Readonly<Record<string, Permission>> = {
+  [`PATCH ${PROJECT}`]: 'project:update',
+  [`DELETE ${PROJECT}`]: 'project:delete',
+  [`GET ${PROJECT}/api-keys`]: 'api-keys:read',
+  [`POST ${PROJECT}/api-keys`]: 'api-keys:write',
+  [`DELETE ${PROJECT}/api-keys/:keyId`]: 'api-keys:write',
+  [`GET ${PROJECT}/members`]: 'members:read',
+  [`PUT ${PROJECT}/members/:userId`]: 'members:write',
+  [`POST ${PROJECT}/models`]: 'models:write',
+  [`DELETE ${PROJECT}/models/:modelId`]: 'models:write',
+  [`POST ${ORGANIZATION}/projects`]: 'projects:create',
+  [`PUT ${ORGANIZATION}/members/:userId`]: 'members:write',
+  [`DELETE ${ORGANIZATION}/members/:userId`]: 'members:write',
+  [`GET ${ORGANIZATION}/invitations`]: 'members:read',
+  [`POST ${ORGANIZATION}/invitations`]: 'members:write',
+  [`DELETE ${ORGANIZATION}/invitations/:invitationId`]: 'members:write',
+  [`GET ${ORGANIZATION}/api-keys`]: 'organization-keys:write',
+  [`POST ${ORGANIZATION}/api-keys`]: 'organization-keys:write',
+  [`DELETE ${ORGANIZATION}/api-keys/:keyId`]: 'organization-keys:write',
+}
+
+function permissionOf(route: string): Permission {
+  return TAKES[route] ?? (route.startsWith('GET ') ? 'contents:read' : 'contents:write')
+}
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-access-'))
 const cookies = new Map<string, string>()
@@ -51,6 +87,12 @@ beforeAll(async () => {
     const user = { id: role, email: `${role.toLowerCase()}@heddle.test`, passwordHash }
     await postgres.users.add(user, { organizationId: 'mine', role })
   }
+  for (const role of ROLES) {
+    // Somebody who may do nothing in the organization but read, and has another role in one project.
+    const user = { id: `as ${role}`, email: `as-${role.toLowerCase()}@heddle.test`, passwordHash }
+    await postgres.users.add(user, { organizationId: 'mine', role: 'VIEWER' })
+    await postgres.members.setInProject('mine', user.id, role)
+  }
   for (const email of ['guessed@heddle.test', 'leaving@heddle.test']) {
     const user = { id: email, email, passwordHash }
     await postgres.users.add(user, { organizationId: 'mine', role: 'OWNER' })
@@ -61,6 +103,8 @@ beforeAll(async () => {
   for (const role of ROLES) {
     const answer = await signIn(`${role.toLowerCase()}@heddle.test`)
     cookies.set(role, answer.headers.get('set-cookie')?.split(';')[0] ?? '')
+    const overridden = await signIn(`as-${role.toLowerCase()}@heddle.test`)
+    cookies.set(`as ${role}`, overridden.headers.get('set-cookie')?.split(';')[0] ?? '')
   }
 }, 60_000)
 
@@ -77,9 +121,11 @@ function uiRoutes(): string[] {
   return [...new Set(routes.map(({ method, path: target }) => `${method} ${target}`))]
 }
 
-function askRoute(route: string, project: string, headers: Record<string, string> = {}) {
+function askRoute(route: string, place: string, headers: Record<string, string> = {}) {
   const [method = '', target = ''] = route.split(' ')
-  const filled = target.replace(':projectId', project).replaceAll(/:\w+(\{[^}]*\})?/g, 'x')
+  const filled = target
+    .replace(/:(projectId|organizationId)/, place)
+    .replaceAll(/:\w+(\{[^}]*\})?/g, 'x')
   return ask(filled, { method, headers })
 }
 
@@ -96,25 +142,66 @@ test('no route of the interface answers without a session', async () => {
   }
 })
 
-test.each(ROLES)('%s: own project by role, other projects not at all', async (role) => {
+/** Routes that succeed when they are asked without a body would end the tests that come after. */
+const ENDING = new Set([`DELETE ${PROJECT}`])
+
+async function expectAllowed(route: string, headers: Record<string, string>, role: Role) {
+  const isAllowed = mayDo(role, permissionOf(route))
+  if (isAllowed && ENDING.has(route)) return
+  const answer = await askRoute(route, 'mine', headers)
+  expect([route, answer.status === 403]).toEqual([route, !isAllowed])
+  expect(answer.status).not.toBe(401)
+  if (isAllowed) return
+  const { message } = (await answer.json()) as { message: string }
+  expect(message).toMatch(
+    new RegExp(`^This takes the role owner.*; yours in this \\w+ is ${role.toLowerCase()}\\.`),
+  )
+  expect(message).toContain('owner@heddle.test')
+}
+
+const scopedRoutes = (scope: ':projectId' | ':organizationId') =>
+  uiRoutes().filter((route) => route.includes(scope))
+
+test('every route below a project or an organization is known by what it takes', () => {
+  for (const route of Object.keys(TAKES)) expect(uiRoutes()).toContain(route)
+  expect(scopedRoutes(':organizationId').filter((route) => !(route in TAKES))).toEqual([])
+})
+
+test.each(ROLES)('%s: own project and organization by role, others not at all', async (role) => {
   const headers = { cookie: cookies.get(role) ?? '' }
-  for (const route of uiRoutes().filter((name) => name.includes(':projectId'))) {
-    const other = await askRoute(route, 'other', headers)
-    expect([route, other.status]).toEqual([route, 404])
-    expect(await other.json()).toMatchObject({ message: 'Project other does not exist here.' })
-    const own = await askRoute(route, 'mine', headers)
-    const isRefused = role === 'VIEWER' && !route.startsWith('GET ')
-    expect([route, own.status === 403]).toEqual([route, isRefused])
-    expect(own.status).not.toBe(401)
+  for (const [scope, what] of [
+    [':projectId', 'Project'],
+    [':organizationId', 'Organization'],
+  ] as const) {
+    for (const route of scopedRoutes(scope)) {
+      const other = await askRoute(route, 'other', headers)
+      expect([route, other.status]).toEqual([route, 404])
+      expect(await other.json()).toMatchObject({ message: `${what} other does not exist here.` })
+      await expectAllowed(route, headers, role)
+    }
   }
   // A change that has no route yet is refused to viewers before it is looked for.
   const change = await ask('/api/ui/projects/mine/anything', { method: 'POST', headers })
   expect(change.status).toBe(role === 'VIEWER' ? 403 : 404)
   const bootstrap = await ask('/api/ui/bootstrap', { headers })
   expect(await bootstrap.json()).toMatchObject({
-    projects: [{ id: 'mine' }],
+    projects: [{ id: 'mine', role }],
+    organizations: [{ id: 'mine', role }],
     localKeys: null,
     user: { email: `${role.toLowerCase()}@heddle.test` },
+  })
+})
+
+test.each(ROLES)('a viewer of the organization who is %s in a project', async (role) => {
+  const headers = { cookie: cookies.get(`as ${role}`) ?? '' }
+  for (const route of scopedRoutes(':projectId')) await expectAllowed(route, headers, role)
+  for (const route of scopedRoutes(':organizationId')) {
+    await expectAllowed(route, headers, 'VIEWER')
+  }
+  const bootstrap = await ask('/api/ui/bootstrap', { headers })
+  expect(await bootstrap.json()).toMatchObject({
+    projects: [{ id: 'mine', role }],
+    organizations: [{ id: 'mine', role: 'VIEWER' }],
   })
 })
 

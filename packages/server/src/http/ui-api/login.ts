@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 
-import { type AccountService, SESSION_MS } from '../../service/accounts.ts'
+import { type AccountService, SESSION_MS, type SignIn } from '../../service/accounts.ts'
 import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
 import { HttpError, unauthorized } from '../http-error.ts'
 import { SESSION_COOKIE } from '../middleware/signed-in.ts'
@@ -29,13 +29,7 @@ export function registerLogin(
   app.post('/api/ui/session', async (context) => {
     const { email, password } = await readJson(context, credentialsSchema, parts)
     const answer = await accounts.signIn(email, password)
-    if (answer.kind === 'refused') throw refusal()
-    if (answer.kind === 'too-many-attempts') throw tooManyAttempts(answer.retryAfterSeconds)
-    setCookie(context, SESSION_COOKIE, answer.token, {
-      ...cookieOptions(context, parts),
-      maxAge: SESSION_MS / 1000,
-    })
-    return context.json({ email: answer.user.email })
+    return context.json({ email: enter(context, parts, answer) })
   })
   app.delete('/api/ui/session', async (context) => {
     const token = getCookie(context, SESSION_COOKIE)
@@ -43,6 +37,15 @@ export function registerLogin(
     deleteCookie(context, SESSION_COOKIE, cookieOptions(context, parts))
     return context.body(null, 204)
   })
+}
+
+/** Gives the browser its session and tells whose it is. @throws {HttpError} when there is none. */
+export function enter(context: HttpContext, parts: HttpParts, answer: SignIn): string {
+  if (answer.kind === 'refused') throw refusal()
+  if (answer.kind === 'too-many-attempts') throw tooManyAttempts(answer.retryAfterSeconds)
+  const maxAge = SESSION_MS / 1000
+  setCookie(context, SESSION_COOKIE, answer.token, { ...cookieOptions(context, parts), maxAge })
+  return answer.user.email
 }
 
 function cookieOptions(context: HttpContext, parts: HttpParts) {

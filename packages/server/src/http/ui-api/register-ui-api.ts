@@ -6,11 +6,21 @@ import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
 import { notFound } from '../http-error.ts'
 import { readMetricsQuery } from '../metrics-query.ts'
 import { sameOriginOnly } from '../middleware/loopback-only.ts'
-import { memberOnly, signedIn } from '../middleware/signed-in.ts'
+import {
+  everybodyOwns,
+  memberOnly,
+  organizationMemberOnly,
+  signedIn,
+} from '../middleware/signed-in.ts'
 import { registerLogin } from './login.ts'
-import { visibleProjects } from './visible-projects.ts'
+import { registerMembers } from './members.ts'
+import { readStandings } from './read-standings.ts'
+import { registerSettings } from './settings.ts'
+import { registerTraceGroups } from './trace-groups.ts'
+import { registerWaysIn } from './ways-in.ts'
 
 const PROJECT = '/api/ui/projects/:projectId'
+const ORGANIZATION = '/api/ui/organizations/:organizationId'
 
 /** What only the interface needs. These routes need a cookie, in `dev` not even that, so they answer only to the server's own pages. */
 export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): void {
@@ -18,9 +28,17 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   app.use('/api/ui/*', sameOriginOnly)
   if (accounts !== null) {
     registerLogin(app, parts, accounts)
+    registerWaysIn(app, parts, accounts)
     app.use('/api/ui/*', signedIn(accounts))
     app.use(`${PROJECT}/*`, memberOnly(accounts))
+    app.use(`${ORGANIZATION}/*`, organizationMemberOnly(accounts))
+    registerMembers(app, parts, accounts)
+  } else {
+    app.use(`${PROJECT}/*`, everybodyOwns)
+    app.use(`${ORGANIZATION}/*`, everybodyOwns)
   }
+  registerSettings(app, parts)
+  registerTraceGroups(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),
   )
@@ -51,15 +69,10 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
 }
 
 async function readBootstrap(parts: HttpParts, user: User | undefined): Promise<Bootstrap> {
-  const projects = await visibleProjects(parts, user)
   return {
     mode: parts.mode,
     version: parts.version,
-    projects: projects.map(({ id, name, organization }) => ({
-      id,
-      name,
-      organizationName: organization.name,
-    })),
+    ...(await readStandings(parts, user)),
     localKeys: parts.localKeys,
     user: user === undefined ? null : { email: user.email },
   }

@@ -26,12 +26,16 @@ export interface ProjectTable {
   metadata: ColumnType<Record<string, unknown>, string | undefined, string>
   retention_days: number | null
   created_at: CreatedAt
+  updated_at: ColumnType<Date, undefined, Date>
   deleted_at: Timestamp | null
 }
 
 export interface ApiKeyTable {
   id: string
-  project_id: string
+  /** Null for keys of an organization. */
+  project_id: string | null
+  /** Null for keys of a project. */
+  organization_id: string | null
   public_key: string
   secret_hash: string
   display_secret_key: string

@@ -35,7 +35,10 @@ test('the local project and its keys are added once and keep their hash', async 
   const first = await stores.apiKeys.findByPublicKey(LOCAL_KEYS.publicKey)
   await ensureLocalProject(stores)
   expect(await stores.projects.list()).toEqual([LOCAL_PROJECT])
-  expect(first).toMatchObject({ projectId: 'local', displaySecretKey: 'sk-hed...ocal' })
+  expect(first).toMatchObject({
+    owner: { kind: 'project', id: 'local' },
+    displaySecretKey: 'sk-hed...ocal',
+  })
   expect(first?.secretHash).not.toContain(LOCAL_KEYS.secretKey)
   expect(await stores.apiKeys.findByPublicKey(LOCAL_KEYS.publicKey)).toEqual(first)
 })

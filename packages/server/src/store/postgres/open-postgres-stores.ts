@@ -9,7 +9,9 @@ import type { BlobStore } from '../blob-store.ts'
 import type { CommentStore } from '../comment-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { DeliveryStore } from '../delivery-store.ts'
+import type { InvitationStore, SetupStore } from '../invitation-store.ts'
 import type { MediaStore } from '../media-store.ts'
+import type { MemberStore } from '../member-store.ts'
 import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
@@ -28,7 +30,9 @@ import { createDatasetRunStore } from './dataset-run-store.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { createInvitationStore, createSetupStore } from './invitation-store.ts'
 import { createMediaStore } from './media-store.ts'
+import { createMemberStore } from './member-store.ts'
 import { migrate } from './migrate.ts'
 import { createModelStore } from './model-store.ts'
 import { createProjectStore } from './project-store.ts'
@@ -43,6 +47,9 @@ export interface PostgresStores {
   readonly projects: ProjectStore
   readonly apiKeys: ApiKeyStore
   readonly users: UserStore
+  readonly members: MemberStore
+  readonly invitations: InvitationStore
+  readonly setup: SetupStore
   readonly loginSessions: LoginSessionStore
   readonly prompts: PromptStore
   readonly scoreConfigs: ScoreConfigStore
@@ -98,6 +105,9 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     projects: createProjectStore(database),
     apiKeys: createApiKeyStore(database),
     users: createUserStore(database),
+    members: createMemberStore(database),
+    invitations: createInvitationStore(database),
+    setup: createSetupStore(database),
     loginSessions: createLoginSessionStore(database),
     prompts: createPromptStore(database),
     scoreConfigs: createScoreConfigStore(database),

@@ -1,6 +1,6 @@
 import type { Project } from '@heddle/core/schemas'
 
-import type { ProjectStore } from '../project-store.ts'
+import type { ProjectStore, StoredProject } from '../project-store.ts'
 import type { Database } from './database.ts'
 
 export function createProjectStore(database: Database): ProjectStore {
@@ -13,6 +13,8 @@ export function createProjectStore(database: Database): ProjectStore {
         'projects.name',
         'projects.metadata',
         'projects.retention_days',
+        'projects.created_at',
+        'projects.updated_at',
         'organizations.id as organization_id',
         'organizations.name as organization_name',
       ])
@@ -28,23 +30,68 @@ export function createProjectStore(database: Database): ProjectStore {
       return row === undefined ? undefined : toProject(row)
     },
     list: async () => (await select().execute()).map(toProject),
-    addIfAbsent: async (project) => {
-      await database
-        .insertInto('organizations')
-        .values(project.organization)
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
-      await database
-        .insertInto('projects')
-        .values({
-          id: project.id,
-          organization_id: project.organization.id,
-          name: project.name,
-          metadata: JSON.stringify(project.metadata),
-          retention_days: project.retentionDays,
+    listOf: async (organizationId) => {
+      const rows = await select().where('organizations.id', '=', organizationId).execute()
+      return rows.map((row): StoredProject => ({
+        ...toProject(row),
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      }))
+    },
+    addIfAbsent: (project) => addProject(database, project),
+    ...createProjectChanges(database),
+    findOrganization: (organizationId) =>
+      database
+        .selectFrom('organizations')
+        .select(['id', 'name'])
+        .where('id', '=', organizationId)
+        .executeTakeFirst(),
+  }
+}
+
+async function addProject(database: Database, project: Project): Promise<void> {
+  await database
+    .insertInto('organizations')
+    .values(project.organization)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  await database
+    .insertInto('projects')
+    .values({
+      id: project.id,
+      organization_id: project.organization.id,
+      name: project.name,
+      metadata: JSON.stringify(project.metadata),
+      retention_days: project.retentionDays,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+}
+
+function createProjectChanges(database: Database): Pick<ProjectStore, 'update' | 'remove'> {
+  return {
+    update: async (projectId, { name, metadata, retentionDays }, at) => {
+      const { numUpdatedRows } = await database
+        .updateTable('projects')
+        .set({
+          name,
+          updated_at: at,
+          ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+          ...(retentionDays === undefined ? {} : { retention_days: retentionDays }),
         })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
+        .where('id', '=', projectId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+    remove: async (projectId, at) => {
+      const { numUpdatedRows } = await database
+        .updateTable('projects')
+        .set({ deleted_at: at })
+        .where('id', '=', projectId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
     },
   }
 }

@@ -52,14 +52,6 @@ export function createUserStore(database: Database): UserStore {
       const rows = await database.selectFrom('organizations').select('id').orderBy('id').execute()
       return rows.map(({ id }) => id)
     },
-    rolesOf: async (userId) => {
-      const rows = await database
-        .selectFrom('organization_members')
-        .select(['organization_id', 'role'])
-        .where('user_id', '=', userId)
-        .execute()
-      return new Map(rows.map(({ organization_id, role }) => [organization_id, role]))
-    },
   }
 }
 

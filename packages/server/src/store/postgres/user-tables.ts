@@ -22,8 +22,32 @@ export interface LoginSessionTable {
   expires_at: Timestamp
 }
 
+/** A role that somebody has in one project instead of the one in its organization. */
+export interface ProjectMemberTable {
+  project_id: string
+  user_id: string
+  role: Role
+}
+
+export interface InvitationTable {
+  id: string
+  organization_id: string
+  email: string
+  role: Role
+  token_hash: string
+  expires_at: Timestamp
+}
+
+export interface SetupTokenTable {
+  token_hash: string
+  created_at: ColumnType<Date, never, never>
+}
+
 export interface UserTables {
   users: UserTable
   organization_members: OrganizationMemberTable
+  project_members: ProjectMemberTable
+  invitations: InvitationTable
+  setup_tokens: SetupTokenTable
   login_sessions: LoginSessionTable
 }
