@@ -16,6 +16,8 @@ import {
   parseSearch,
   printSearch,
   readCostsSearch,
+  readFindSearch,
+  readSessionSearch,
   readTraceSearch,
   readTracesSearch,
 } from './search-params.ts'
@@ -73,9 +75,52 @@ const traceRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/trace/trace-page.tsx'), 'TracePage'),
 })
 
+const sessionsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/sessions',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(
+    () => import('./features/sessions/sessions-page.tsx'),
+    'SessionsPage',
+  ),
+})
+
+const sessionRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/sessions/$sessionId',
+  validateSearch: readSessionSearch,
+  component: lazyRouteComponent(
+    () => import('./features/sessions/session-page.tsx'),
+    'SessionPage',
+  ),
+})
+
+const usersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/users',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(() => import('./features/users/users-page.tsx'), 'UsersPage'),
+})
+
+const userRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('./features/users/user-page.tsx'), 'UserPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  projectRoute.addChildren([projectHomeRoute, startRoute, tracesRoute, traceRoute, costsRoute]),
+  projectRoute.addChildren([
+    projectHomeRoute,
+    startRoute,
+    tracesRoute,
+    traceRoute,
+    sessionsRoute,
+    sessionRoute,
+    usersRoute,
+    userRoute,
+    costsRoute,
+  ]),
 ])
 
 /** The routes of the application, under whatever path the server gave it. */

@@ -35,6 +35,16 @@ export interface CostsSearch {
   readonly by?: CostGroup
 }
 
+/** What lists that are only searched keep in their URL. */
+export interface FindSearch {
+  readonly q?: string
+}
+
+/** What the page of a session keeps in its URL. Absent: only what was said. */
+export interface SessionSearch {
+  readonly show?: 'all'
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -54,6 +64,14 @@ export function readTracesSearch(raw: RawSearch): TracesSearch {
     ),
     ...present('env', text(raw['env'])),
   }
+}
+
+export function readFindSearch(raw: RawSearch): FindSearch {
+  return present('q', text(raw['q']))
+}
+
+export function readSessionSearch(raw: RawSearch): SessionSearch {
+  return raw['show'] === 'all' ? { show: 'all' } : {}
 }
 
 export function readCostsSearch(raw: RawSearch): CostsSearch {

@@ -3,6 +3,7 @@ import type { Session, SessionPage, SessionWithTraces } from '@heddle/core/schem
 import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
+import { getTraceGroup, listTraceGroups } from './list-trace-groups.ts'
 import { type TraceKey, selectTraces } from './list-traces.ts'
 import { isoTime } from './observation-columns.ts'
 import { deriveFromRoots } from './observations-of-traces.ts'
@@ -24,6 +25,8 @@ export function createSessionReader(sql: SqlReader): SessionReader {
   return {
     listSessions: (projectId, query) => listSessions(sql, projectId, query),
     getSession: (projectId, sessionId) => getSession(sql, projectId, sessionId),
+    listGroups: (of, query) => listTraceGroups(sql, of, query),
+    getGroup: (of, id) => getTraceGroup(sql, of, id),
   }
 }
 

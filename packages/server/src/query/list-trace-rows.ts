@@ -20,7 +20,7 @@ const MATCHES_SEARCH = `positionCaseInsensitiveUTF8(t.id, {search:String}) > 0
       AND positionCaseInsensitiveUTF8(ifNull(name, ''), {search:String}) > 0))`
 
 /**
- * One page of the trace list, newest first. The cursor names the last row, so pages neither repeat nor skip rows while new
+ * One page of the trace list, newest first unless it is asked for otherwise. The cursor names the last row, so pages neither repeat nor skip rows while new
  * traces come in at the top.
  */
 export async function listTraceRows(
@@ -30,15 +30,17 @@ export async function listTraceRows(
 ): Promise<TraceRows> {
   const conditions = rowConditions(projectId, query)
   const rows = query.limit + 1
+  const isOldestFirst = query.order === 'oldest'
+  const direction = isOldestFirst ? 'ASC' : 'DESC'
   const read = (window: Conditions) =>
     sql.rows<TraceKey>(
       `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
        FROM traces AS t FINAL ${where(window)}
-       ORDER BY t.timestamp DESC, t.id DESC LIMIT {rows:UInt32}`,
+       ORDER BY t.timestamp ${direction}, t.id ${direction} LIMIT {rows:UInt32}`,
       { ...window.parameters, rows },
     )
   const newest = { from: 'traces AS t', timeColumn: 't.timestamp', conditions, rows }
-  const keys = await (looksIntoObservations(query)
+  const keys = await (isOldestFirst || looksIntoObservations(query)
     ? read(conditions)
     : readNewest(sql, newest, read))
   const shown = keys.slice(0, query.limit)
@@ -60,7 +62,7 @@ function looksIntoObservations(query: TraceRowsQuery): boolean {
 function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {
   return allOf([
     when(projectId, 't.project_id = {project:String}', 'project'),
-    query.cursor === undefined ? undefined : olderThan(query.cursor),
+    query.cursor === undefined ? undefined : beyond(query.cursor, query.order),
     when(epoch(query.from), `t.timestamp >= ${time('from')}`, 'from'),
     when(epoch(query.to), `t.timestamp < ${time('to')}`, 'to'),
     when(query.environment, 't.environment = {environment:String}', 'environment'),
@@ -72,11 +74,12 @@ function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {
   ])
 }
 
-function olderThan(text: string): Condition {
+function beyond(text: string, order: TraceRowsQuery['order']): Condition {
+  const compare = order === 'oldest' ? '>' : '<'
   const cursor = decodeCursor(text)
   return {
-    sql: `t.timestamp <= ${time('cursorTime')}
-      AND (t.timestamp, t.id) < (${time('cursorTime')}, {cursorId:String})`,
+    sql: `t.timestamp ${compare}= ${time('cursorTime')}
+      AND (t.timestamp, t.id) ${compare} (${time('cursorTime')}, {cursorId:String})`,
     parameters: { cursorTime: cursor.time, cursorId: cursor.id },
   }
 }

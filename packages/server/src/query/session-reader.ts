@@ -1,4 +1,18 @@
-import type { SessionPage, SessionWithTraces } from '@heddle/core/schemas'
+import type {
+  SessionPage,
+  SessionWithTraces,
+  TraceGroup,
+  TraceGroups,
+  TraceGroupsQuery,
+} from '@heddle/core/schemas'
+
+/** What traces are put together by. */
+export type TraceGroupKind = 'session' | 'user'
+
+export interface TraceGroupsOf {
+  readonly projectId: string
+  readonly kind: TraceGroupKind
+}
 
 /** Query of `GET /api/public/sessions`; times are compared as `from <= createdAt < to`. */
 export interface ListSessionsQuery {
@@ -17,4 +31,8 @@ export interface SessionReader {
   listSessions(projectId: string, query: ListSessionsQuery): Promise<SessionPage>
   /** The session with its traces, oldest first; undefined when no trace names it. */
   getSession(projectId: string, sessionId: string): Promise<SessionWithTraces | undefined>
+  /** Rows of the interface's lists of sessions and users, the latest trace first. @throws {InvalidCursorError} */
+  listGroups(of: TraceGroupsOf, query: TraceGroupsQuery): Promise<TraceGroups>
+  /** One row of these lists; undefined when no trace names it. */
+  getGroup(of: TraceGroupsOf, id: string): Promise<TraceGroup | undefined>
 }

@@ -1,4 +1,4 @@
-import { Coins, ListTree, Plug } from 'lucide-react'
+import { Coins, ListTree, MessagesSquare, Plug, Users } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 
 /** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
@@ -30,6 +30,21 @@ export const DESTINATIONS = [
     icon: ListTree,
     goKey: 't',
     isOnSmallScreens: true,
+  },
+  {
+    section: 'Observe',
+    to: '/project/$projectId/sessions',
+    label: 'Sessions',
+    icon: MessagesSquare,
+    goKey: 's',
+    isOnSmallScreens: true,
+  },
+  {
+    section: 'Observe',
+    to: '/project/$projectId/users',
+    label: 'Users',
+    icon: Users,
+    goKey: 'u',
   },
   {
     section: 'Measure',

@@ -1,0 +1,16 @@
+import { GROUP_COLUMNS, Moment } from '../../components/trace-group-cells.tsx'
+import type { TraceGroupColumn } from '../../components/trace-group-table.tsx'
+
+const { traces, duration, errors, tokens, cost } = GROUP_COLUMNS
+
+/** The columns of a list of sessions. */
+export const SESSION_COLUMNS: readonly TraceGroupColumn[] = [
+  { label: 'Session', cell: ({ id }) => id },
+  { label: 'Users', cell: ({ userIds }) => userIds.join(', ') },
+  { label: 'Last trace', isNumber: true, cell: ({ lastAt }) => <Moment at={lastAt} /> },
+  traces,
+  duration,
+  errors,
+  tokens,
+  cost,
+]
