@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
 } from '@tanstack/react-router'
 
 import { skeletonQuery } from './api/traces.ts'
@@ -28,6 +29,18 @@ const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient
 })
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./features/login/setup-page.tsx'), 'SetupPage'),
+})
+
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./features/login/invite-page.tsx'), 'InvitePage'),
+})
 
 const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -62,6 +75,29 @@ const costsRoute = createRoute({
   path: '/costs',
   validateSearch: readCostsSearch,
   component: lazyRouteComponent(() => import('./features/cost/costs-page.tsx'), 'CostsPage'),
+})
+
+const settingsHomeRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  beforeLoad: ({ params }) => {
+    const { projectId } = params
+    // The router takes what is thrown as where to go instead.
+    throw redirect({
+      to: '/project/$projectId/settings/$page',
+      params: { projectId, page: 'general' },
+      replace: true,
+    })
+  },
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/$page',
+  component: lazyRouteComponent(
+    () => import('./features/settings/settings-page.tsx'),
+    'SettingsPage',
+  ),
 })
 
 const traceRoute = createRoute({
@@ -110,8 +146,12 @@ const userRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
+  setupRoute,
+  inviteRoute,
   projectRoute.addChildren([
     projectHomeRoute,
+    settingsHomeRoute,
+    settingsRoute,
     startRoute,
     tracesRoute,
     traceRoute,

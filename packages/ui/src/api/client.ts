@@ -35,12 +35,12 @@ export async function getJson<Answer>(path: string, options: GetOptions = {}): P
   }
 }
 
-/** Sends a change to a path below the application's base. Throws `ApiError`. */
-export async function sendJson(
-  method: 'POST' | 'DELETE',
+/** Sends a change to a path below the application's base; undefined when the answer has no body. Throws `ApiError`. */
+export async function sendJson<Answer = undefined>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
-): Promise<void> {
+): Promise<Answer> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   let response: Response
   try {
@@ -49,7 +49,10 @@ export async function sendJson(
   } catch {
     throw unreachable()
   }
-  if (!response.ok) throw errorOf(response, await response.text())
+  const text = await response.text()
+  if (!response.ok) throw errorOf(response, text)
+  // The server answers in the shape of the schema that its route declares.
+  return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
 async function request(path: string, signal: AbortSignal | undefined): Promise<Response> {

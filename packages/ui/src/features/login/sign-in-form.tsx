@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 
 import { ApiError } from '../../api/client.ts'
-import { signIn } from '../../api/session.ts'
+import { setupQuery, signIn } from '../../api/session.ts'
 
 /** Address and password; calls back when the server has opened a session. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode {
@@ -32,11 +32,28 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }):
       >
         Sign in
       </button>
-      <p className="text-table text-muted">
-        No account, or forgotten your password? Whoever runs this server gives you one with{' '}
-        <code className="font-mono text-meta">heddle user</code>.
-      </p>
+      <Help />
     </form>
+  )
+}
+
+function Help(): ReactNode {
+  const setup = useQuery(setupQuery)
+  return (
+    <p className="text-table text-muted">
+      {setup.data?.isPending === true ? (
+        <>
+          Nobody has an account here yet. Whoever runs this server opens the link that it printed
+          when it started.
+        </>
+      ) : (
+        <>
+          No account? Ask somebody in your team for an invitation. A forgotten password is replaced
+          by whoever runs this server, with <code className="font-mono text-meta">heddle user</code>
+          .
+        </>
+      )}
+    </p>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Coins, ListTree, MessagesSquare, Plug, Users } from 'lucide-react'
+import { Coins, ListTree, MessagesSquare, Plug, Settings, Users } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 
 /** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
@@ -59,6 +59,14 @@ export const DESTINATIONS = [
     label: 'Connect',
     icon: Plug,
     goKey: 'b',
+    isOnSmallScreens: true,
+  },
+  {
+    section: 'Foot',
+    to: '/project/$projectId/settings',
+    label: 'Settings',
+    icon: Settings,
+    goKey: ',',
     isOnSmallScreens: true,
   },
 ] as const satisfies readonly DestinationShape[]

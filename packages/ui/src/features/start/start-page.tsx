@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
@@ -39,6 +39,7 @@ export function StartPage(): ReactNode {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto grid max-w-3xl gap-5 px-6 py-6 max-md:px-4">
           <Arrival arrival={arrival} />
+          {keys === null && <KeysLink projectId={projectId} />}
           <Tabs
             label="Way of connecting"
             tabs={snippets.map(({ id, label }) => ({ id, label }))}
@@ -50,6 +51,22 @@ export function StartPage(): ReactNode {
         </div>
       </div>
     </>
+  )
+}
+
+function KeysLink({ projectId }: { readonly projectId: string }): ReactNode {
+  return (
+    <p>
+      The steps below take a pair of keys:{' '}
+      <Link
+        to="/project/$projectId/settings/$page"
+        params={{ projectId, page: 'keys' }}
+        className="text-accent underline"
+      >
+        make API keys
+      </Link>
+      .
+    </p>
   )
 }
 

@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
+
+import { bootstrapQuery } from '../../api/bootstrap.ts'
+import { deleteProject, renameProject } from '../../api/settings.ts'
+import { baseUrl } from '../../base-path.ts'
+import { Button } from '../../components/button.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { fieldText, TextField } from '../../components/text-field.tsx'
+import { Section } from './section.tsx'
+import { useChange } from './use-change.ts'
+import type { Settings } from './use-settings.ts'
+
+/** The project's name and id, and its end. */
+export function GeneralSettings({ settings }: { readonly settings: Settings }): ReactNode {
+  const { project, may } = settings
+  return (
+    <>
+      <Section title="Project">
+        {may('project:update') ? <NameForm settings={settings} /> : <p>{project.name}</p>}
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-table">
+          <dt className="text-faint">Id</dt>
+          <dd className="flex items-center gap-1">
+            <code className="truncate font-mono">{project.id}</code>
+            <CopyButton label="Copy the project's id" text={() => project.id} isIconOnly />
+          </dd>
+          <dt className="text-faint">Organization</dt>
+          <dd>{project.organizationName}</dd>
+          <dt className="text-faint">Your role</dt>
+          <dd>{project.role.toLowerCase()}</dd>
+        </dl>
+      </Section>
+      {may('project:delete') && settings.user !== null && <DeleteProject settings={settings} />}
+    </>
+  )
+}
+
+function NameForm({ settings }: { readonly settings: Settings }): ReactNode {
+  const { id, name } = settings.project
+  const rename = useChange((next: string) => renameProject(id, next), bootstrapQuery.queryKey)
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    rename.mutate(fieldText(new FormData(event.currentTarget), 'name'))
+  }
+  return (
+    <form onSubmit={submit} className="grid max-w-md gap-2">
+      <TextField label="Name" name="name" defaultValue={name} />
+      <div className="flex items-center gap-3">
+        <Button type="submit" kind="primary" isDisabled={rename.isPending}>
+          Save
+        </Button>
+        <span role="status" className="text-table text-success">
+          {rename.isSuccess ? 'Saved.' : ''}
+        </span>
+      </div>
+      <FailureNote error={rename.error} />
+    </form>
+  )
+}
+
+function DeleteProject({ settings }: { readonly settings: Settings }): ReactNode {
+  const { id, name } = settings.project
+  const [typed, setTyped] = useState('')
+  // The whole page starts anew, since everything that was fetched belongs to what is gone.
+  const remove = useChange(async () => {
+    await deleteProject(id)
+    location.assign(baseUrl())
+  })
+  return (
+    <Section
+      title="Delete this project"
+      text="Nobody sees its traces, prompts, datasets and scores any more, and its keys stop working at once."
+    >
+      <div className="flex max-w-md items-end gap-2">
+        <label className="grid flex-1 gap-1">
+          <span className="text-table font-medium">Type “{name}” to confirm</span>
+          <input
+            value={typed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+            className="h-8 rounded-control border border-line-strong bg-bg px-2"
+          />
+        </label>
+        <Button
+          kind="danger"
+          isDisabled={typed.trim() !== name.trim() || remove.isPending}
+          onClick={() => remove.mutate(undefined)}
+        >
+          Delete project
+        </Button>
+      </div>
+      <FailureNote error={remove.error} />
+    </Section>
+  )
+}

@@ -1,0 +1,168 @@
+import type { MembershipRole, ProjectMembers } from '@heddle/core/schemas'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+
+import { bootstrapQuery } from '../../api/bootstrap.ts'
+import {
+  membersQuery,
+  removeMember,
+  setOrganizationRole,
+  setProjectRole,
+} from '../../api/settings.ts'
+import { ConfirmButton } from '../../components/confirm-button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { SettingsTable } from '../../components/settings-table.tsx'
+import { Invitations } from './invitations.tsx'
+import { rolesToGive } from './roles.ts'
+import { Section } from './section.tsx'
+import { useChange } from './use-change.ts'
+import type { Settings } from './use-settings.ts'
+
+type Member = ProjectMembers['members'][number]
+
+const HEADINGS = ['Person', 'In the organization', 'In this project']
+
+/** Who may do what, and who is to come. */
+export function MemberSettings({ settings }: { readonly settings: Settings }): ReactNode {
+  const { project } = settings
+  const list = useQuery(membersQuery(project.id))
+  if (list.data === undefined) {
+    return list.error === null ? (
+      <PageState state={{ kind: 'loading', what: 'the members' }} />
+    ) : (
+      <PageState state={{ kind: 'error', error: list.error, onRetry: () => void list.refetch() }} />
+    )
+  }
+  return (
+    <>
+      <MemberList settings={settings} members={list.data.members} />
+      <Invitations settings={settings} />
+      <RoleHelp />
+    </>
+  )
+}
+
+function MemberList(props: {
+  readonly settings: Settings
+  readonly members: readonly Member[]
+}): ReactNode {
+  const { settings, members } = props
+  const { project, organization, may, mayInOrganization } = settings
+  const { setGeneral, setOwn, remove } = useMemberChanges(settings)
+  const mayManage = mayInOrganization('members:write')
+  return (
+    <Section title="Members">
+      <FailureNote error={setGeneral.error ?? setOwn.error ?? remove.error} />
+      <SettingsTable label="Members, list" headings={mayManage ? [...HEADINGS, ''] : HEADINGS}>
+        {members.map((member) => (
+          <tr key={member.userId}>
+            <th scope="row" className="max-w-64 truncate" title={member.email}>
+              {member.email}
+              {member.email === settings.user?.email && <span className="text-faint"> (you)</span>}
+            </th>
+            <td>
+              <RoleSelect
+                label={`Role of ${member.email} in the organization`}
+                role={member.organizationRole}
+                giver={mayManage ? organization?.role : undefined}
+                onChange={(role) =>
+                  role !== null && setGeneral.mutate({ userId: member.userId, role })
+                }
+              />
+            </td>
+            <td>
+              <RoleSelect
+                label={`Role of ${member.email} in this project`}
+                role={member.projectRole}
+                inherited={member.organizationRole}
+                giver={may('members:write') ? project.role : undefined}
+                onChange={(role) => setOwn.mutate({ userId: member.userId, role })}
+              />
+            </td>
+            {mayManage && (
+              <td className="text-end whitespace-nowrap">
+                <ConfirmButton target={member.email} onConfirm={() => remove.mutate(member.userId)}>
+                  Remove
+                </ConfirmButton>
+              </td>
+            )}
+          </tr>
+        ))}
+      </SettingsTable>
+    </Section>
+  )
+}
+
+function useMemberChanges({ project }: Settings) {
+  const { organizationId } = project
+  const stale = [membersQuery(project.id).queryKey, bootstrapQuery.queryKey] as const
+  const setGeneral = useChange(
+    (change: { userId: string; role: MembershipRole }) =>
+      setOrganizationRole(organizationId, change.userId, change.role),
+    ...stale,
+  )
+  const setOwn = useChange(
+    (change: { userId: string; role: MembershipRole | null }) =>
+      setProjectRole(project.id, change.userId, change.role),
+    ...stale,
+  )
+  const remove = useChange((userId: string) => removeMember(organizationId, userId), ...stale)
+  return { setGeneral, setOwn, remove }
+}
+
+interface RoleSelectProps {
+  readonly label: string
+  /** Null: none of its own. */
+  readonly role: MembershipRole | null
+  /** The role that holds without one; absent where there has to be one. */
+  readonly inherited?: MembershipRole
+  /** Whose hand gives; undefined: nobody's who is here. */
+  readonly giver: MembershipRole | undefined
+  readonly onChange: (role: MembershipRole | null) => void
+}
+
+function RoleSelect({ label, role, inherited, giver, onChange }: RoleSelectProps): ReactNode {
+  const roles = giver === undefined ? [] : rolesToGive(giver)
+  const present = role ?? inherited
+  if (present === undefined || !roles.includes(present)) {
+    return role?.toLowerCase() ?? 'as in the organization'
+  }
+  const own = roles.map((id) => ({ id, label: id.toLowerCase() }))
+  return (
+    <SelectField
+      label={label}
+      value={role ?? ''}
+      options={
+        inherited === undefined ? own : [{ id: '', label: 'as in the organization' }, ...own]
+      }
+      onChange={(id) => onChange(roles.find((one) => one === id) ?? null)}
+    />
+  )
+}
+
+const ROLE_HELP = [
+  ['owner', 'everything, deleting the project and keys of the organization included'],
+  [
+    'admin',
+    'members, API keys, prices of models, the name of the project, and what members may do',
+  ],
+  ['member', 'scores, prompts, datasets, comments and queues; sees keys and members'],
+  ['viewer', 'reads everything the project holds'],
+] as const
+
+function RoleHelp(): ReactNode {
+  return (
+    <Section title="What roles may do">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-table">
+        {ROLE_HELP.map(([role, text]) => (
+          <div key={role} className="contents">
+            <dt className="font-medium">{role}</dt>
+            <dd className="text-muted">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
