@@ -156,6 +156,9 @@ describe.skipIf(!hasBrowser)('settings', () => {
     await page.getByRole('row', { name: 'bo@heddle.test' }).waitFor({ state: 'detached' })
     await invited.page.reload()
     await invited.page.getByText('There is no such project.').waitFor()
+    await invited.page.goto('/')
+    await invited.page.getByText('There is no project for you here yet.').waitFor()
+    expect(await axeViolations(invited.page)).toEqual([])
   })
 
   it('prices: a name is tried, gets a price of its own, and loses it again', async () => {
@@ -216,7 +219,10 @@ describe.skipIf(!hasBrowser)('settings', () => {
     await page.getByLabel('Name').fill('Trial')
     await page.getByRole('button', { name: 'Create project' }).click()
     await page.getByText('There are no keys yet.').waitFor()
-    await page.getByRole('link', { name: 'General' }).click()
+    await page.getByTitle('Trial: all projects').click()
+    await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    await page.getByRole('link', { name: 'Trial' }).click()
+    await page.getByRole('link', { name: 'Settings' }).click()
     const remove = page.getByRole('button', { name: 'Delete project' })
     await page.getByLabel('Type “Trial” to confirm').fill('Tria')
     expect(await remove.isDisabled()).toBe(true)
@@ -269,5 +275,19 @@ describe.skipIf(!hasBrowser)('settings', () => {
     await page.getByText('There are no keys yet.').waitFor()
     await page.goto(`${settings}nothing`)
     await page.getByRole('heading', { name: 'There is no such page of settings.' }).waitFor()
+  })
+
+  it('after the last project was deleted its owner makes a new one', async () => {
+    await using watched = await openPage(browser, server.url, { storageState: owner })
+    const { page, complaints } = watched
+    await page.goto(`${settings}general`)
+    await page.getByLabel('Type “Support” to confirm').fill('Support')
+    await page.getByRole('button', { name: 'Delete project' }).click()
+    await page.getByRole('heading', { name: 'Tea house' }).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByLabel('Name').fill('Second try')
+    await page.keyboard.press('Enter')
+    await page.getByText('There are no keys yet.').waitFor()
+    expect(complaints).toEqual([])
   })
 })

@@ -29,12 +29,13 @@ export function Sidebar(props: SidebarProps): ReactNode {
         <Mark />
         <span className="text-emphasis font-semibold group-data-[narrow=true]:hidden">Heddle</span>
       </div>
-      <p
-        className="truncate px-3 pb-3 text-meta text-faint group-data-[narrow=true]:hidden"
-        title={projectName}
+      <Link
+        to="/"
+        title={`${projectName ?? ''}: all projects`}
+        className="truncate px-3 pb-3 text-meta text-faint group-data-[narrow=true]:hidden hover:text-text"
       >
         {projectName ?? '\u00A0'}
-      </p>
+      </Link>
       <button
         type="button"
         onClick={onSearch}

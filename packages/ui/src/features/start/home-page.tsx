@@ -1,5 +1,7 @@
+import type { Bootstrap } from '@heddle/core/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
 import { bootstrapQuery } from '../../api/bootstrap.ts'
@@ -16,7 +18,7 @@ export function HomePage(): ReactNode {
   if (data === undefined) return <PageState state={{ kind: 'loading', what: 'the projects' }} />
   const [only, ...others] = data.projects
   if (only === undefined) {
-    return <PageState state={{ kind: 'empty', title: 'There is no project on this server yet.' }} />
+    return <NoProject organizations={data.organizations} />
   }
   if (others.length === 0) {
     return <Navigate to="/project/$projectId" params={{ projectId: only.id }} replace />
@@ -38,6 +40,31 @@ export function HomePage(): ReactNode {
           </li>
         ))}
       </ul>
+    </main>
+  )
+}
+
+const NewProject = lazy(async () => ({
+  default: (await import('../settings/new-project.tsx')).NewProject,
+}))
+
+/** For whoever may make one: the first project. */
+function NoProject({ organizations }: Pick<Bootstrap, 'organizations'>): ReactNode {
+  const own = organizations.find(({ permissions }) => permissions.includes('projects:create'))
+  if (own === undefined) {
+    return (
+      <main className="mx-auto grid w-full max-w-md gap-3 p-8">
+        <h1 className="text-headline font-semibold">There is no project for you here yet.</h1>
+        <p className="text-muted">An owner or admin of your team makes one, or invites you.</p>
+      </main>
+    )
+  }
+  return (
+    <main className="mx-auto grid w-full max-w-md gap-3 p-8">
+      <h1 className="text-headline font-semibold">{own.name}</h1>
+      <Suspense>
+        <NewProject organizationId={own.id} />
+      </Suspense>
     </main>
   )
 }
