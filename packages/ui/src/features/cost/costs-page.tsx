@@ -80,7 +80,7 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
     <div className="grid content-start gap-4 overflow-y-auto p-4">
       <Totals models={models} />
       <CostOverTime steps={steps} isByHour={isByHour} />
-      {unpriced.length > 0 && <UnpricedModels models={unpriced} />}
+      {unpriced.length > 0 && <UnpricedModels models={unpriced} projectId={projectId} />}
       <div className="flex items-center gap-2">
         <span className="text-table text-faint">by</span>
         {children}
