@@ -18,6 +18,7 @@ import {
   printSearch,
   readCostsSearch,
   readFindSearch,
+  readPromptSearch,
   readSessionSearch,
   readTraceSearch,
   readTracesSearch,
@@ -144,6 +145,25 @@ const userRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/users/user-page.tsx'), 'UserPage'),
 })
 
+const promptsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/prompts',
+})
+
+const promptListRoute = createRoute({
+  getParentRoute: () => promptsRoute,
+  path: '/',
+  validateSearch: readPromptSearch,
+  component: lazyRouteComponent(() => import('./features/prompts/prompts-page.tsx'), 'PromptsPage'),
+})
+
+const promptRoute = createRoute({
+  getParentRoute: () => promptsRoute,
+  path: '/$',
+  validateSearch: readPromptSearch,
+  component: lazyRouteComponent(() => import('./features/prompts/prompt-page.tsx'), 'PromptPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   setupRoute,
@@ -159,6 +179,7 @@ const routeTree = rootRoute.addChildren([
     sessionRoute,
     usersRoute,
     userRoute,
+    promptsRoute.addChildren([promptListRoute, promptRoute]),
     costsRoute,
   ]),
 ])

@@ -45,6 +45,16 @@ export interface SessionSearch {
   readonly show?: 'all'
 }
 
+/** What the pages of prompts keep in their URL. */
+export interface PromptSearch {
+  /** The version on show; absent: the newest. */
+  readonly version?: string
+  /** The version it is compared with. */
+  readonly against?: string
+  /** Set: a version is being written. */
+  readonly edit?: 'new'
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -72,6 +82,14 @@ export function readFindSearch(raw: RawSearch): FindSearch {
 
 export function readSessionSearch(raw: RawSearch): SessionSearch {
   return raw['show'] === 'all' ? { show: 'all' } : {}
+}
+
+export function readPromptSearch(raw: RawSearch): PromptSearch {
+  return {
+    ...present('version', text(raw['version'])),
+    ...present('against', text(raw['against'])),
+    ...(raw['edit'] === 'new' ? { edit: 'new' as const } : {}),
+  }
 }
 
 export function readCostsSearch(raw: RawSearch): CostsSearch {

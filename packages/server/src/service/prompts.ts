@@ -32,8 +32,10 @@ export interface ReadPrompt {
 
 /** Use cases of prompts. All failures are {@link RefusedRequestError}s. */
 export interface PromptService {
-  /** Adds a version. */
-  create(projectId: string, request: CreatePromptRequest): Promise<Prompt>
+  /** Adds a version; `createdBy` is the id of a user, else it came through the public API. */
+  create(projectId: string, request: CreatePromptRequest, createdBy?: string): Promise<Prompt>
+  /** All versions of a name as they were written, the newest first. */
+  versions(projectId: string, name: string): Promise<readonly Prompt[]>
   read(projectId: string, wanted: ReadPrompt): Promise<Prompt>
   addLabels(
     projectId: string,
@@ -50,7 +52,13 @@ export function createPromptService(parts: {
 }): PromptService {
   const { prompts, now } = parts
   return {
-    create: (projectId, request) => createVersion(parts, projectId, request),
+    create: (projectId, request, createdBy = CREATED_BY_API) =>
+      createVersion(parts, { projectId, createdBy }, request),
+    versions: async (projectId, name) => {
+      const versions = await prompts.versions(projectId, name)
+      if (versions.length === 0) throw missing(name, undefined)
+      return versions.map(asStored)
+    },
     read: async (projectId, { name, selector = { label: PRODUCTION_LABEL }, resolves }) => {
       const found = await prompts.find(projectId, name, selector)
       if (found === undefined) throw missing(name, selector)
@@ -83,7 +91,7 @@ export function createPromptService(parts: {
 
 async function createVersion(
   { prompts, now }: { readonly prompts: PromptStore; readonly now: () => Date },
-  projectId: string,
+  { projectId, createdBy }: { readonly projectId: string; readonly createdBy: string },
   request: CreatePromptRequest,
 ): Promise<Prompt> {
   const { name, prompt } = request
@@ -105,7 +113,7 @@ async function createVersion(
     labels: request.labels ?? [],
     tags: request.tags ?? undefined,
     commitMessage: request.commitMessage ?? undefined,
-    createdBy: CREATED_BY_API,
+    createdBy,
     references: findReferences(prompt),
   }
   const addition = await prompts.add(draft, now())

@@ -56,6 +56,8 @@ export type PromptRemoval =
 /** Keeps prompts of projects: names with versions, each label on one version of a name. */
 export interface PromptStore {
   find(projectId: string, name: string, selector: PromptSelector): Promise<StoredPrompt | undefined>
+  /** All versions of a name, the newest first; empty when there is no such name. */
+  versions(projectId: string, name: string): Promise<readonly StoredPrompt[]>
   /** Ids of versions, by their name and number; those that are not there are left out. */
   idsOf(
     projectId: string,

@@ -14,6 +14,7 @@ import {
 } from '../middleware/signed-in.ts'
 import { registerLogin } from './login.ts'
 import { registerMembers } from './members.ts'
+import { registerUiPrompts } from './prompts.ts'
 import { readStandings } from './read-standings.ts'
 import { registerSettings } from './settings.ts'
 import { registerTraceGroups } from './trace-groups.ts'
@@ -38,6 +39,7 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
     app.use(`${ORGANIZATION}/*`, everybodyOwns)
   }
   registerSettings(app, parts)
+  registerUiPrompts(app, parts, (context) => projectId(context, parts))
   registerTraceGroups(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),

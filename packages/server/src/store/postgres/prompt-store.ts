@@ -18,6 +18,12 @@ import { removePrompt } from './remove-prompt.ts'
 export function createPromptStore(database: Database): PromptStore {
   return {
     find: (projectId, name, selector) => findPrompt(database, { projectId, name, selector }),
+    versions: async (projectId, name) => {
+      const rows = await versionsNamed(database, projectId, name)
+        .orderBy('prompt_versions.version', 'desc')
+        .execute()
+      return rows.map((row) => toPrompt(projectId, row))
+    },
     idsOf: async (projectId, versions) => {
       // Nothing with a NUL is stored, and Postgres takes none.
       const askable = versions.filter(({ name }) => !name.includes('\0'))
@@ -74,11 +80,8 @@ interface PromptPlace {
   readonly selector: PromptSelector
 }
 
-async function findPrompt(
-  database: Database,
-  { projectId, name, selector }: PromptPlace,
-): Promise<StoredPrompt | undefined> {
-  const named = database
+function versionsNamed(database: Database, projectId: string, name: string) {
+  return database
     .selectFrom('prompt_versions')
     .innerJoin('prompts', 'prompts.id', 'prompt_versions.prompt_id')
     .selectAll('prompt_versions')
@@ -89,6 +92,13 @@ async function findPrompt(
     )
     .where('prompts.project_id', '=', projectId)
     .where('prompts.name', '=', name)
+}
+
+async function findPrompt(
+  database: Database,
+  { projectId, name, selector }: PromptPlace,
+): Promise<StoredPrompt | undefined> {
+  const named = versionsNamed(database, projectId, name)
   const one =
     'version' in selector
       ? named.where('prompt_versions.version', '=', selector.version)

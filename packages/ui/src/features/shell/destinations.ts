@@ -1,4 +1,12 @@
-import { Coins, ListTree, MessagesSquare, Plug, Settings, Users } from 'lucide-react'
+import {
+  Coins,
+  ListTree,
+  MessageSquareText,
+  MessagesSquare,
+  Plug,
+  Settings,
+  Users,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 
 /** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
@@ -45,6 +53,13 @@ export const DESTINATIONS = [
     label: 'Users',
     icon: Users,
     goKey: 'u',
+  },
+  {
+    section: 'Improve',
+    to: '/project/$projectId/prompts',
+    label: 'Prompts',
+    icon: MessageSquareText,
+    goKey: 'p',
   },
   {
     section: 'Measure',

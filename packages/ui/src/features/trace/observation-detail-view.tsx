@@ -15,6 +15,7 @@ import { availableTabs, TAB_LABELS } from './detail-tabs.ts'
 import { DocumentsTab } from './documents-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { ObservationFacts } from './observation-facts.tsx'
+import { PromptLink } from './prompt-link.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { StatusNote } from './status-note.tsx'
 import { useObservation } from './use-observation.ts'
@@ -41,6 +42,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         <CopyButton label="Copy the link" text={() => location.href} isIconOnly />
       </DetailHeader>
       <ObservationFacts model={model} row={row} />
+      {query.data !== undefined && <PromptLink projectId={projectId} detail={query.data} />}
       <StatusNote level={columns.level[row] ?? 'DEFAULT'} message={columns.status[row] ?? null} />
       <div className="px-4 max-md:px-3">
         <Tabs

@@ -1,0 +1,38 @@
+import type { CreatePromptRequest, Prompt, PromptMessage } from '@heddle/core/schemas'
+
+import { fieldText } from '../../components/text-field.tsx'
+
+/**
+ * The version that a form asks for; what the form has no field for is that of the version before. A new prompt is a chat when
+ * its text is a JSON list. Throws where a chat is no JSON list.
+ */
+export function readPromptForm(fields: FormData, base: Prompt | undefined): CreatePromptRequest {
+  const written = fields.get('prompt')
+  const text = typeof written === 'string' ? written.replaceAll('\r\n', '\n') : ''
+  const messages = readMessages(text)
+  const commitMessage = fieldText(fields, 'commitMessage')
+  const labels = fieldText(fields, 'labels').split(/[\s,]+/u)
+  const shared = {
+    name: base?.name ?? fieldText(fields, 'name'),
+    labels: labels.filter((label) => label !== ''),
+    config: base?.config ?? {},
+    ...(commitMessage === '' ? {} : { commitMessage }),
+  }
+  if ((base?.type ?? (messages === undefined ? 'text' : 'chat')) === 'text') {
+    return { ...shared, type: 'text', prompt: text }
+  }
+  if (messages === undefined) {
+    throw new Error('Expected a JSON list of messages: [{"role": "system", "content": "…"}].')
+  }
+  return { ...shared, type: 'chat', prompt: messages }
+}
+
+/** The server checks the messages. */
+function readMessages(text: string): PromptMessage[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? (value as PromptMessage[]) : undefined
+  } catch {
+    return undefined
+  }
+}
