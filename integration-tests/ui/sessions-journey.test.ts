@@ -182,7 +182,7 @@ describe.skipIf(!hasBrowser)('sessions and users', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
     expect(page.url()).toContain('/traces/turn-2')
-    await page.goBack()
+    await page.getByRole('link', { name: SESSION }).click()
     await page.getByRole('article', { name: 'Turn 3' }).waitFor()
     expect(complaints).toEqual([])
   })

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
-import { fieldTerm } from '../../filter/list-query.ts'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
@@ -90,21 +89,11 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
   )
 }
 
-/** What the trace says about itself; user and session lead to the list of theirs. */
+const LINKED_CHIP = 'payload-line max-w-32 rounded-control border px-1.5 hover:bg-hover'
+
+/** What the trace says about itself; user and session lead to their pages. */
 function Attributes({ projectId, model }: { projectId: string; model: TraceModel }): ReactNode {
   const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
-  const filters = [
-    userId === null
-      ? undefined
-      : { label: userId, term: fieldTerm('user', userId), title: `User ${userId}` },
-    sessionId === null
-      ? undefined
-      : {
-          label: sessionId,
-          term: fieldTerm('session', sessionId),
-          title: `Session ${sessionId}`,
-        },
-  ]
   return (
     <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
       <time dateTime={timestamp} title={timestamp} className="numeric text-faint">
@@ -112,20 +101,25 @@ function Attributes({ projectId, model }: { projectId: string; model: TraceModel
       </time>
       {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
       {release !== null && <Chip title="Release">{release}</Chip>}
-      {filters.map(
-        (filter) =>
-          filter && (
-            <Link
-              key={filter.term}
-              to="/project/$projectId/traces"
-              params={{ projectId }}
-              search={{ q: filter.term }}
-              title={`${filter.title}: show all traces`}
-              className="payload-line max-w-32 rounded-control border px-1.5 hover:bg-hover"
-            >
-              {filter.label}
-            </Link>
-          ),
+      {userId !== null && (
+        <Link
+          to="/project/$projectId/users/$userId"
+          params={{ projectId, userId }}
+          title={`User ${userId}`}
+          className={LINKED_CHIP}
+        >
+          {userId}
+        </Link>
+      )}
+      {sessionId !== null && (
+        <Link
+          to="/project/$projectId/sessions/$sessionId"
+          params={{ projectId, sessionId }}
+          title={`Session ${sessionId}`}
+          className={LINKED_CHIP}
+        >
+          {sessionId}
+        </Link>
       )}
       {tags.map((tag) => (
         <Chip key={tag} title="Tag">
