@@ -9,6 +9,7 @@ export const stringOperators = [
   'does not contain',
   'starts with',
   'ends with',
+  'matches',
 ] as const
 export const numberOperators = ['=', '>', '<', '>=', '<='] as const
 export const equalityOperators = ['=', '<>'] as const
@@ -16,7 +17,8 @@ export const optionOperators = ['any of', 'none of'] as const
 
 /**
  * One condition of the parameter `filter`. The type says how the value is compared; `key` names a member of a column that is a
- * map, such as `metadata`. The grammar is that of Langfuse's public API.
+ * map, such as `metadata`, or a score. `matches` finds texts that hold all words of the value, in any case and order; words in
+ * double quotes stay together. The grammar is that of Langfuse's public API.
  */
 export const filterConditionSchema = z.discriminatedUnion('type', [
   z.object({
@@ -34,6 +36,13 @@ export const filterConditionSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('stringOptions'),
     column,
+    operator: z.enum(optionOperators),
+    value: texts,
+  }),
+  z.object({
+    type: z.literal('categoryOptions'),
+    column,
+    key: z.string(),
     operator: z.enum(optionOperators),
     value: texts,
   }),

@@ -76,12 +76,48 @@ export const traceRowsQuerySchema = z.object({
   sessionId: z.string().optional(),
   /** `error`: only traces that hold an observation of level ERROR. */
   status: z.enum(['ok', 'error']).optional(),
-  /** Part of the trace's name or id, case-insensitive. */
+  /**
+   * Words that must all occur in the trace, in any case: in its name, id, input, output or metadata, or in those of its
+   * observations. Words in double quotes stay together.
+   */
   search: z.string().max(500).optional(),
+  /** JSON list of conditions on the columns of `GET /api/public/traces`. */
+  filter: z.string().optional(),
   /** Which trace comes first; absent: the newest. */
   order: z.enum(['newest', 'oldest']).optional(),
 })
 export type TraceRowsQuery = z.infer<typeof traceRowsQuerySchema>
+
+/** Fields whose values can be suggested. */
+export const traceFacetFields = [
+  'name',
+  'environment',
+  'userId',
+  'sessionId',
+  'tags',
+  'release',
+  'version',
+  'model',
+  'type',
+  'level',
+] as const
+export type TraceFacetField = (typeof traceFacetFields)[number]
+
+/** Query of `GET /api/ui/projects/:projectId/trace-facets`; times as in the list of traces. */
+export const traceFacetsQuerySchema = z.object({
+  field: z.enum(traceFacetFields),
+  /** Part of the value, in any case. */
+  search: z.string().max(200).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+})
+export type TraceFacetsQuery = z.infer<typeof traceFacetsQuerySchema>
+
+/** Values of a field, the most frequent first, each with the traces that have it. */
+export const traceFacetsSchema = z.object({
+  values: z.array(z.object({ value: z.string(), count: z.number().int() })),
+})
+export type TraceFacets = z.infer<typeof traceFacetsSchema>
 
 /** One row of the trace list. Previews are at most 200 characters. Durations are ms, costs USD (null when unknown). */
 export const traceRowSchema = z.object({

@@ -9,7 +9,6 @@ import {
   traceSkeletonSchema,
   traceWithFullDetailsSchema,
 } from '@heddle/core/schemas'
-import type { TraceRowsQuery } from '@heddle/core/schemas'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { createModelMatcher } from '../domain/model-match.ts'
@@ -21,7 +20,12 @@ import {
   openClickHouseStores,
 } from '../store/clickhouse/open-clickhouse-stores.ts'
 import { createTraceReader } from './create-trace-reader.ts'
-import { InvalidCursorError, type ListTracesQuery, type TraceReader } from './trace-reader.ts'
+import {
+  InvalidCursorError,
+  type ListTraceRowsQuery,
+  type ListTracesQuery,
+  type TraceReader,
+} from './trace-reader.ts'
 
 // The engine starts in each of these tests, on machines of any speed.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -62,7 +66,7 @@ async function send(projectId: string, ...bodies: readonly (readonly [string, ob
 const listIds = async (projectId: string, query: Partial<ListTracesQuery>) =>
   (await reader.listTraces(projectId, { page: 1, limit: 50, ...query })).data.map(({ id }) => id)
 
-const rowIds = async (projectId: string, query: Partial<TraceRowsQuery>) =>
+const rowIds = async (projectId: string, query: Partial<ListTraceRowsQuery>) =>
   (await reader.listTraceRows(projectId, { limit: 50, ...query })).rows.map(({ id }) => id)
 
 describe('one trace', () => {
@@ -297,7 +301,7 @@ describe('lists', () => {
     expect(none.meta).toMatchObject({ totalItems: 0, totalPages: 0 })
   })
 
-  it.each<[Partial<TraceRowsQuery>, string[]]>([
+  it.each<[Partial<ListTraceRowsQuery>, string[]]>([
     [{ status: 'error' }, ['b']],
     [{ status: 'ok' }, ['c', 'a']],
     [{ search: 'AG' }, ['c', 'b', 'a']],

@@ -3,6 +3,7 @@ import { getTrace, getTracePayload } from './get-trace.ts'
 import type { TraceReads } from './get-trace.ts'
 import { listObservationsByCursor } from './list-observations-by-cursor.ts'
 import { getObservation, getObservationDetail, listObservations } from './list-observations.ts'
+import { listTraceFacets } from './list-trace-facets.ts'
 import { listTraceRows } from './list-trace-rows.ts'
 import { listTraces } from './list-traces.ts'
 import type { TraceReader } from './trace-reader.ts'
@@ -18,6 +19,7 @@ export function createTraceReader(reads: TraceReads): TraceReader {
       listObservationsByCursor(reads, projectId, query),
     getObservation: (projectId, id) => getObservation(reads, projectId, id),
     listTraceRows: (projectId, query) => listTraceRows(sql, projectId, query),
+    listTraceFacets: (projectId, query) => listTraceFacets(sql, projectId, query),
     getTraceSkeleton: (projectId, traceId) => getTraceSkeleton(sql, { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>
       getObservationDetail(reads, { projectId, traceId }, id),

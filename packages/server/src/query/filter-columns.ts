@@ -28,6 +28,34 @@ function ofScoredTrace(kind: FilterKind, sql: string): FilterColumn {
   }
 }
 
+/** A column of any observation of a trace. */
+function ofAnyObservation(kind: FilterKind, sql: string): FilterColumn {
+  return {
+    kind,
+    where: (compare) => `t.id IN (SELECT o.trace_id FROM observations AS o FINAL
+      WHERE o.project_id = {project:String} AND ${compare(sql)})`,
+  }
+}
+
+/** Scores by name, of what `subject` names: the mean of their numbers, and the categories they gave. */
+function scoreColumns(subject: string, id: string): FilterColumns {
+  const from = `${id} IN (SELECT s.${subject} FROM scores AS s FINAL
+    WHERE s.project_id = {project:String} AND s.${subject} IS NOT NULL`
+  const means = `mapApply((name, mean) -> (name, toString(mean)), avgMap(map(toString(s.name), s.value)))`
+  return {
+    scores_avg: {
+      kind: 'map',
+      where: (compare) => `${from} AND s.data_type != 'CATEGORICAL'
+        GROUP BY s.${subject} HAVING ${compare(means)})`,
+    },
+    score_categories: {
+      kind: 'categories',
+      where: (compare) => `${from} AND s.string_value IS NOT NULL
+        AND ${compare(`map(toString(s.name), assumeNotNull(s.string_value))`)})`,
+    },
+  }
+}
+
 /** A trace's name is its own or that of a root observation. */
 const TRACE_NAME: FilterColumn = {
   kind: 'text',
@@ -55,6 +83,11 @@ export const TRACE_FILTER_COLUMNS: FilterColumns = {
   metadata: column('map', 't.metadata'),
   input: column('text', 't.input'),
   output: column('text', 't.output'),
+  ...scoreColumns('trace_id', 't.id'),
+  level: ofAnyObservation('text', 'o.level'),
+  type: ofAnyObservation('text', 'o.type'),
+  model: ofAnyObservation('text', 'o.model'),
+  statusMessage: ofAnyObservation('text', 'o.status_message'),
   latency: rollUpColumn(
     `(toUnixTimestamp64Milli(${LAST_END})
       - toUnixTimestamp64Milli(min(o.start_time))) / 1000`,
@@ -101,6 +134,7 @@ export const OBSERVATION_FILTER_COLUMNS: FilterColumns = {
   sessionId: ofTrace('text', 't.session_id'),
   tags: ofTrace('list', 't.tags'),
   release: ofTrace('text', 't.release'),
+  ...scoreColumns('observation_id', 'o.id'),
 }
 
 /** Columns that `filter` may name on lists of scores. */

@@ -2,9 +2,10 @@ import type { Filter, FilterCondition } from '@heddle/core/schemas'
 
 import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
 import { type Condition, time } from './conditions.ts'
+import { hasWords, searchWords } from './search-text.ts'
 
-/** What a column holds; `map` is metadata, JSON text by key. */
-export type FilterKind = 'text' | 'number' | 'time' | 'boolean' | 'list' | 'map'
+/** What a column holds; `map` is metadata, JSON text by key; `categories` are texts by key. */
+export type FilterKind = 'text' | 'number' | 'time' | 'boolean' | 'list' | 'map' | 'categories'
 
 /** A column that filters may name. */
 export interface FilterColumn {
@@ -33,6 +34,7 @@ const KINDS: Readonly<Record<FilterCondition['type'], readonly FilterKind[]>> = 
   datetime: ['time'],
   string: ['text'],
   stringOptions: ['text', 'list'],
+  categoryOptions: ['categories'],
   arrayOptions: ['list'],
   number: ['number'],
   stringObject: ['map'],
@@ -52,8 +54,14 @@ export function filterConditions(filter: Filter, columns: FilterColumns): readon
     if (named === undefined) throw unknownColumn(condition.column, columns)
     if (!KINDS[condition.type].includes(named.kind)) throw wrongType(condition, named.kind)
     const { compare, parameters } = toComparison(condition, { kind: named.kind, index })
-    return { sql: named.where(compare), parameters }
+    const sql = named.where(compare)
+    // Around the whole condition, so that rows without anything to compare have none of the values either.
+    return { sql: isNoneOf(condition) ? `NOT (${sql})` : sql, parameters }
   })
+}
+
+function isNoneOf(condition: FilterCondition): boolean {
+  return 'operator' in condition && condition.operator === 'none of'
 }
 
 function unknownColumn(name: string, columns: FilterColumns): InvalidFilterError {
@@ -90,12 +98,20 @@ function toComparison(condition: FilterCondition, { kind, index }: Place): Compa
       return comparison((sql) => `${sql} ${operator} ${time(name)}`, { [name]: Date.parse(value) })
     }
     case 'string':
-      return comparison(textComparison(condition.operator, name), { [name]: condition.value })
+      return comparison(textComparison(condition.operator, name), {
+        [name]: textValue(condition),
+      })
     case 'stringOptions':
     case 'arrayOptions':
       return comparison(optionComparison(condition.operator, kind, name), {
         [name]: condition.value,
       })
+    case 'categoryOptions':
+      return comparison(
+        (map) =>
+          `mapContains(${map}, {${key}:String}) AND has({${name}:Array(String)}, ${map}[{${key}:String}])`,
+        { [key]: condition.key, [name]: condition.value },
+      )
     case 'number':
       return comparison((sql) => `${sql} ${condition.operator} {${name}:Float64}`, {
         [name]: condition.value,
@@ -103,7 +119,7 @@ function toComparison(condition: FilterCondition, { kind, index }: Place): Compa
     case 'stringObject':
       return comparison((map) => textComparison(condition.operator, name)(memberText(map, key)), {
         [key]: condition.key,
-        [name]: condition.value,
+        [name]: textValue(condition),
       })
     case 'numberObject':
       return comparison(
@@ -147,6 +163,7 @@ function textComparison(operator: Operator<'string'>, name: string): Comparison[
     'does not contain': (text) => `position(${text}, ${value}) = 0`,
     'starts with': (text) => `startsWith(${text}, ${value})`,
     'ends with': (text) => `endsWith(${text}, ${value})`,
+    matches: (text) => hasWords(text, name),
   }
   return (sql) => compare[operator](`ifNull(toString(${sql}), '')`)
 }
@@ -163,8 +180,16 @@ function optionComparison(
         ? `arrayMap(item -> toString(item), ${sql})`
         : `[ifNull(toString(${sql}), '')]`
     if (operator === 'all of') return `hasAll(${list}, ${values})`
-    return `hasAny(${list}, ${values}) = ${operator === 'any of' ? 1 : 0}`
+    return `hasAny(${list}, ${values})`
   }
+}
+
+/** What a text is compared with: the words to look for, or the text itself. */
+function textValue({
+  operator,
+  value,
+}: Extract<FilterCondition, { type: 'string' | 'stringObject' }>): string | readonly string[] {
+  return operator === 'matches' ? searchWords(value) : value
 }
 
 /** A member as text: texts without their quotes, everything else as JSON. */

@@ -1,23 +1,31 @@
-import type { TraceRow, TraceRows, TraceRowsQuery } from '@heddle/core/schemas'
+import type { TraceRow, TraceRows } from '@heddle/core/schemas'
 
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Condition, type Conditions, allOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { TRACE_FILTER_COLUMNS } from './filter-columns.ts'
+import { filterConditions } from './filter-to-sql.ts'
 import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest } from './newest-first.ts'
 import { isoTime } from './observation-columns.ts'
 import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
+import { rowHasWord, searchWords } from './search-text.ts'
 import type { SelectedTrace } from './trace-columns.ts'
+import type { ListTraceRowsQuery } from './trace-reader.ts'
 
 const HAS_ERROR = `t.id IN (SELECT trace_id FROM observations FINAL
   WHERE project_id = {project:String} AND level = 'ERROR')`
 
-const MATCHES_SEARCH = `positionCaseInsensitiveUTF8(t.id, {search:String}) > 0
-  OR positionCaseInsensitiveUTF8(ifNull(t.name, ''), {search:String}) > 0
-  OR (t.name IS NULL AND t.id IN (SELECT trace_id FROM observations
-    WHERE project_id = {project:String} AND parent_observation_id = ''
-      AND positionCaseInsensitiveUTF8(ifNull(name, ''), {search:String}) > 0))`
+/** A word may be in the trace or in any of its observations. */
+function saysWord(word: string, index: number): Condition {
+  const name = `search${index}`
+  return {
+    sql: `${rowHasWord('t', name)} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
+      WHERE o.project_id = {project:String} AND (${rowHasWord('o', name)}))`,
+    parameters: { [name]: word },
+  }
+}
 
 /**
  * One page of the trace list, newest first unless it is asked for otherwise. The cursor names the last row, so pages neither repeat nor skip rows while new
@@ -26,7 +34,7 @@ const MATCHES_SEARCH = `positionCaseInsensitiveUTF8(t.id, {search:String}) > 0
 export async function listTraceRows(
   sql: SqlReader,
   projectId: string,
-  query: TraceRowsQuery,
+  query: ListTraceRowsQuery,
 ): Promise<TraceRows> {
   const conditions = rowConditions(projectId, query)
   const rows = query.limit + 1
@@ -55,11 +63,16 @@ export async function listTraceRows(
 }
 
 /** Filters that read observations cost more than the list itself; they are run once instead of once a window. */
-function looksIntoObservations(query: TraceRowsQuery): boolean {
-  return query.status !== undefined || query.name !== undefined || Boolean(query.search)
+function looksIntoObservations(query: ListTraceRowsQuery): boolean {
+  return (
+    query.status !== undefined ||
+    query.name !== undefined ||
+    (query.filter ?? []).length > 0 ||
+    Boolean(query.search)
+  )
 }
 
-function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {
+function rowConditions(projectId: string, query: ListTraceRowsQuery): Conditions {
   return allOf([
     when(projectId, 't.project_id = {project:String}', 'project'),
     query.cursor === undefined ? undefined : beyond(query.cursor, query.order),
@@ -70,11 +83,12 @@ function rowConditions(projectId: string, query: TraceRowsQuery): Conditions {
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
     statusIs(query.status),
-    when(query.search === '' ? undefined : query.search, MATCHES_SEARCH, 'search'),
+    ...searchWords(query.search ?? '').map(saysWord),
+    ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
   ])
 }
 
-function beyond(text: string, order: TraceRowsQuery['order']): Condition {
+function beyond(text: string, order: ListTraceRowsQuery['order']): Condition {
   const compare = order === 'oldest' ? '>' : '<'
   const cursor = decodeCursor(text)
   return {
@@ -84,7 +98,7 @@ function beyond(text: string, order: TraceRowsQuery['order']): Condition {
   }
 }
 
-function statusIs(status: TraceRowsQuery['status']): Condition {
+function statusIs(status: ListTraceRowsQuery['status']): Condition {
   if (status === undefined) return undefined
   return { sql: status === 'error' ? HAS_ERROR : `NOT (${HAS_ERROR})`, parameters: {} }
 }

@@ -9,6 +9,8 @@ import type {
   ObservationView,
   TracePage,
   TracePayload,
+  TraceFacets,
+  TraceFacetsQuery,
   TraceRows,
   TraceRowsQuery,
   TraceSkeleton,
@@ -88,6 +90,11 @@ export interface ListObservationsByCursorQuery extends Omit<ListObservationsQuer
   readonly fields: ReadonlySet<ObservationFieldGroup>
 }
 
+/** Query of the interface's trace list, with its filter read. */
+export type ListTraceRowsQuery = Omit<TraceRowsQuery, 'filter'> & {
+  readonly filter?: Filter | undefined
+}
+
 /** A cursor that this server did not make, or one that was cut: answer 400. */
 export class InvalidCursorError extends Error {
   readonly code = 'invalid-cursor'
@@ -118,7 +125,9 @@ export interface TraceReader {
   getObservation(projectId: string, observationId: string): Promise<ObservationView | undefined>
 
   /** Rows of the interface's trace list, newest first. @throws {InvalidCursorError} */
-  listTraceRows(projectId: string, query: TraceRowsQuery): Promise<TraceRows>
+  listTraceRows(projectId: string, query: ListTraceRowsQuery): Promise<TraceRows>
+  /** Values to filter that list by, with the traces that have them. */
+  listTraceFacets(projectId: string, query: TraceFacetsQuery): Promise<TraceFacets>
   /** A trace without payloads, in pre-order. */
   getTraceSkeleton(projectId: string, traceId: string): Promise<TraceSkeleton | undefined>
   /** One observation with its cost explained. */

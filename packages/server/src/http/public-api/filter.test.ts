@@ -45,6 +45,9 @@ const ROWS: readonly Row[] = TEXTS.flatMap((text, index) =>
   })),
 )
 
+/** What somebody said of a row. */
+const gradeOf = (row: Row): string => (row.isFlagged ? 'good' : 'bad')
+
 let app: AppFixture
 
 beforeAll(async () => {
@@ -63,7 +66,17 @@ beforeAll(async () => {
   const traces = ROWS.map((row) =>
     event('trace-create', { id: `trace of ${row.id}`, userId: row.note, tags: [row.note, 'all'] }),
   )
-  await app.ingest([...observations, ...traces])
+  const grades = ROWS.map((row) =>
+    event('score-create', {
+      id: `grade of ${row.id}`,
+      traceId: `trace of ${row.id}`,
+      observationId: row.id,
+      name: 'grade',
+      dataType: 'CATEGORICAL',
+      value: gradeOf(row),
+    }),
+  )
+  await app.ingest([...observations, ...traces, ...grades])
 })
 afterAll(() => app.close())
 
@@ -99,6 +112,11 @@ function holds(condition: FilterCondition, row: Row): boolean {
       if (condition.operator === 'all of') return condition.value.every((tag) => tags.has(tag))
       return condition.value.some((tag) => tags.has(tag)) === (condition.operator === 'any of')
     }
+    case 'categoryOptions':
+      return (
+        (condition.value.includes(gradeOf(row)) && condition.key === 'grade') ===
+        (condition.operator === 'any of')
+      )
     case 'number':
       return row.latency !== null && compare(row.latency, condition.operator, condition.value)
     case 'stringObject':
@@ -128,6 +146,8 @@ function compareText(left: string, operator: string, right: string): boolean {
   if (operator === '=') return left === right
   if (operator === 'contains') return left.includes(right)
   if (operator === 'does not contain') return !left.includes(right)
+  if (operator === 'matches')
+    return right.split(' ').every((word) => left.toLowerCase().includes(word.toLowerCase()))
   return operator === 'starts with' ? left.startsWith(right) : left.endsWith(right)
 }
 
@@ -141,6 +161,7 @@ const textOperator = fc.constantFrom(
   'does not contain' as const,
   'starts with' as const,
   'ends with' as const,
+  'matches' as const,
 )
 const numberOperator = fc.constantFrom(
   '=' as const,
@@ -169,6 +190,13 @@ const condition: fc.Arbitrary<FilterCondition> = fc.oneof(
     column: fc.constant('name'),
     operator: fc.constantFrom('any of' as const, 'none of' as const),
     value: fc.array(text, { maxLength: 4 }),
+  }),
+  fc.record({
+    type: fc.constant('categoryOptions' as const),
+    column: fc.constant('score_categories'),
+    key: fc.constantFrom('grade', "gr'ade"),
+    operator: fc.constantFrom('any of' as const, 'none of' as const),
+    value: fc.array(fc.constantFrom('good', 'bad', "it's"), { maxLength: 2 }),
   }),
   fc.record({
     type: fc.constant('arrayOptions' as const),
@@ -266,7 +294,19 @@ describe('the parameter filter', () => {
       { type: 'stringOptions', column: 'userId', operator: 'any of', value: ["it's"] },
     ]
     expect(await idsOf('v2/scores', [...aboveFour, ...ofUser])).toEqual(['score-1'])
-    expect(await idsOf('scores', ofUser)).toEqual(['score-1'])
+    expect(
+      await idsOf('scores', [
+        ...ofUser,
+        { type: 'number', column: 'value', operator: '>', value: 0 },
+      ]),
+    ).toEqual(['score-1'])
+    const { json } = await ask('traces', [
+      { type: 'numberObject', column: 'scores_avg', key: 'helpful', operator: '>=', value: 0.5 },
+    ])
+    expect((json as TracePage).data.map(({ id }) => id).toSorted()).toEqual([
+      'trace of row-1-0',
+      'trace of row-2-0',
+    ])
   })
 
   it('wins over a parameter for the same column', async () => {

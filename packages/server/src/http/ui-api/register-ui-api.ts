@@ -1,4 +1,4 @@
-import { type Bootstrap, traceRowsQuerySchema } from '@heddle/core/schemas'
+import { type Bootstrap, traceFacetsQuerySchema, traceRowsQuerySchema } from '@heddle/core/schemas'
 import type { Hono } from 'hono'
 
 import type { User } from '../../store/user-store.ts'
@@ -12,6 +12,7 @@ import {
   organizationMemberOnly,
   signedIn,
 } from '../middleware/signed-in.ts'
+import { withFilter } from '../parse-filter.ts'
 import { registerLogin } from './login.ts'
 import { registerMembers } from './members.ts'
 import { registerUiPrompts } from './prompts.ts'
@@ -45,8 +46,12 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
     context.json(await readBootstrap(parts, context.var.user)),
   )
   app.get(`${PROJECT}/traces`, async (context) => {
-    const query = traceRowsQuerySchema.parse(withoutEmpty(context.req.query()))
+    const query = withFilter(traceRowsQuerySchema.parse(withoutEmpty(context.req.query())))
     return context.json(await reader.listTraceRows(await projectId(context, parts), query))
+  })
+  app.get(`${PROJECT}/trace-facets`, async (context) => {
+    const query = traceFacetsQuerySchema.parse(withoutEmpty(context.req.query()))
+    return context.json(await reader.listTraceFacets(await projectId(context, parts), query))
   })
   app.get(`${PROJECT}/metrics`, async (context) => {
     const query = readMetricsQuery(context)
