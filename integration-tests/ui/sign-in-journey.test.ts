@@ -74,14 +74,14 @@ describe.skipIf(!hasBrowser)('signing in', () => {
     await page.getByRole('link', { name: 'support-agent' }).waitFor()
     // The session ends while the page is open; the page is the same one afterwards, with what was typed into it.
     await page.evaluate(() => document.body.setAttribute('data-same', 'page'))
-    await page.getByRole('textbox', { name: 'Filter traces' }).fill('support-agent')
+    await page.getByRole('combobox', { name: 'Filter traces' }).fill('support-agent')
     await page.getByRole('link', { name: 'support-agent' }).waitFor()
     await context.clearCookies()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await enter(password)
     await page.getByRole('heading', { name: 'Sign in' }).waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'support-agent' }).waitFor()
-    expect(await page.getByRole('textbox', { name: 'Filter traces' }).inputValue()).toBe(
+    expect(await page.getByRole('combobox', { name: 'Filter traces' }).inputValue()).toBe(
       'support-agent',
     )
     expect(await page.locator('body[data-same=page]').count()).toBe(1)

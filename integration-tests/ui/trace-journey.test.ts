@@ -227,9 +227,9 @@ describe.skipIf(!hasBrowser)('reading a trace', () => {
     await page.goto('/project/elsewhere/traces')
     await page.getByRole('heading', { name: 'There is no such project.' }).waitFor()
     await page.goto(TRACES)
-    await page.getByRole('textbox', { name: 'Filter traces' }).fill('colour:red')
+    await page.getByRole('combobox', { name: 'Filter traces' }).fill('colour:red')
     await page.getByText('The list has no field "colour"').waitFor()
-    await page.getByRole('textbox', { name: 'Filter traces' }).fill('nothing-is-called-so')
+    await page.getByRole('combobox', { name: 'Filter traces' }).fill('nothing-is-called-so')
     await page.getByRole('heading', { name: 'No trace matches.' }).waitFor()
     await page.getByRole('button', { name: 'Clear the filter' }).click()
     await expect

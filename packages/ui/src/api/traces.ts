@@ -1,5 +1,7 @@
 import type {
   ObservationDetail,
+  TraceFacets,
+  TraceFacetsQuery,
   TracePayload,
   TraceRows,
   TraceRowsQuery,
@@ -15,6 +17,9 @@ export const LIVE_INTERVAL_MS = 2000
 const PAGE_ROWS = 100
 /** Rows the list asks for again and again. */
 const HEAD_ROWS = 50
+
+/** How long counts of values may be old, ms. */
+const FACETS_STALE_MS = 30_000
 
 export type TraceFilter = Omit<TraceRowsQuery, 'cursor' | 'limit'>
 
@@ -43,6 +48,18 @@ export const newestRowsQuery = (projectId: string, filter: TraceFilter, limit = 
     queryFn: ({ signal }) =>
       getJson<TraceRows>(tracesPath(projectId) + queryString({ ...filter, limit }), { signal }),
     refetchInterval: LIVE_INTERVAL_MS,
+  })
+
+/** Values to filter the list by. */
+export const traceFacetsQuery = (projectId: string, query: TraceFacetsQuery) =>
+  queryOptions({
+    queryKey: ['trace-facets', projectId, query],
+    queryFn: ({ signal }) =>
+      getJson<TraceFacets>(
+        `api/ui/projects/${encodeURIComponent(projectId)}/trace-facets${queryString({ ...query })}`,
+        { signal },
+      ),
+    staleTime: FACETS_STALE_MS,
   })
 
 /** The structure of one trace without payloads. */

@@ -3,6 +3,9 @@ import { useId, useState } from 'react'
 import type { ReactNode, Ref } from 'react'
 
 import type { QueryMistake } from '../filter/lex-query.ts'
+import type { Suggestion } from '../filter/suggest.ts'
+import { SuggestionList, suggestionId } from './suggestion-list.tsx'
+import { useSuggestionKeys } from './use-suggestion-keys.ts'
 
 export interface QueryFieldProps {
   readonly ref?: Ref<HTMLInputElement>
@@ -12,12 +15,19 @@ export interface QueryFieldProps {
   readonly mistakes: readonly QueryMistake[]
   readonly onChange: (value: string) => void
   readonly onEnter?: () => void
+  /** What could be typed next; given, the field is a combobox. */
+  readonly suggestions?: readonly Suggestion[]
+  /** Told what stands in the field, blanks at its end included. */
+  readonly onDraft?: (draft: string) => void
 }
+
+const NO_SUGGESTIONS: readonly Suggestion[] = []
 
 /** The one field queries are typed in. It keeps what is typed until the URL says something else. */
 export function QueryField(props: QueryFieldProps): ReactNode {
   const { value, mistakes, onChange } = props
   const noteId = useId()
+  const listId = useId()
   const [draft, setDraft] = useState(value)
   const [shown, setShown] = useState(value)
   if (shown !== value) {
@@ -26,15 +36,18 @@ export function QueryField(props: QueryFieldProps): ReactNode {
   }
   const change = (next: string): void => {
     setDraft(next)
+    props.onDraft?.(next)
     onChange(next.trim())
   }
-  const mistake = mistakes[0]
+  const suggesting = useSuggestionKeys(props.suggestions ?? NO_SUGGESTIONS, change)
+  const mistake = suggesting.isOpen ? undefined : mistakes[0]
   return (
     <div className="relative flex min-w-48 flex-1 items-center">
       <Search size={14} aria-hidden className="pointer-events-none absolute start-2 text-faint" />
       <input
         ref={props.ref}
         type="text"
+        {...(props.suggestions !== undefined && comboboxProps(listId, suggesting))}
         aria-label={props.label}
         aria-invalid={mistake !== undefined}
         aria-describedby={mistake === undefined ? undefined : noteId}
@@ -42,35 +55,78 @@ export function QueryField(props: QueryFieldProps): ReactNode {
         value={draft}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => {
+          change(event.target.value)
+          suggesting.show(true)
+        }}
+        onBlur={() => suggesting.show(false)}
         onKeyDown={(event) => {
+          if (suggesting.onKeyDown(event)) return
           if (event.key === 'Escape') event.currentTarget.blur()
           if (event.key === 'Enter') props.onEnter?.()
         }}
         className="h-7 w-full rounded-control border border-line-strong bg-bg ps-7 pe-7 text-table placeholder:text-faint aria-invalid:border-error"
       />
-      {draft !== '' && (
-        <button
-          type="button"
-          aria-label="Clear"
-          onClick={() => change('')}
-          className="absolute end-1 grid size-5 place-items-center rounded-control text-faint hover:bg-hover hover:text-text"
-        >
-          <X size={14} aria-hidden />
-        </button>
+      {draft !== '' && <ClearButton onClear={() => change('')} />}
+      {suggesting.isOpen && (
+        <SuggestionList
+          id={listId}
+          suggestions={props.suggestions ?? NO_SUGGESTIONS}
+          active={suggesting.active}
+          onTake={suggesting.takeOne}
+        />
       )}
-      {mistake !== undefined && (
-        <p
-          id={noteId}
-          role="status"
-          className="absolute inset-x-0 top-8 z-20 rounded-control border bg-bg px-2 py-1 text-table text-error shadow-floating"
-        >
-          <span className="font-mono underline decoration-wavy">
-            {draft.slice(mistake.start, mistake.end)}
-          </span>{' '}
-          {mistake.message}
-        </p>
-      )}
+      {mistake !== undefined && <MistakeNote id={noteId} mistake={mistake} text={draft} />}
     </div>
+  )
+}
+
+/** What tells assistive technology about the list below the field. */
+function comboboxProps(
+  listId: string,
+  { isOpen, active }: { readonly isOpen: boolean; readonly active: number },
+) {
+  return {
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': isOpen,
+    'aria-controls': isOpen ? listId : undefined,
+    'aria-activedescendant': active === -1 ? undefined : suggestionId(listId, active),
+  } as const
+}
+
+function ClearButton({ onClear }: { readonly onClear: () => void }): ReactNode {
+  return (
+    <button
+      type="button"
+      aria-label="Clear"
+      onClick={onClear}
+      className="absolute end-1 grid size-5 place-items-center rounded-control text-faint hover:bg-hover hover:text-text"
+    >
+      <X size={14} aria-hidden />
+    </button>
+  )
+}
+
+interface MistakeNoteProps {
+  readonly id: string
+  readonly mistake: QueryMistake
+  /** What was typed. */
+  readonly text: string
+}
+
+/** What means nothing, and what to do about it. */
+function MistakeNote({ id, mistake, text }: MistakeNoteProps): ReactNode {
+  return (
+    <p
+      id={id}
+      role="status"
+      className="absolute inset-x-0 top-8 z-20 rounded-control border bg-bg px-2 py-1 text-table text-error shadow-floating"
+    >
+      <span className="font-mono underline decoration-wavy">
+        {text.slice(mistake.start, mistake.end)}
+      </span>{' '}
+      {mistake.message}
+    </p>
   )
 }

@@ -26,7 +26,7 @@ export function lexQuery(text: string): QueryTerm[] {
     if (match[0] === '') continue
     const { minus, field, comparison, value = '' } = match.groups ?? {}
     terms.push({
-      ...(field === undefined ? {} : { field: field.toLowerCase() }),
+      ...(field === undefined ? {} : { field: fieldName(field) }),
       ...(comparison === undefined
         ? {}
         : { comparison: comparison as NonNullable<QueryTerm['comparison']> }),
@@ -37,6 +37,12 @@ export function lexQuery(text: string): QueryTerm[] {
     })
   }
   return terms
+}
+
+/** Fields are known in any case; a name behind a dot, as in `meta.orderId`, keeps its own. */
+function fieldName(field: string): string {
+  const dot = field.indexOf('.')
+  return dot === -1 ? field.toLowerCase() : field.slice(0, dot).toLowerCase() + field.slice(dot)
 }
 
 /** Reads a number with a unit: durations become ms, `k` and `M` multiply, `$` is dropped. Undefined when it is none. */

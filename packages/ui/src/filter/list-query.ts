@@ -1,47 +1,72 @@
-import type { TraceRowsQuery } from '@heddle/core/schemas'
+import type { FilterCondition, TraceRowsQuery } from '@heddle/core/schemas'
 
-import type { QueryMistake } from './lex-query.ts'
+import type { QueryMistake, QueryTerm } from './lex-query.ts'
 import { lexQuery } from './lex-query.ts'
+import { LIST_FIELDS, listFieldNames, mapField } from './list-fields.ts'
 
-type ListFilter = Pick<
-  TraceRowsQuery,
-  'environment' | 'name' | 'userId' | 'sessionId' | 'status' | 'search'
->
+type ListFilter = Pick<TraceRowsQuery, 'filter' | 'search' | 'status'>
 
 export interface ListQuery {
   readonly filter: ListFilter
   readonly mistakes: readonly QueryMistake[]
 }
 
-const FIELDS: Readonly<Record<string, 'environment' | 'name' | 'userId' | 'sessionId'>> = {
-  env: 'environment',
-  name: 'name',
-  user: 'userId',
-  session: 'sessionId',
-}
-
-/** Reads the filter of the trace list: bare words search name and id; `is:error`, `is:ok`, `name:`, `user:`, `session:`, `env:`. */
+/** Reads the filter of the trace list: bare words search everything a trace says, `field:value` compares, a leading `-` leaves matches out. */
 export function parseListQuery(text: string): ListQuery {
-  const filter: Record<string, string> = {}
   const words: string[] = []
+  const conditions: FilterCondition[] = []
   const mistakes: QueryMistake[] = []
-  for (const { field, value, isNegated, start, end } of lexQuery(text)) {
-    const column = FIELDS[field ?? '']
-    const isStatus = field === 'is' && (value === 'error' || value === 'ok')
-    if (isNegated) mistakes.push({ message: 'The list cannot leave out matches yet.', start, end })
-    else if (field === undefined) words.push(value)
-    else if (isStatus) filter['status'] = value
-    else if (column !== undefined && value !== '') filter[column] = value
-    else mistakes.push({ message: mistakeText(field, value), start, end })
+  let status: ListFilter['status']
+  for (const term of lexQuery(text)) {
+    const { field, start, end } = term
+    const read = field === undefined ? readWord(term) : readField(field, term)
+    if (read.kind === 'mistake') mistakes.push({ message: read.message, start, end })
+    else if (read.kind === 'word') words.push(read.word)
+    else if (read.kind === 'status') status = read.status
+    else conditions.push(read.condition)
   }
-  if (words.length > 0) filter['search'] = words.join(' ')
-  return { filter, mistakes }
+  return {
+    filter: {
+      ...(words.length === 0 ? {} : { search: words.join(' ') }),
+      ...(status === undefined ? {} : { status }),
+      ...(conditions.length === 0 ? {} : { filter: JSON.stringify(conditions) }),
+    },
+    mistakes,
+  }
 }
 
-function mistakeText(field: string, value: string): string {
-  if (field === 'is') return 'is: takes error or ok.'
-  if (FIELDS[field] !== undefined && value === '') return `${field}: needs a value.`
-  return `The list has no field "${field}". Fields: is, ${Object.keys(FIELDS).join(', ')}.`
+type Read =
+  | { readonly kind: 'mistake'; readonly message: string }
+  | { readonly kind: 'word'; readonly word: string }
+  | { readonly kind: 'status'; readonly status: 'ok' | 'error' }
+  | { readonly kind: 'condition'; readonly condition: FilterCondition }
+
+function readWord({ value, isNegated }: QueryTerm): Read {
+  if (isNegated) {
+    return { kind: 'mistake', message: 'Only a field can be left out, as in -tag:internal.' }
+  }
+  return { kind: 'word', word: quoted(value) }
+}
+
+function readField(name: string, term: QueryTerm): Read {
+  if (name === 'is') return readStatus(term)
+  const field = LIST_FIELDS[name] ?? mapField(name)
+  if (field === undefined) {
+    const message = `The list has no field "${name}". Fields: ${listFieldNames().join(', ')}.`
+    return { kind: 'mistake', message }
+  }
+  if (term.value === '') return { kind: 'mistake', message: `${name}: needs a value.` }
+  const condition = field(term)
+  return typeof condition === 'string'
+    ? { kind: 'mistake', message: `${name}: ${condition}` }
+    : { kind: 'condition', condition }
+}
+
+function readStatus({ value, isNegated }: QueryTerm): Read {
+  if (value !== 'error' && value !== 'ok') {
+    return { kind: 'mistake', message: 'is: takes error or ok.' }
+  }
+  return { kind: 'status', status: (value === 'error') === isNegated ? 'ok' : 'error' }
 }
 
 /** A query with one field set to a value, or without the field. */
@@ -55,5 +80,9 @@ export function withField(text: string, field: string, value: string | undefined
 
 /** One `field:value` term, quoted where it must be. */
 export function fieldTerm(field: string, value: string): string {
-  return `${field}:${/\s/u.test(value) ? `"${value.replaceAll('"', '')}"` : value}`
+  return `${field}:${quoted(value)}`
+}
+
+function quoted(value: string): string {
+  return /\s/u.test(value) ? `"${value.replaceAll('"', '')}"` : value
 }

@@ -11,6 +11,7 @@ import { lexQuery } from '../../filter/lex-query.ts'
 import { withField } from '../../filter/list-query.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { RANGES } from '../../search-params.ts'
+import { useSuggestions } from './use-suggestions.ts'
 
 const RANGE_LABELS = {
   '1h': 'Last hour',
@@ -20,6 +21,7 @@ const RANGE_LABELS = {
 } as const
 
 export interface TraceFiltersProps {
+  readonly projectId: string
   readonly search: TracesSearch
   readonly mistakes: readonly QueryMistake[]
   readonly rows: readonly TraceRow[]
@@ -27,10 +29,13 @@ export interface TraceFiltersProps {
 }
 
 /** The filter bar of the list; the URL holds all of its state. */
-export function TraceFilters({ search, mistakes, rows, onChange }: TraceFiltersProps): ReactNode {
+export function TraceFilters(props: TraceFiltersProps): ReactNode {
+  const { search, mistakes, rows, onChange } = props
   const field = useRef<HTMLInputElement>(null)
   useActions({ 'find.focus': () => field.current?.focus() })
   const { q = '', range, env } = search
+  const [draft, setDraft] = useState(q)
+  const suggestions = useSuggestions(props.projectId, draft)
   const environments = useEnvironments(rows, env)
   const set = (change: { [Key in keyof TracesSearch]?: TracesSearch[Key] | undefined }): void =>
     onChange(defined({ ...search, ...change }))
@@ -40,9 +45,11 @@ export function TraceFilters({ search, mistakes, rows, onChange }: TraceFiltersP
       <QueryField
         ref={field}
         label="Filter traces"
-        placeholder="Name or id, user:…, session:…, is:error"
+        placeholder="Words, or user:…, model:…, -tag:…, latency:>2s"
         value={q}
         mistakes={mistakes}
+        suggestions={suggestions}
+        onDraft={setDraft}
         onChange={(next) => set({ q: next === '' ? undefined : next })}
       />
       <Segments

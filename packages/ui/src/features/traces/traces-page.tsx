@@ -38,7 +38,13 @@ export function TracesPage(): ReactNode {
       >
         <LiveDot state={list.isReconnecting ? 'reconnecting' : 'live'} />
       </PageHeader>
-      <TraceFilters search={search} mistakes={mistakes} onChange={change} rows={list.rows} />
+      <TraceFilters
+        projectId={projectId}
+        search={search}
+        mistakes={mistakes}
+        onChange={change}
+        rows={list.rows}
+      />
       <Body
         projectId={projectId}
         list={list}
