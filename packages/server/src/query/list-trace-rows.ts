@@ -17,14 +17,31 @@ import type { ListTraceRowsQuery } from './trace-reader.ts'
 const HAS_ERROR = `t.id IN (SELECT trace_id FROM observations FINAL
   WHERE project_id = {project:String} AND level = 'ERROR')`
 
-/** A word may be in the trace or in any of its observations. */
-function saysWord(word: string, index: number): Condition {
-  const name = `search${index}`
-  return {
-    sql: `${rowHasWord('t', name)} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-      WHERE o.project_id = {project:String} AND (${rowHasWord('o', name)}))`,
-    parameters: { [name]: word },
+/** A word may be in the trace or in any of its observations; only those of the asked time are read. */
+function saysWord(query: ListTraceRowsQuery) {
+  const starts = observedTimes(query)
+  return (word: string, index: number): Condition => {
+    const name = `search${index}`
+    return {
+      sql: `${rowHasWord('t', name)} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
+        WHERE o.project_id = {project:String}${starts} AND (${rowHasWord('o', name)}))`,
+      parameters: { [name]: word },
+    }
   }
+}
+
+/** When observations of the traces in a time may start, from what the traces know of them; older versions of a trace only widen it. */
+function observedTimes({ from, to }: ListTraceRowsQuery): string {
+  const inTime = [
+    'observed.project_id = {project:String}',
+    ...(from === undefined ? [] : [`observed.timestamp >= ${time('from')}`]),
+    ...(to === undefined ? [] : [`observed.timestamp < ${time('to')}`]),
+  ].join(' AND ')
+  const bound = (sql: string) => `(SELECT ${sql} FROM traces AS observed WHERE ${inTime})`
+  return [
+    ...(from === undefined ? [] : [` AND o.start_time >= ${bound('min(observed.observed_from)')}`]),
+    ...(to === undefined ? [] : [` AND o.start_time <= ${bound('max(observed.observed_to)')}`]),
+  ].join('')
 }
 
 /**
@@ -83,7 +100,7 @@ function rowConditions(projectId: string, query: ListTraceRowsQuery): Conditions
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
     statusIs(query.status),
-    ...searchWords(query.search ?? '').map(saysWord),
+    ...searchWords(query.search ?? '').map(saysWord(query)),
     ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
   ])
 }

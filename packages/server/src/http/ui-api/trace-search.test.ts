@@ -39,6 +39,8 @@ beforeAll(async () => {
       name: 'root of thread',
       startTime: at(2),
     }),
+    event('trace-create', { id: 'late-trace', timestamp: at(10), userId: 'bo' }),
+    event('span-create', { id: 'early', traceId: 'late-trace', name: 'n', startTime: at(1) }),
     event('score-create', { id: 's1', traceId: 'plain', name: 'tone', value: 'rude' }),
   ])
 })
@@ -75,6 +77,17 @@ describe('the search of the trace list', () => {
   })
 })
 
+describe('the search of the trace list within a time', () => {
+  it.each([
+    [`search=early&from=${at(9)}`, ['late-trace']],
+    [`search=early&from=${at(11)}`, []],
+    [`search=early&to=${at(10)}`, []],
+    [`search=support&from=${at(3)}&to=${at(4)}`, ['refund']],
+  ])('%s goes by the time of the trace, whenever its steps were', async (query, ids) => {
+    expect(await found(query)).toEqual(ids)
+  })
+})
+
 describe('the filter of the trace list', () => {
   it.each<[Filter[number], string[]]>([
     [{ type: 'string', column: 'input', operator: 'matches', value: 'broken TEAPOT' }, ['teapot']],
@@ -90,7 +103,7 @@ describe('the filter of the trace list', () => {
     ],
     [
       { type: 'arrayOptions', column: 'tags', operator: 'none of', value: ['shop', 'internal'] },
-      ['refund', 'thread'],
+      ['late-trace', 'refund', 'thread'],
     ],
     [
       { type: 'stringOptions', column: 'model', operator: 'any of', value: ['loom-large'] },
@@ -98,7 +111,7 @@ describe('the filter of the trace list', () => {
     ],
     [
       { type: 'stringOptions', column: 'level', operator: 'none of', value: ['ERROR'] },
-      ['loom', 'refund', 'teapot', 'thread'],
+      ['late-trace', 'loom', 'refund', 'teapot', 'thread'],
     ],
     [
       {
@@ -131,6 +144,7 @@ test('suggests the values of a field with the traces that have them', async () =
   ])
   expect(await facets('field=name')).toEqual([
     { value: 'support', count: 3 },
+    { value: 'n', count: 1 },
     { value: 'root of thread', count: 1 },
     { value: '織機', count: 1 },
   ])
