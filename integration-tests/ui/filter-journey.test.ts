@@ -102,6 +102,13 @@ describe.skipIf(!hasBrowser)('filtering traces', () => {
     await page.reload()
     await page.getByRole('link', { name: 'weaving' }).waitFor()
     expect(await field.inputValue()).toBe('model:loom-small')
+
+    await page.getByRole('combobox', { name: 'Time range' }).selectOption('Last hour')
+    const listed = page.waitForResponse((response) => response.url().includes('trace-facets'))
+    await field.fill('user:')
+    const asked = new URL((await listed).url()).searchParams
+    expect(asked.get('from')).toBe(new Date(NOW_MS - 3_600_000).toISOString())
+    await suggestions.getByRole('option', { name: 'Ada Lovelace 1' }).waitFor()
     expect(complaints).toEqual([])
   })
 })

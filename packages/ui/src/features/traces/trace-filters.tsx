@@ -22,6 +22,8 @@ const RANGE_LABELS = {
 
 export interface TraceFiltersProps {
   readonly projectId: string
+  /** Start of the time that is shown, ISO 8601. */
+  readonly from: string | undefined
   readonly search: TracesSearch
   readonly mistakes: readonly QueryMistake[]
   readonly rows: readonly TraceRow[]
@@ -35,7 +37,7 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
   useActions({ 'find.focus': () => field.current?.focus() })
   const { q = '', range, env } = search
   const [draft, setDraft] = useState(q)
-  const suggestions = useSuggestions(props.projectId, draft)
+  const suggestions = useSuggestions(props, draft)
   const environments = useEnvironments(rows, env)
   const set = (change: { [Key in keyof TracesSearch]?: TracesSearch[Key] | undefined }): void =>
     onChange(defined({ ...search, ...change }))

@@ -40,6 +40,7 @@ export function TracesPage(): ReactNode {
       </PageHeader>
       <TraceFilters
         projectId={projectId}
+        from={filter.from}
         search={search}
         mistakes={mistakes}
         onChange={change}

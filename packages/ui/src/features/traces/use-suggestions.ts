@@ -8,24 +8,35 @@ import { fieldTerm } from '../../filter/list-query.ts'
 import type { Completion, Suggestion } from '../../filter/suggest.ts'
 import { completionOf, suggestFields } from '../../filter/suggest.ts'
 
+/** The traces whose values are suggested. */
+export interface ShownTraces {
+  readonly projectId: string
+  /** ISO 8601; undefined: all. */
+  readonly from: string | undefined
+}
+
 /** What the filter could go on with: fields, or values of one with the traces that have them. */
-export function useSuggestions(projectId: string, draft: string): readonly Suggestion[] {
+export function useSuggestions(shown: ShownTraces, draft: string): readonly Suggestion[] {
   const completion = completionOf(useDeferredValue(draft))
   const values = completion?.kind === 'values' ? completion : undefined
   const field = values && FACET_FIELDS[values.field]
-  const found = useFacets(projectId, field, values?.search)
+  const found = useFacets(shown, field, values?.search)
   if (completion?.kind === 'fields') return suggestFields(completion)
   if (values === undefined) return []
   return (values.field === 'is' ? STATUSES : found).map((one) => suggestValue(values, one))
 }
 
 function useFacets(
-  projectId: string,
+  { projectId, from }: ShownTraces,
   field: TraceFacetField | undefined,
   search = '',
 ): TraceFacets['values'] {
   const { data } = useQuery({
-    ...traceFacetsQuery(projectId, { field: field ?? 'name', search }),
+    ...traceFacetsQuery(projectId, {
+      field: field ?? 'name',
+      search,
+      ...(from !== undefined && { from }),
+    }),
     enabled: field !== undefined,
   })
   return data?.values ?? []
