@@ -7,6 +7,7 @@ import type { Batch } from './batch.ts'
 import type { DeliveryLedger } from './delivery-ledger.ts'
 import { encodeEvent } from './encode-event.ts'
 import { FLUSH_BYTES, FLUSH_COUNT, NEW_TRACE_SHARE } from './flush-policy.ts'
+import { OpenObservations } from './open-observations.ts'
 import { sizeOf } from './queue-entry.ts'
 import type { QueueEntry } from './queue-entry.ts'
 
@@ -33,8 +34,7 @@ export interface QueueParts {
  */
 export class ObservationQueue {
   readonly #parts: QueueParts
-  /** Observations that have not ended and were not released, oldest first. */
-  readonly #open = new Set<ObservationRecord>()
+  readonly #open = new OpenObservations()
   readonly #traces = new Map<string, TraceRecord>()
   readonly #refused = new Set<string>()
   readonly #writer = new BatchWriter()
@@ -129,8 +129,7 @@ export class ObservationQueue {
 
   /** Writes the observations that started before the time and have not ended, so that their start is sent. */
   releaseOpen(startedBeforeMs: number): void {
-    for (const record of this.#open) {
-      if (record.startTimeMs > startedBeforeMs) continue
+    for (const record of this.#open.startedBefore(startedBeforeMs)) {
       this.#forget(record)
       record.stage = 'sent'
       this.#write(record)

@@ -45,6 +45,8 @@ export interface ObservationRecord extends Record<TextField, string | undefined>
   /** Bytes the queue has counted for this record; 0 while the queue does not hold it. */
   countedBytes: number
   stage: EntryStage
+  /** Its place among the open observations of the queue; undefined while it is not one of them. */
+  openSlot: number | undefined
 }
 
 /** Longest text of a name, a model or a message, characters; longer ones are cut. */

@@ -84,6 +84,7 @@ export function startRecord(
     payloadBytes: 0,
     countedBytes: 0,
     stage: 'new',
+    openSlot: undefined,
   }
   if (attributes?.metadata !== undefined)
     applyFields(record, { metadata: attributes.metadata }, snapshot)
