@@ -8,7 +8,7 @@ const createRecord = (startTimeMs: number) =>
   startRecord(
     { startTime: new Date(startTimeMs) },
     { traceId: 'a'.repeat(32), parentObservationId: undefined },
-    { environment: undefined, snapshot: JSON.stringify },
+    { environment: undefined, snapshot: (value) => JSON.stringify(value) },
   )
 
 const steps = fc.array(fc.record({ isAdded: fc.boolean(), which: fc.nat(19) }))
