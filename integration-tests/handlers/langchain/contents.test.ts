@@ -53,6 +53,35 @@ async function openOpenAi(fields: object = {}) {
   return new ChatOpenAI({ model: 'gpt-4o-mini', ...standIn.options, ...fields })
 }
 
+describe('prompts', () => {
+  const prompt = ChatPromptTemplate.fromMessages([
+    ['system', 'Answer {tone}.'],
+    ['human', '{q}'],
+  ])
+
+  it('show their template beside what it was filled with, masked like an input', async () => {
+    const { traced, arrived } = await startRecording({
+      mask: (value) => JSON.parse(JSON.stringify(value).replaceAll('Answer', '***')) as unknown,
+    })
+    await prompt.pipe(scripted('hi')).invoke({ tone: 'briefly', q: 'why?' }, traced)
+    const { named } = await arrived()
+    expect(named('ChatPromptTemplate').metadata).toMatchObject({
+      prompt_template: [
+        { role: 'system', content: '*** {tone}.' },
+        { role: 'user', content: '{q}' },
+      ],
+    })
+  })
+
+  it('keep their template back wherever inputs are', async () => {
+    const { traced, arrived } = await startRecording({ captureInput: false })
+    await prompt.pipe(scripted('hi')).invoke({ tone: 'briefly', q: 'why?' }, traced)
+    expect((await arrived()).named('ChatPromptTemplate').metadata).not.toHaveProperty(
+      'prompt_template',
+    )
+  })
+})
+
 describe('generations', () => {
   it('show messages, tools, parameters and what the answer says about itself', async () => {
     const { traced, arrived } = await startRecording()

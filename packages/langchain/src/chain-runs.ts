@@ -8,9 +8,12 @@ import {
 } from './langgraph.ts'
 import { promptIn } from './linked-prompt.ts'
 import { mapError } from './map-error.ts'
+import { promptTemplate } from './map-prompt-template.ts'
 import { attemptNumber, chainType, classNameOf, isCompiledGraph } from './map-run.ts'
 import { mapValue, unwrapOnly } from './map-value.ts'
 import type { Compaction } from './map-value.ts'
+import { masked } from './options.ts'
+import type { Settings } from './options.ts'
 import { rejectedCalls, requestedCalls } from './rejected-tool-calls.ts'
 import type { RunRecorder } from './run-recorder.ts'
 import type { RunEnding } from './run-start.ts'
@@ -48,6 +51,7 @@ export function startChain(recorder: RunRecorder, start: ChainStart): void {
     input: attempt(() => isDeferred(start), false)
       ? undefined
       : (placed) => mapValue(unwrapOnly('input', inputs), compactionFor(recorder, placed)),
+    moreMetadata: (placed) => describeTemplate(start, placed, recorder.settings),
   })
   if (run === undefined) return
   noteAttempt(run, attemptNumber(tags, start.extra) ?? nodeAttempt(run, metadata))
@@ -57,6 +61,18 @@ export function startChain(recorder: RunRecorder, start: ChainStart): void {
   if (start.runType === 'prompt' && run.parent !== undefined) {
     run.parent.promptInScope = promptIn(metadata) ?? null
   }
+}
+
+/** A prompt's template beside what it was filled with; kept back wherever inputs are. */
+function describeTemplate(
+  start: ChainStart,
+  run: PlacedRun,
+  settings: Settings,
+): Record<string, unknown> | undefined {
+  if (start.runType !== 'prompt' || !run.capturesInput) return undefined
+  const template = attempt(() => promptTemplate(start.serialized), undefined)
+  if (template === undefined) return undefined
+  return { prompt_template: masked(template, { kind: 'chain', field: 'input' }, settings) }
 }
 
 function nodeAttempt(run: Run, metadata: unknown): number | undefined {

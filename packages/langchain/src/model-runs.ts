@@ -45,7 +45,7 @@ export function startModel(recorder: RunRecorder, start: ModelStart): void {
     metadata,
     input: () => modelInput(start.prompt, parameters),
     fields: { model, modelParameters: mapModelParameters(parameters) },
-    moreMetadata: attempt === undefined ? undefined : { attempt },
+    moreMetadata: attempt === undefined ? undefined : () => ({ attempt }),
   })
   if (run === undefined) return
   run.requestedModel = model

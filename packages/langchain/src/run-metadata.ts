@@ -42,5 +42,5 @@ export function observationMetadata(start: RunStart, run: PlacedRun): ForeignObj
     metadata['langchain_parent_run_id'] = start.parentRunId
   }
   if (run.isFromContext) metadata['parent_from_context'] = true
-  return Object.assign(metadata, start.moreMetadata)
+  return Object.assign(metadata, start.moreMetadata?.(run))
 }

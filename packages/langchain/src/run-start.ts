@@ -20,7 +20,8 @@ export interface RunStart {
   /** Reads the input; called only when it is recorded. Absent for inputs that come with the end. */
   readonly input?: ((run: PlacedRun) => unknown) | undefined
   readonly fields?: ObservationFields | undefined
-  readonly moreMetadata?: Record<string, unknown> | undefined
+  /** What else is said about the run in its metadata. */
+  readonly moreMetadata?: ((run: PlacedRun) => Record<string, unknown> | undefined) | undefined
 }
 
 /** What is known when a run ends; `output` is read only when it is recorded. */

@@ -42,10 +42,10 @@ export function startTool(recorder: RunRecorder, start: ToolStart): void {
     tags,
     metadata: start.metadata,
     input: (placed) => mapValue(parsedInput(start.input), compactionFor(recorder, placed)),
-    moreMetadata: {
+    moreMetadata: () => ({
       ...(toolCallId === undefined ? undefined : { tool_call_id: toolCallId }),
       ...(attemptOfRun === undefined ? undefined : { attempt: attemptOfRun }),
-    },
+    }),
   })
   if (run === undefined) return
   if (toolCallId !== undefined) run.trace.noteToolCall(toolCallId)
