@@ -7,6 +7,8 @@ export default defineConfig({
     sampling: 'src/sampling/index.ts',
     masking: 'src/masking/index.ts',
     opentelemetry: 'src/opentelemetry/index.ts',
+    otlp: 'src/otlp/index.ts',
+    media: 'src/media/index.ts',
     'platform/node': 'src/platform/node.ts',
     'platform/web': 'src/platform/web.ts',
   },

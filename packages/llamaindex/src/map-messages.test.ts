@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { answerText, mapContent, mapMessage, mapMessages, queryText } from './map-messages.ts'
 
+/** Content as a client records it that uploads no files. */
+const asRecorded = (content: unknown): unknown => JSON.parse(JSON.stringify(mapContent(content)))
+
 describe('mapMessage', () => {
   it('shows calls and results of tools, and thinking apart from the text', () => {
     const options = { toolCall: [{ id: 'c', name: 'f', input: '{"a":1}' }], thinking: 'hm' }
@@ -45,7 +48,7 @@ describe('mapContent', () => {
   it('shows bytes and base64 by kind and size, and keeps addresses', () => {
     const base64 = 'A'.repeat(2_000)
     expect(
-      mapContent([
+      asRecorded([
         { type: 'image_url', image_url: { url: `data:image/png;base64,${base64}` } },
         { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
         { type: 'audio', data: base64, mimeType: 'audio/wav' },
@@ -54,7 +57,7 @@ describe('mapContent', () => {
     ).toEqual([
       {
         type: 'image_url',
-        image_url: { url: { type: 'media', mediaType: 'image/png', sizeBytes: 1_516 } },
+        image_url: { url: { type: 'media', mediaType: 'image/png', sizeBytes: 1_500 } },
       },
       { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
       {

@@ -1,0 +1,121 @@
+import type { HandedOver } from '../client/exporter.ts'
+import type { MediaContext, MediaReport, MediaSink } from '../client/media-upload.ts'
+import type { IdentifiedScore } from '../queue/event-sink.ts'
+import { serialized } from '../sampling/serialized.ts'
+import type { TraceFields } from '../trace/observation-fields.ts'
+import type { ObservationRecord } from '../trace/observation-record.ts'
+import { replaceMedia } from './find-media.ts'
+import type { FoundMedia } from './find-media.ts'
+import type { MediaFiles } from './media-files.ts'
+import type { MediaPlace } from './media-protocol.ts'
+import { identityOf, mediaIdsIn, referenceTo } from './media-reference.ts'
+import type { MediaUploads } from './media-uploads.ts'
+import { Remembered } from './remembered.ts'
+
+/** Pairs of file and trace that are remembered as announced; beyond it some are announced again, which changes nothing. */
+const REMEMBERED_LINKS = 10_000
+
+const FIELDS = ['input', 'output', 'metadata'] as const
+
+export interface MediaSinkParts extends Pick<MediaContext, 'sink' | 'snapshot' | 'sha256'> {
+  readonly files: MediaFiles
+  readonly uploads: MediaUploads
+}
+
+/**
+ * Puts references in place of files, and uploads a file when an event that leaves names it: what a mask removes or a sampler
+ * leaves out is never uploaded.
+ */
+export class ReferencingSink implements MediaSink {
+  readonly #parts: MediaSinkParts
+  readonly #links = new Remembered(REMEMBERED_LINKS)
+  /** False until the first file: programs without any pay nothing. */
+  #hasTaken = false
+
+  constructor(parts: MediaSinkParts) {
+    this.#parts = parts
+  }
+
+  readonly take = (value: object): unknown => replaceMedia(value, (found) => this.#replace(found))
+
+  report(): MediaReport | undefined {
+    const report = this.#parts.uploads.report()
+    return this.#hasTaken || report.dropped > 0 ? report : undefined
+  }
+
+  start(record: ObservationRecord): void {
+    this.#announce(record)
+    this.#parts.sink.start(record)
+  }
+
+  change(record: ObservationRecord): void {
+    this.#announce(record)
+    this.#parts.sink.change(record)
+  }
+
+  end(record: ObservationRecord): void {
+    this.#announce(record)
+    this.#parts.sink.end(record)
+  }
+
+  updateTrace(traceId: string, fields: TraceFields): void {
+    const { sink, snapshot } = this.#parts
+    const taken = { ...fields }
+    for (const field of FIELDS) {
+      const value = fields[field]
+      if (value === undefined || (value === null && field === 'metadata')) continue
+      const json = snapshot(value, field)
+      // The next sink takes the text as it is.
+      Reflect.set(taken, field, serialized(json))
+      this.#want(json, { traceId, observationId: undefined, field })
+    }
+    sink.updateTrace(traceId, taken)
+  }
+
+  score(score: IdentifiedScore): void {
+    this.#parts.sink.score(score)
+  }
+
+  drain(): Promise<void> {
+    return this.#parts.uploads.drain()
+  }
+
+  handOver(): readonly HandedOver[] {
+    return this.#parts.uploads.handOver()
+  }
+
+  close(): Promise<void> {
+    return this.#parts.uploads.close()
+  }
+
+  #replace(found: FoundMedia): string | undefined {
+    const identity = identityOf(this.#parts.sha256(found.bytes))
+    if (!this.#parts.files.keep(identity, found)) {
+      this.#parts.uploads.drop('there was no room')
+      return undefined
+    }
+    this.#hasTaken = true
+    return referenceTo(identity, found)
+  }
+
+  #announce(record: ObservationRecord): void {
+    if (!this.#hasTaken) return
+    const { traceId, id: observationId } = record
+    for (const field of FIELDS) {
+      const json = record[field]
+      if (json !== undefined) this.#want(json, { traceId, observationId, field })
+    }
+  }
+
+  #want(json: string, place: MediaPlace): void {
+    if (!this.#hasTaken) return
+    for (const id of mediaIdsIn(json)) {
+      const link = `${id} ${place.traceId}`
+      const file = this.#parts.files.get(id)
+      // A reference that the program wrote itself names no file of ours.
+      if (file === undefined || this.#links.has(link)) continue
+      this.#links.add(link)
+      this.#parts.uploads.add(file, place)
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { otlp } from './otlp.ts'
+export type { OtlpOptions } from './options.ts'

@@ -1,0 +1,125 @@
+import { createHttpClient, readEnvironment, schedule } from '#platform'
+
+import type { Exporter, ExporterContext, ExportSink } from '../client/exporter.ts'
+import type { Endpoint, HttpClient } from '../platform/platform.ts'
+import { DeliveryLedger } from '../queue/delivery-ledger.ts'
+import type { EventSink } from '../queue/event-sink.ts'
+import { bounded, MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
+import { createHttpTransport } from '../transport/http-transport.ts'
+import { pausingWhenUnauthorized, UNAUTHORIZED_PAUSE_MS } from '../transport/pausing-transport.ts'
+import { undelivered } from '../transport/read-answer.ts'
+import { DELIVERY_DEADLINE_MS, retrying } from '../transport/retrying-transport.ts'
+import type { SendProblem } from '../transport/send-result.ts'
+import { Sleeper } from '../transport/sleeper.ts'
+import { splittingOversized } from '../transport/split-oversized.ts'
+import type { Transport } from '../transport/transport.ts'
+import { VERSION } from '../version.ts'
+import { Attributes } from './attributes.ts'
+import { resolveOtlpOptions } from './options.ts'
+import type { OtlpOptions, OtlpSettings } from './options.ts'
+import { OtlpSink } from './otlp-sink.ts'
+import { readOtlpAnswer } from './read-otlp-answer.ts'
+import { createFrame } from './span-batch.ts'
+import type { Frame, SpanBatch } from './span-batch.ts'
+import { SpanDelivery } from './span-delivery.ts'
+
+/**
+ * An exporter to any OpenTelemetry collector, by OTLP/HTTP with JSON: observations become spans when they end, with the
+ * attributes of OpenTelemetry's conventions for generative AI and those that Heddle reads back to equal observations. It is
+ * bounded, retries, and is part of what `flush()` waits for and reports.
+ *
+ * @example new Heddle({ exporters: [otlp({ url: 'http://localhost:4318/v1/traces' })] })
+ */
+export function otlp(options: OtlpOptions = {}): Exporter {
+  return {
+    isInsteadOfHeddle: options.insteadOfHeddle === true,
+    open: (context) => openSink(resolveOtlpOptions(options, readEnvironment()), context),
+  }
+}
+
+function openSink(options: OtlpSettings, context: ExporterContext): ExportSink {
+  const { settings, snapshot, onLoss, onProblem } = context
+  const ledger = new DeliveryLedger(onLoss)
+  const { url, headers } = options
+  const { requestTimeoutMs: timeoutMs, flushIntervalMs } = settings
+  const sleeper = new Sleeper(schedule)
+  const endpoint = { url, timeoutMs, headers: { 'content-type': 'application/json', ...headers } }
+  const http = URL.canParse(url) ? createHttpClient(new URL(url).origin) : undefined
+  const tell = (problem: SendProblem): void => {
+    ledger.fail(problem)
+    onProblem(problem)
+  }
+  const delivery = new SpanDelivery({
+    ledger,
+    sleeper,
+    endpoint,
+    transport:
+      http === undefined ? refusing(url, tell) : sendingBy(http, { endpoint, sleeper, tell }),
+    frame: frameOf(options, settings.environment),
+    flushIntervalMs,
+    maxBytes: options.maxQueueBytes,
+  })
+  const sink = options.insteadOfHeddle ? NOWHERE : context.sink
+  return new OtlpSink({ sink, snapshot, ledger, delivery, url, close: async () => http?.close() })
+}
+
+interface SendingParts {
+  readonly endpoint: Endpoint
+  readonly sleeper: Sleeper
+  readonly tell: (problem: SendProblem) => void
+}
+
+function sendingBy(http: HttpClient, { endpoint, sleeper, tell }: SendingParts): Transport {
+  const posting = createHttpTransport(http, endpoint, readOtlpAnswer)
+  const pausing = { now: Date.now, pauseMs: UNAUTHORIZED_PAUSE_MS }
+  const persistent = retrying(pausingWhenUnauthorized(posting, pausing), {
+    sleeper,
+    onProblem: tell,
+    now: Date.now,
+    random: Math.random,
+    deadlineMs: DELIVERY_DEADLINE_MS,
+  })
+  return splittingOversized(bounded(persistent, MAX_REQUESTS_IN_FLIGHT), (batch, from, to) =>
+    // Only such batches are sent here.
+    (batch as SpanBatch).slice(from, to),
+  )
+}
+
+/** Stands in for a collector whose address is none: nothing leaves, and the report says why. */
+function refusing(url: string, tell: (problem: SendProblem) => void): Transport {
+  const message = `Expected the url of otlp() to be one such as http://localhost:4318/v1/traces, got ${JSON.stringify(url)}.`
+  const problem: SendProblem = { code: 'invalid-option', message, remedy: 'none' }
+  return {
+    send: async (batch) => {
+      tell(problem)
+      return undelivered(batch, problem)
+    },
+  }
+}
+
+function frameOf(options: OtlpSettings, environment: string | undefined): Frame {
+  const attributes = new Attributes()
+  const resource = {
+    'telemetry.sdk.name': 'heddle',
+    'telemetry.sdk.language': 'nodejs',
+    'telemetry.sdk.version': VERSION,
+    ...(environment === undefined ? {} : { 'deployment.environment.name': environment }),
+    ...options.resource,
+  }
+  for (const [key, value] of Object.entries(resource)) attributes.text(key, value)
+  return createFrame(attributes.toJson(), { name: '@heddle/core', version: VERSION })
+}
+
+/** Ends the way of events: nothing else takes them. */
+const NOWHERE: EventSink = {
+  start: () => {},
+  change: () => {},
+  end: (record) => {
+    record.stage = 'gone'
+    record.input = undefined
+    record.output = undefined
+    record.metadata = undefined
+  },
+  updateTrace: () => {},
+  score: () => {},
+}
