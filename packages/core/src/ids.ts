@@ -1,6 +1,4 @@
-import { randomHex } from '#platform'
-
-import { sha256 } from './sha256.ts'
+import { randomHex, sha256 } from '#platform'
 
 /** Length of a trace id in hex digits. Source: W3C Trace Context, 3.2.2.3. */
 const TRACE_ID_DIGITS = 32

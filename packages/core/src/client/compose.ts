@@ -1,7 +1,6 @@
-import { createHttpClient, openSpool, schedule } from '#platform'
+import { createHttpClient, openClientSpool, schedule, sha256 } from '#platform'
 
 import type { Endpoint, HttpClient } from '../platform/platform.ts'
-import { batchOf } from '../queue/batch.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryLoss } from '../queue/delivery-report.ts'
 import { EventNumbers } from '../queue/event-numbers.ts'
@@ -9,7 +8,7 @@ import type { EventSink } from '../queue/event-sink.ts'
 import { ObservationQueue } from '../queue/observation-queue.ts'
 import type { SamplingSink } from '../sampling/sampler.ts'
 import { keepingSerialized } from '../sampling/serialized.ts'
-import type { Spool, SpoolSettings } from '../spool/spool.ts'
+import type { ClientSpool } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { Mask, MaskedField, MaskingSink } from '../trace/mask.ts'
 import type { Snapshot, SnapshotField } from '../trace/observation-record.ts'
@@ -24,13 +23,18 @@ import { splittingOversized } from '../transport/split-oversized.ts'
 import type { Transport } from '../transport/transport.ts'
 import { VERSION } from '../version.ts'
 import { Delivery } from './delivery.ts'
-import { projectKeyOf } from './settings.ts'
+import type { ExportSink } from './exporter.ts'
+import type { MediaSink, TakeMedia } from './media-upload.ts'
 import type { Settings } from './settings.ts'
 
 export interface ClientParts {
   readonly ledger: DeliveryLedger
   readonly queue: ObservationQueue
   readonly delivery: Delivery
+  /** Other places that events go to. */
+  readonly exports: readonly ExportSink[]
+  /** What uploads files apart from events, if anything does. */
+  readonly media: MediaSink | undefined
   /** Where the recorder's events go, and how it takes their values. */
   readonly sink: EventSink
   readonly snapshot: Snapshot
@@ -39,7 +43,7 @@ export interface ClientParts {
   /** What holds traces back until their end, if anything does. */
   readonly sampling: SamplingSink | undefined
   readonly http: HttpClient
-  readonly spool: Spool | undefined
+  readonly spool: ClientSpool | undefined
   /** What every request of this client has. */
   readonly endpoint: Endpoint
 }
@@ -54,7 +58,7 @@ export interface ComposeContext {
 /** Wires the parts of one client. */
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
   const ledger = new DeliveryLedger(context.onLoss)
-  const spool = settings.spool && openClientSpool(settings.spool, { settings, ledger, context })
+  const spool = openClientSpool({ settings, ledger, onFault: context.onSpoolFault })
   const numbers = new EventNumbers()
   const queue = new ObservationQueue({
     maxBytes: settings.maxQueueBytes,
@@ -63,8 +67,11 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     createEventId: () => numbers.next(),
   })
   const sleeper = new Sleeper(schedule)
-  const plain = createSnapshot(settings)
-  const masked = typeof settings.mask === 'function' ? maskingSnapshot(plain, settings.mask) : plain
+  const { sampler, mask } = settings
+  const media: { sink?: MediaSink | undefined } = {}
+  const takeMedia: TakeMedia = (value) => media.sink?.take(value) ?? value
+  const plain = createSnapshot(settings, settings.media && takeMedia)
+  const masked = typeof mask === 'function' ? maskingSnapshot(plain, mask) : plain
   const http = createHttpClient(new URL(settings.baseUrl).origin, settings.isCompressing)
   const headers = headersOf(settings)
   const endpoint: Endpoint = {
@@ -75,46 +82,67 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     },
     timeoutMs: settings.requestTimeoutMs,
   }
-  const { sampler, mask, maxQueueBytes } = settings
-  const isLate = sampler !== undefined || typeof mask === 'object'
-  const snapshot = isLate ? keepingSerialized(masked) : masked
-  const delivery = new Delivery({
-    queue,
+  const snapshot = keepingSerialized(masked)
+  const transport = composeTransport({ ...context, http, endpoint, sleeper })
+  const delivery = new Delivery({ ...settings, queue, ledger, sleeper, snapshot, transport, spool })
+  const way = { ...context, sink: delivery, snapshot, headers }
+  media.sink = openMedia(settings, way)
+  const exports = openExports(settings, { ...way, sink: media.sink ?? delivery })
+  const last = exports.at(-1) ?? media.sink ?? delivery
+  const sampling = sampler?.open({ sink: last, snapshot, schedule, now: Date.now })
+  const masking = openMasking(settings, sampling ?? last, plain)
+  return {
     ledger,
-    sleeper,
-    snapshot,
-    transport: composeTransport({ ...context, http, endpoint, sleeper }),
-    flushIntervalMs: settings.flushIntervalMs,
-    flushMode: settings.flushMode,
-    waitUntil: settings.waitUntil,
+    queue,
+    delivery,
+    exports,
+    media: media.sink,
+    sampling,
+    masking,
+    http,
+    endpoint,
     spool,
-  })
-  const sampling = sampler?.open({ sink: delivery, snapshot, schedule, now: Date.now })
-  const sink = sampling ?? delivery
-  const waiting = { sink, schedule, serialize: plain, maxWaiting: maxQueueBytes }
-  const masking = typeof mask === 'object' ? mask.open(waiting) : undefined
-  const parts = { ledger, queue, delivery, sampling, masking, http, endpoint, spool }
-  return { ...parts, sink: masking ?? sink, snapshot: masking?.snapshot ?? masked }
+    sink: masking ?? sampling ?? last,
+    snapshot: masking?.snapshot ?? masked,
+  }
 }
 
-interface SpoolContext {
-  readonly settings: Settings
-  readonly ledger: DeliveryLedger
-  readonly context: ComposeContext
+interface Way extends ComposeContext {
+  /** Where events go next. */
+  readonly sink: EventSink
+  readonly snapshot: Snapshot
+  readonly headers: Readonly<Record<string, string>>
 }
 
-function openClientSpool(
-  spool: SpoolSettings,
-  { settings, ledger, context }: SpoolContext,
-): Spool | undefined {
-  return openSpool({
-    ...spool,
-    projectKey: projectKeyOf(settings),
-    toBatch: batchOf,
-    onEvicted: (count) => ledger.unspool(count),
-    onLost: (count) => ledger.loseReplayed(count),
-    onFault: context.onSpoolFault,
+function openMedia(settings: Settings, way: Way): MediaSink | undefined {
+  const { baseUrl, requestTimeoutMs: timeoutMs, media } = settings
+  return media?.open({
+    ...way,
+    baseUrl,
+    timeoutMs,
+    schedule,
+    sha256,
+    createClient: createHttpClient,
   })
+}
+
+/** The exporters one behind the other: the last one is the first that events meet. */
+function openExports(settings: Settings, way: Way): readonly ExportSink[] {
+  const exports: ExportSink[] = []
+  for (const exporter of settings.exporters ?? []) {
+    exports.push(exporter.open({ ...way, sink: exports.at(-1) ?? way.sink, settings }))
+  }
+  return exports
+}
+
+function openMasking(
+  { mask, maxQueueBytes: maxWaiting }: Settings,
+  sink: EventSink,
+  unmasked: Snapshot,
+): MaskingSink | undefined {
+  return typeof mask === 'object'
+    ? mask.open({ sink, schedule, serialize: unmasked, maxWaiting })
+    : undefined
 }
 
 interface TransportContext extends ComposeContext {
@@ -149,16 +177,18 @@ function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, 
   }
 }
 
-const MASKED: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])
+/** Fields that a mask and the search for media see. */
+const PAYLOADS: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])
 
-function createSnapshot({ maxFieldBytes }: Settings): Snapshot {
-  return (value) => serialize(value, maxFieldBytes)
+function createSnapshot({ maxFieldBytes }: Settings, takeMedia: TakeMedia | undefined): Snapshot {
+  return (value, field) =>
+    serialize(value, maxFieldBytes, PAYLOADS.has(field) ? takeMedia : undefined)
 }
 
 function maskingSnapshot(snapshot: Snapshot, mask: Mask): Snapshot {
   return (value, field) => {
     const json = snapshot(value, field)
-    if (!MASKED.has(field)) return json
+    if (!PAYLOADS.has(field)) return json
     return maskJson(json, mask, { field } as MaskedField) // the set holds just these fields
   }
 }

@@ -8,7 +8,7 @@ import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
 import { OPEN_AGE_INTERVALS } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { ObservationQueue } from '../queue/observation-queue.ts'
-import type { Spool } from '../spool/spool.ts'
+import type { ClientSpool } from '../spool/spool.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
 import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
 import { applyTraceFields } from '../trace/trace-record.ts'
@@ -35,7 +35,7 @@ export interface DeliveryParts {
   readonly flushMode: FlushMode
   readonly waitUntil: WaitUntil | undefined
   /** Where events outlive the process, if anywhere. */
-  readonly spool: Spool | undefined
+  readonly spool: ClientSpool | undefined
 }
 
 /** A batch on its way, and the position of its first event. */
@@ -59,20 +59,10 @@ export class Delivery implements EventSink {
   #soon: Scheduled | undefined
   #hurried: Scheduled | undefined
   #isClosed = false
-  #replaying: Promise<void> | undefined
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
-    parts.spool?.onMoment(() => {
-      this.#replaying ??= this.#replay().finally(() => {
-        this.#replaying = undefined
-      })
-    })
-  }
-
-  /** True while events that earlier processes left are being sent. */
-  get isReplaying(): boolean {
-    return this.#replaying !== undefined
+    parts.spool?.replayThrough(parts.transport)
   }
 
   start(record: ObservationRecord): void {
@@ -129,36 +119,38 @@ export class Delivery implements EventSink {
     sleeper.wake()
     this.#pump()
     await this.#settled(queue.writtenCount)
-    await this.#replaying
+    await this.#parts.spool?.replaying
   }
 
   /** Takes nothing more and hands over everything that has no answer, also what is on its way. The caller settles it. */
   handOver(): readonly Journey[] {
-    this.#stop()
-    const journeys = Array.from(this.#travelling)
+    const travelling = Array.from(this.#travelling)
     this.#travelling.clear()
-    for (let next = this.#take(); next !== undefined; next = this.#take()) journeys.push(next)
-    return journeys
+    return [...travelling, ...this.#stop()]
   }
 
   /** Takes nothing more and gives up what is left; resolves when nothing is on its way. */
   close(): Promise<void> {
-    this.#stop()
     const { queue } = this.#parts
-    for (let next = this.#take(); next !== undefined; next = this.#take()) {
-      this.#giveUp(next, [next.batch], 'shutdown')
-      queue.settle(next.batch, false)
+    for (const journey of this.#stop()) {
+      this.#giveUp(journey, [journey.batch], 'shutdown')
+      queue.settle(journey.batch, false)
     }
     return this.#settled(queue.writtenCount)
   }
 
-  #stop(): void {
+  /** Takes nothing more; returns what still waits. */
+  #stop(): readonly Journey[] {
+    const { sleeper, queue } = this.#parts
     this.#isClosed = true
     this.#timer?.cancel()
     this.#soon?.cancel()
-    this.#parts.sleeper.close()
-    this.#parts.queue.releaseOpen(Number.POSITIVE_INFINITY)
-    this.#parts.queue.seal()
+    sleeper.close()
+    queue.releaseOpen(Number.POSITIVE_INFINITY)
+    queue.seal()
+    const waiting: Journey[] = []
+    for (let next = this.#take(); next !== undefined; next = this.#take()) waiting.push(next)
+    return waiting
   }
 
   #refuse(): void {
@@ -268,17 +260,6 @@ export class Delivery implements EventSink {
     const kept = Math.min(count, spool?.keep(position, batch.ends.length) ?? 0)
     ledger.spool(kept)
     ledger.drop(reason, count - kept)
-  }
-
-  #replay(): Promise<void> {
-    const { spool, transport, ledger } = this.#parts
-    const replayed = spool?.replay(async (batch) => {
-      const { accepted, rejections, undelivered } = await transport.send(batch)
-      if (undelivered.length > 0) return false
-      ledger.replay(accepted, rejections)
-      return true
-    })
-    return replayed ?? Promise.resolve()
   }
 
   #isSettled(target: number): boolean {

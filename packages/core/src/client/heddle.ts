@@ -1,9 +1,10 @@
-import { postSynchronously, readEnvironment } from '#platform'
+import { deliverAtExit, readEnvironment } from '#platform'
 
 import { HeddleError } from '../errors.ts'
 import { createObservationId } from '../ids.ts'
 import { createLog } from '../log.ts'
 import type { Log } from '../log.ts'
+import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type {
   DeliveryLoss,
   DeliveryProblem,
@@ -21,45 +22,24 @@ import type {
 } from '../trace/observation-fields.ts'
 import { createDisabledHandle } from '../trace/observation-handle.ts'
 import { Recorder } from '../trace/recorder.ts'
-import { readAnswer, undelivered } from '../transport/read-answer.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { compose } from './compose.ts'
 import type { ClientParts } from './compose.ts'
-import { deliverAtExit, forgetAtExit } from './exit.ts'
 import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
-import { ProjectClients } from './project-clients.ts'
+import { joinReports, ProjectClients } from './project-clients.ts'
 import type { ProjectKeys } from './project-clients.ts'
 import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { settle } from './settle.ts'
 import { within } from './within.ts'
 
-/** Longest time a natural end of the process is put off, milliseconds. */
-const EXIT_TIMEOUT_MS = 3_000
-/** Longest time the hand-over at an abrupt end takes, milliseconds. */
-const HAND_OVER_TIMEOUT_MS = 2_000
 /** Longest time a shutdown waits for requests it has cut off, milliseconds. */
 const CLOSE_TIMEOUT_MS = 500
 
-const NOTHING_SENT: DeliveryReport = Object.freeze({
-  sent: 0,
-  accepted: 0,
-  rejected: 0,
-  dropped: 0,
-  spooled: 0,
-  pending: 0,
-  lastError: undefined,
-})
-
-const NOTHING_REPLAYED: ReplayReport = Object.freeze({ accepted: 0, rejected: 0, lost: 0 })
-
-/** What became of batches whose process ended before they had an answer. */
-const NO_TIME: SendProblem = {
-  code: 'network',
-  message: 'The process ended before the server answered.',
-  remedy: 'none',
-}
+/** What a client without events, or without a spool, reports. */
+const NO_EVENTS = new DeliveryLedger()
+const NOTHING_REPLAYED: ReplayReport = { accepted: 0, rejected: 0, lost: 0 }
 
 export interface FlushOptions {
   /** Longest time the flush takes, milliseconds; at most `flushTimeoutMs`. */
@@ -121,9 +101,7 @@ export class Heddle {
   readonly #recorder: Recorder | undefined
   readonly #projects: ProjectClients<Heddle>
   #shutdown: Promise<DeliveryReport> | undefined
-  #pendingAtExit = 0
-  #hasWaitedForReplay = false
-  #onUnreachable: (() => void) | undefined
+  #forgetAtExit: (() => void) | undefined
   #reportedLoss = 0
   readonly #listeners = new Set<DeliveryProblemListener>()
   readonly #enders = new Set<(occasion: DeliveryOccasion) => void>()
@@ -150,7 +128,13 @@ export class Heddle {
       onSpoolFault: (message) => this.#log.warn('spool-fault', message),
     })
     this.#recorder = new Recorder({ ...settings, ...this.#parts, log: this.#log })
-    deliverAtExit(this)
+    this.#forgetAtExit = deliverAtExit({
+      parts: this.#parts,
+      log: this.#log,
+      prepare: () => this.#prepareDelivery('exit'),
+      report: () => this.#report(),
+      onDeliveryProblem: (listener) => this.onDeliveryProblem(listener),
+    })
   }
 
   /** Opens an observation: where `start` says, else under the active observation, else as the root of a new trace. */
@@ -184,7 +168,8 @@ export class Heddle {
 
   /**
    * Sends everything recorded so far, also observations that have not ended, and says what became of all events since
-   * the client was created. Takes at most `flushTimeoutMs`; what is then still `pending` is sent later.
+   * the client was created, at the server and at all exporters together. Takes at most `flushTimeoutMs`; what is then still
+   * `pending` is sent later.
    * Rejects with a HeddleError of code `delivery-lost` only when asked to by `throwOnLoss`.
    */
   async flush(options?: FlushOptions): Promise<DeliveryReport> {
@@ -200,14 +185,15 @@ export class Heddle {
 
   /** What became of all events since the client was created, with reasons, and what waits. */
   stats(): DeliveryStats {
-    const { ledger, queue, sampling } = this.#parts ?? {}
+    const { ledger = NO_EVENTS, queue, sampling, spool, exports } = this.#parts ?? {}
     return {
       ...this.#report(),
-      rejectedByReason: ledger?.rejectedByReason ?? {},
-      droppedByReason: ledger?.droppedByReason ?? {},
-      replayed: ledger?.replayed ?? NOTHING_REPLAYED,
+      rejectedByReason: ledger.rejectedByReason,
+      droppedByReason: ledger.droppedByReason,
+      replayed: spool?.replayed ?? NOTHING_REPLAYED,
       sampledOut: sampling?.sampledOut ?? { traces: 0, events: 0 },
       queuedBytes: queue?.sizeBytes ?? 0,
+      exports: exports?.map((sink) => sink.report()) ?? [],
     }
   }
 
@@ -236,67 +222,9 @@ export class Heddle {
     return (this.#shutdown ??= this.#close())
   }
 
-  /** Delivers what is left when the process has nothing more to do; gives up at once when nobody answers. */
-  async deliverAtExit(): Promise<void> {
-    this.#prepareDelivery('exit')
-    if (!this.#hasNewsAtExit() || this.#parts === undefined) return
-    const unreachable = new Promise<void>((resolve) => {
-      this.#onUnreachable = resolve
-    })
-    await within(
-      Promise.race([settle(this.#parts, true, EXIT_TIMEOUT_MS), unreachable]),
-      EXIT_TIMEOUT_MS,
-    )
-    this.#onUnreachable = undefined
-    const { pending, lastError } = this.#report()
-    this.#pendingAtExit = pending
-    if (pending === 0 || this.#parts.spool !== undefined) return
-    const reason = lastError?.message ?? 'the server did not answer in time'
-    this.#log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
-  }
-
-  /** Delivers what is left in the last moment of a process that ends abruptly, through a helper process. */
-  deliverNow(): void {
-    this.#parts?.masking?.giveUp()
-    this.#prepareDelivery('exit')
-    const { pending } = this.#report()
-    if (this.#parts === undefined) return
-    try {
-      if (pending > 0 && pending !== this.#pendingAtExit) this.#handOver(this.#parts)
-    } catch (cause) {
-      this.#log.debug('The hand-over at the end of the process failed.', cause)
-    }
-    this.#parts.spool?.close()
-  }
-
-  /** True when there is something that the last attempt at the end of the process did not try already. */
-  #hasNewsAtExit(): boolean {
-    const { pending } = this.#report()
-    if (pending > 0) return pending !== this.#pendingAtExit
-    const isReplaying = this.#parts?.delivery.isReplaying === true && !this.#hasWaitedForReplay
-    this.#hasWaitedForReplay = true
-    return isReplaying
-  }
-
-  #handOver({ delivery, endpoint }: ClientParts): void {
-    const journeys = delivery.handOver()
-    const requests = journeys.map(({ batch }) => ({ ...endpoint, body: batch.body }))
-    const answers = postSynchronously(requests, HAND_OVER_TIMEOUT_MS)
-    for (const [index, journey] of journeys.entries()) {
-      const answer = answers[index]
-      const { batch } = journey
-      const result =
-        answer === undefined ? undelivered(batch, NO_TIME) : readAnswer(batch, answer, 0)
-      delivery.settle(journey, result)
-    }
-    const { dropped } = this.#report()
-    if (dropped === 0) return
-    this.#log.warn('lost-at-exit', `${dropped} events were lost at the end of the process.`)
-  }
-
   #throwOnLoss(report: DeliveryReport): void {
-    const { rejected, dropped, pending, lastError } = report
-    const lost = rejected + dropped
+    const { rejected, dropped, pending, lastError, media } = report
+    const lost = rejected + dropped + (media?.dropped ?? 0)
     const isNew = lost > this.#reportedLoss
     this.#reportedLoss = lost
     if (!isNew && pending === 0) return
@@ -331,11 +259,11 @@ export class Heddle {
     this.#prepareDelivery('shutdown')
     const others = Array.from(this.#projects, (client) => client.shutdown())
     await Promise.all([this.#drain(this.#settings.flushTimeoutMs, true), ...others])
-    forgetAtExit(this)
+    this.#forgetAtExit?.()
     if (this.#parts !== undefined) {
-      const { delivery, http, spool } = this.#parts
-      const closed = delivery.close()
-      await within(Promise.all([http.close(), closed]), CLOSE_TIMEOUT_MS)
+      const { delivery, exports, media, http, spool } = this.#parts
+      const closed = [delivery, ...exports, media, http].map(async (part) => part?.close())
+      await within(Promise.all(closed), CLOSE_TIMEOUT_MS)
       spool?.close()
     }
     return this.#projects.report(this.#report())
@@ -354,9 +282,11 @@ export class Heddle {
   }
 
   #report(): DeliveryReport {
-    const { ledger, masking } = this.#parts ?? {}
-    const report = ledger?.report() ?? NOTHING_SENT
-    return { ...report, pending: report.pending + (masking?.heldCount ?? 0) }
+    const { ledger = NO_EVENTS, masking, exports = [], media } = this.#parts ?? {}
+    const report = exports.map((sink) => sink.report()).reduce(joinReports, ledger.report())
+    const pending = report.pending + (masking?.heldCount ?? 0)
+    const files = media?.report()
+    return { ...report, pending, ...(files && { media: files }) }
   }
 
   #onLoss(loss: DeliveryLoss): void {
@@ -385,7 +315,6 @@ export class Heddle {
     const { code, message, status } = problem
     this.#parts?.ledger.fail({ code, message, status })
     this.#tell({ kind: 'problem', code, message, status })
-    if (code === 'network') this.#onUnreachable?.()
     if (problem.remedy === 'none') this.#log.warn(code, message)
     else this.#log.debug(message)
   }

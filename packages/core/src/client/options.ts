@@ -1,10 +1,13 @@
+import { resolveHostSettings } from '#platform'
+
 import type { LogLevel } from '../log.ts'
 import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import type { SpoolSettings } from '../spool/spool.ts'
 import type { AsyncMask, Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
+import type { Exporter } from './exporter.ts'
+import type { MediaUpload } from './media-upload.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
 
@@ -30,6 +33,13 @@ export interface HeddleOptions {
   sampler?: Sampler | undefined
   /** Rewrites inputs, outputs and metadata before anything leaves; one that answers later is `asyncMask()` of `@heddle/core/masking`. */
   mask?: Mask | AsyncMask | undefined
+  /**
+   * Whether images, audio and other files in inputs, outputs and metadata are uploaded apart from them, `HEDDLE_MEDIA`; or how,
+   * by `uploadMedia()` of `@heddle/core/media`, which web runtimes need for it. Default: true on Node.js.
+   */
+  media?: boolean | MediaUpload | undefined
+  /** Other places that observations are sent to, for example `otlp({ url })` of `@heddle/core/otlp`. */
+  exporters?: readonly Exporter[] | undefined
   /** Longest wait of an ended observation before it is sent, milliseconds, `HEDDLE_FLUSH_INTERVAL_MS`. Default: 1,000. */
   flushIntervalMs?: number | undefined
   /**
@@ -82,82 +92,85 @@ export interface ResolvedOptions {
   readonly warnings: readonly OptionWarning[]
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-type Parse<Value> = (text: string) => Value | undefined
+/** Options, and what only a variable says. */
+export type Given = HeddleOptions & { readonly spoolMaxBytes?: number | undefined }
 
-interface OptionSource<Value> {
-  /** Environment variables that may set it; the first that is set wins. */
-  readonly variables: readonly string[]
-  /** Undefined for a text that cannot be used. */
-  readonly parse: Parse<Value>
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** How the text of a variable is read; undefined for one that cannot be used. */
+interface Kind<Value> {
+  readonly parse: (text: string) => Value | undefined
   /** What a usable value looks like, for the warning. */
   readonly expected: string
 }
 
-const text: Parse<string> = (value) => value
-const number: Parse<number> = (value) =>
-  Number.isFinite(Number(value)) ? Number(value) : undefined
-const positive: Parse<number> = (value) => (Number(value) > 0 ? number(value) : undefined)
-const share: Parse<number> = (value) =>
-  Number(value) >= 0 && Number(value) <= 1 ? Number(value) : undefined
-const level: Parse<LogLevel> = (value) =>
-  value === 'silent' || value === 'warn' || value === 'debug' ? value : undefined
-const mode: Parse<FlushMode> = (value) =>
-  value === 'auto' || value === 'sync' || value === 'batched' ? value : undefined
-const flag: Parse<boolean> = (value) => {
-  if (/^(true|1|on|yes)$/i.test(value)) return true
-  return /^(false|0|off|no)$/i.test(value) ? false : undefined
+const text: Kind<string> = { parse: (value) => value, expected: 'a text' }
+const share: Kind<number> = {
+  parse: (value) => (Number(value) >= 0 && Number(value) <= 1 ? Number(value) : undefined),
+  expected: 'a number from 0 to 1',
 }
-const flagOrPath: Parse<boolean | string> = (value) => flag(value) ?? value
+const flag: Kind<boolean> = {
+  parse: (value) => {
+    if (/^(true|1|on|yes)$/i.test(value)) return true
+    return /^(false|0|off|no)$/i.test(value) ? false : undefined
+  },
+  expected: 'true or false',
+}
+const flagOrPath: Kind<boolean | string> = {
+  parse: (value) => flag.parse(value) ?? value,
+  expected: flag.expected,
+}
 
-const source = <Value>(
-  variables: readonly string[],
-  parse: Parse<Value>,
-  expected: string,
-): OptionSource<Value> => ({ variables, parse, expected })
+function positive(unit: string): Kind<number> {
+  return {
+    parse: (value) => {
+      const number = Number(value)
+      return number > 0 && Number.isFinite(number) ? number : undefined
+    },
+    expected: `${unit} above 0`,
+  }
+}
 
-/** Every option, where else it may come from, and how its text is read. */
+function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
+  const expected = words.join(', ').replace(/, (\w+)$/, ' or $1')
+  return { parse: (value) => words.find((word) => word === value), expected }
+}
+
+const milliseconds = positive('milliseconds')
+const bytes = positive('bytes')
+
+/** How every option is read, and what Langfuse calls it behind `LANGFUSE_`. Ours is its own name behind `HEDDLE_`. */
 const SOURCES = {
-  publicKey: source(['HEDDLE_PUBLIC_KEY', 'LANGFUSE_PUBLIC_KEY'], text, 'a key'),
-  secretKey: source(['HEDDLE_SECRET_KEY', 'LANGFUSE_SECRET_KEY'], text, 'a key'),
-  baseUrl: source(
-    ['HEDDLE_BASE_URL', 'LANGFUSE_BASE_URL', 'LANGFUSE_BASEURL', 'LANGFUSE_HOST'],
-    text,
-    'a URL',
-  ),
-  enabled: source(['HEDDLE_ENABLED', 'LANGFUSE_TRACING_ENABLED'], flag, 'true or false'),
-  environment: source(['HEDDLE_ENVIRONMENT', 'LANGFUSE_TRACING_ENVIRONMENT'], text, 'a name'),
-  release: source(['HEDDLE_RELEASE', 'LANGFUSE_RELEASE'], text, 'a name'),
-  version: source(['HEDDLE_VERSION'], text, 'a name'),
-  sampleRate: source(['HEDDLE_SAMPLE_RATE', 'LANGFUSE_SAMPLE_RATE'], share, 'a number from 0 to 1'),
-  flushIntervalMs: source(['HEDDLE_FLUSH_INTERVAL_MS'], positive, 'milliseconds above 0'),
-  flushTimeoutMs: source(['HEDDLE_FLUSH_TIMEOUT_MS'], positive, 'milliseconds above 0'),
-  requestTimeoutMs: source(['HEDDLE_REQUEST_TIMEOUT_MS'], positive, 'milliseconds above 0'),
-  maxQueueBytes: source(['HEDDLE_MAX_QUEUE_BYTES'], positive, 'bytes above 0'),
-  maxFieldBytes: source(['HEDDLE_MAX_FIELD_BYTES'], positive, 'bytes above 0'),
-  compress: source(['HEDDLE_COMPRESS'], flag, 'true or false'),
-  spool: source(['HEDDLE_SPOOL'], flagOrPath, 'true, false or a directory'),
-  spoolMaxBytes: source(['HEDDLE_SPOOL_MAX_BYTES'], positive, 'bytes above 0'),
-  flushMode: source(['HEDDLE_FLUSH_MODE'], mode, 'auto, sync or batched'),
-  logLevel: source(['HEDDLE_LOG_LEVEL'], level, 'silent, warn or debug'),
-} as const
+  publicKey: [text, 'PUBLIC_KEY'],
+  secretKey: [text, 'SECRET_KEY'],
+  baseUrl: [text, 'BASE_URL', 'BASEURL', 'HOST'],
+  enabled: [flag, 'TRACING_ENABLED'],
+  environment: [text, 'TRACING_ENVIRONMENT'],
+  release: [text, 'RELEASE'],
+  version: [text],
+  sampleRate: [share, 'SAMPLE_RATE'],
+  flushIntervalMs: [milliseconds],
+  flushTimeoutMs: [milliseconds],
+  requestTimeoutMs: [milliseconds],
+  maxQueueBytes: [bytes],
+  maxFieldBytes: [bytes],
+  compress: [flag],
+  media: [flag],
+  spool: [flagOrPath],
+  spoolMaxBytes: [bytes],
+  flushMode: [oneOf('auto', 'sync', 'batched')],
+  logLevel: [oneOf('silent', 'warn', 'debug')],
+} as const satisfies Record<string, readonly [Kind<unknown>, ...(readonly string[])]>
 
-/** Longest time a flush takes, milliseconds: serverless platforms give about that after the answer. */
-const FLUSH_TIMEOUT_MS = 10_000
-/** Longest time one request takes, milliseconds. */
-const REQUEST_TIMEOUT_MS = 10_000
-
-/** Where the spool lies unless told otherwise. */
-const SPOOL_DIRECTORY = '.heddle/spool'
-/** Bytes that one process may keep in the spool: about 100,000 observations. */
-const SPOOL_MAX_BYTES = 256_000_000
+/** Longest time a flush, and one request, takes, milliseconds: serverless platforms give about that after the answer. */
+const TIMEOUT_MS = 10_000
 
 const DEFAULTS = {
   enabled: true,
   sampleRate: 1,
   flushIntervalMs: FLUSH_INTERVAL_MS,
-  flushTimeoutMs: FLUSH_TIMEOUT_MS,
-  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  flushTimeoutMs: TIMEOUT_MS,
+  requestTimeoutMs: TIMEOUT_MS,
   maxQueueBytes: MAX_QUEUE_BYTES,
   maxFieldBytes: MAX_FIELD_BYTES,
   flushMode: 'auto',
@@ -171,31 +184,36 @@ const LOCAL = {
   secretKey: 'sk-heddle-local',
 } as const
 
-const LOOPBACK = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/i
-
-const NO_KEYS = { publicKey: '', secretKey: '' } as const
-
 /** The settings that follow from options and environment: constructor > `HEDDLE_*` > `LANGFUSE_*` > default. Never throws. */
 export function resolveOptions(options: HeddleOptions, environment: Environment): ResolvedOptions {
   const warnings: OptionWarning[] = []
-  const given: Given = { ...DEFAULTS, ...readVariables(environment, warnings) }
-  Object.assign(given, readArguments(options, warnings))
+  const given: Given = {
+    ...DEFAULTS,
+    ...readVariables(environment, warnings),
+    ...readArguments(options, warnings),
+  }
   const keys = resolveKeys(given, environment, warnings)
   const baseUrl = resolveBaseUrl(given.baseUrl ?? LOCAL.baseUrl, warnings)
+  const isElsewhere = given.exporters?.some((exporter) => exporter.isInsteadOfHeddle) === true
   const settings = {
     ...(given as Required<typeof given> & typeof DEFAULTS), // the defaults stand under everything read
     ...keys,
+    ...resolveHostSettings(isElsewhere ? { ...given, media: false } : given, baseUrl ?? ''),
     baseUrl: baseUrl ?? LOCAL.baseUrl,
-    isCompressing: given.compress ?? !LOOPBACK.test(baseUrl ?? ''),
-    spool: resolveSpool(given),
-    isEnabled: given.enabled !== false && keys.areUsable && baseUrl !== undefined,
+    isEnabled:
+      given.enabled !== false && (isElsewhere || (keys.secretKey !== '' && baseUrl !== undefined)),
   }
-  return { settings, warnings: given.enabled === false ? [] : warnings }
+  return { settings, warnings: given.enabled === false || isElsewhere ? [] : warnings }
+}
+
+function variableOf(option: string): string {
+  return `HEDDLE_${option.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`
 }
 
 function readVariables(environment: Environment, warnings: OptionWarning[]): HeddleOptions {
   const read: Record<string, unknown> = {}
-  for (const [option, { variables, parse, expected }] of Object.entries(SOURCES)) {
+  for (const [option, [{ parse, expected }, ...names]] of Object.entries(SOURCES)) {
+    const variables = [variableOf(option), ...names.map((name) => `LANGFUSE_${name}`)]
     const variable = variables.find((name) => isSet(environment[name]))
     if (variable === undefined) continue
     const raw = String(environment[variable]).trim()
@@ -211,63 +229,42 @@ function readArguments(options: HeddleOptions, warnings: OptionWarning[]): Heddl
   const read: Record<string, unknown> = {}
   for (const [option, value] of Object.entries(options ?? {})) {
     if (value === undefined || value === null) continue
-    const known: OptionSource<unknown> | undefined = SOURCES[option as keyof typeof SOURCES]
-    if (known === undefined || known.parse(String(value)) !== undefined) read[option] = value
-    else warnings.push(unusable(option, known.expected, String(value)))
+    const kind: Kind<unknown> | undefined = SOURCES[option as keyof typeof SOURCES]?.[0]
+    const isTaken = typeof value === 'object' || kind?.parse(String(value)) !== undefined
+    if (kind === undefined || isTaken) read[option] = value
+    else warnings.push(unusable(option, kind.expected, String(value)))
   }
   return read
 }
 
-/** Options, and what only a variable says. */
-type Given = HeddleOptions & { readonly spoolMaxBytes?: number | undefined }
+type Keys = Pick<Settings, 'publicKey' | 'secretKey'>
 
-function resolveSpool({ spool = false, spoolMaxBytes }: Given): SpoolSettings | undefined {
-  if (spool === false) return undefined
-  const { directory, maxBytes } = typeof spool === 'object' ? spool : {}
-  return {
-    directory: directory ?? (typeof spool === 'string' ? spool : SPOOL_DIRECTORY),
-    maxBytes: maxBytes ?? spoolMaxBytes ?? SPOOL_MAX_BYTES,
-  }
-}
-
-interface ResolvedKeys {
-  readonly publicKey: string
-  readonly secretKey: string
-  readonly areUsable: boolean
-}
-
+/** The keys; no secret key when they cannot be used. */
 function resolveKeys(
   given: HeddleOptions,
   environment: Environment,
   warnings: OptionWarning[],
-): ResolvedKeys {
-  const fallback = environment['NODE_ENV'] === 'production' ? NO_KEYS : LOCAL
+): Keys {
+  const fallback =
+    environment['NODE_ENV'] === 'production' ? { publicKey: '', secretKey: '' } : LOCAL
   const { publicKey = fallback.publicKey, secretKey = fallback.secretKey } = given
+  const missing = publicKey === '' ? 'publicKey' : 'secretKey'
   if (publicKey === '' || secretKey === '') {
-    warnings.push(missingKeys(publicKey === '' ? 'publicKey' : 'secretKey'))
-    return { publicKey, secretKey: '', areUsable: false }
+    warnings.push({
+      code: 'keys-missing',
+      message: `Expected ${missing} (or ${variableOf(missing)}) because NODE_ENV is production, got nothing; tracing is off. Set the keys of your project, or HEDDLE_ENABLED=false to silence this.`,
+    })
+    return { publicKey, secretKey: '' }
   }
-  if (publicKey.startsWith('sk-') || secretKey.startsWith('pk-')) {
-    warnings.push(swappedKeys(publicKey))
-    // The secret must not become a name that logs and registries show.
-    return { publicKey: '', secretKey: '', areUsable: false }
-  }
-  return { publicKey, secretKey, areUsable: true }
-}
-
-function missingKeys(option: 'publicKey' | 'secretKey'): OptionWarning {
-  const variable = SOURCES[option].variables[0]
-  return {
-    code: 'keys-missing',
-    message: `Expected ${option} (or ${variable}) because NODE_ENV is production, got nothing; tracing is off. Set the keys of your project, or HEDDLE_ENABLED=false to silence this.`,
-  }
-}
-
-function swappedKeys(publicKey: string): OptionWarning {
-  const fault = publicKey.startsWith('sk-')
-    ? 'Expected publicKey to start with pk-, got sk-…'
-    : 'Expected secretKey to start with sk-, got pk-…'
-  return { code: 'keys-swapped', message: `${fault}; the keys may be swapped. Tracing is off.` }
+  const isSecretFirst = publicKey.startsWith('sk-')
+  if (!isSecretFirst && !secretKey.startsWith('pk-')) return { publicKey, secretKey }
+  const [option, right, wrong] = isSecretFirst ? ['public', 'pk', 'sk'] : ['secret', 'sk', 'pk']
+  warnings.push({
+    code: 'keys-swapped',
+    message: `Expected ${option}Key to start with ${right}-, got ${wrong}-…; the keys may be swapped. Tracing is off.`,
+  })
+  // The secret must not become a name that logs and registries show.
+  return { publicKey: '', secretKey: '' }
 }
 
 function resolveBaseUrl(raw: string, warnings: OptionWarning[]): string | undefined {

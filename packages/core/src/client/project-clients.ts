@@ -1,3 +1,4 @@
+import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryReport } from '../queue/delivery-report.ts'
 
 /** The keys of another project on the same server. */
@@ -20,7 +21,8 @@ export class ProjectClients<Client extends ProjectClient> {
   readonly #reportOf: (client: Client) => DeliveryReport
   /** Least recently used first. */
   readonly #clients = new Map<string, Client>()
-  #closed: DeliveryReport | undefined
+  /** What became of the events of clients that are closed. */
+  #closed = new DeliveryLedger().report()
 
   constructor(create: (keys: ProjectKeys) => Client, reportOf: (client: Client) => DeliveryReport) {
     this.#create = create
@@ -37,17 +39,13 @@ export class ProjectClients<Client extends ProjectClient> {
     return client
   }
 
-  [Symbol.iterator](): Iterator<Client> {
+  [Symbol.iterator](): IterableIterator<Client> {
     return this.#clients.values()
   }
 
   /** What became of the events of all projects, together with those of `own`. */
   report(own: DeliveryReport): DeliveryReport {
-    const open = Array.from(this.#clients.values(), this.#reportOf)
-    return open.reduce(
-      joinReports,
-      this.#closed === undefined ? own : joinReports(own, this.#closed),
-    )
+    return Array.from(this, this.#reportOf).reduce(joinReports, joinReports(own, this.#closed))
   }
 
   #closeIdle(inUse: Client): void {
@@ -55,21 +53,26 @@ export class ProjectClients<Client extends ProjectClient> {
       const report = this.#reportOf(client)
       if (client === inUse || report.pending > 0) continue
       this.#clients.delete(name)
-      this.#closed = this.#closed === undefined ? report : joinReports(this.#closed, report)
+      this.#closed = joinReports(this.#closed, report)
       void client.shutdown()
       return
     }
   }
 }
 
-function joinReports(first: DeliveryReport, second: DeliveryReport): DeliveryReport {
-  return {
-    sent: first.sent + second.sent,
-    accepted: first.accepted + second.accepted,
-    rejected: first.rejected + second.rejected,
-    dropped: first.dropped + second.dropped,
-    spooled: first.spooled + second.spooled,
-    pending: first.pending + second.pending,
-    lastError: first.lastError ?? second.lastError,
-  }
+/** The counts of both together. */
+export function joinReports(first: DeliveryReport, second: DeliveryReport): DeliveryReport {
+  const { lastError = second.lastError, media = second.media } = first
+  const counts = addCounts(first, second)
+  const files = media && addCounts(media, (media === first.media && second.media) || {})
+  return { ...counts, lastError, ...(files && { media: files }) }
+}
+
+/** The first with each of its numbers grown by that of the second. */
+function addCounts<Counts extends object>(first: Counts, second: Partial<Counts>): Counts {
+  const sums = Object.entries(first).map(([name, count]: [string, unknown]) => {
+    const added: unknown = Reflect.get(second, name)
+    return [name, typeof count === 'number' && typeof added === 'number' ? count + added : count]
+  })
+  return Object.fromEntries(sums) as Counts // it has the same fields
 }

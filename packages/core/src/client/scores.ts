@@ -1,6 +1,5 @@
 import { acceptId } from '../ids.ts'
 import type { IdentifiedScore } from '../queue/event-sink.ts'
-import { isoTime } from '../queue/iso-time.ts'
 import type { ScoreBody } from '../schemas/ingestion-event.ts'
 import { textOf, timeOf } from '../trace/observation-record.ts'
 import type { Snapshot } from '../trace/observation-record.ts'
@@ -20,7 +19,7 @@ export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): string 
     comment: score.comment,
     configId: score.configId,
     environment: score.environment,
-    timestamp: isoTime(timeOf(score.timestamp) ?? Date.now()),
+    timestamp: new Date(timeOf(score.timestamp) ?? Date.now()).toISOString(),
   } satisfies Partial<ScoreBody>
   const metadata =
     score.metadata === undefined ? '' : `,"metadata":${snapshot(score.metadata, 'metadata')}`

@@ -1,12 +1,13 @@
 import type { LogLevel } from '../log.ts'
+import type { HostSettings } from '../platform/platform.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import type { SpoolSettings } from '../spool/spool.ts'
 import type { AsyncMask, Mask } from '../trace/mask.ts'
+import type { Exporter } from './exporter.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 
 /** A client's configuration, complete and checked. */
-export interface Settings {
+export interface Settings extends HostSettings {
   readonly publicKey: string
   readonly secretKey: string
   /** Origin and path of the server without a slash at the end. */
@@ -24,12 +25,9 @@ export interface Settings {
   readonly maxQueueBytes: number
   readonly maxFieldBytes: number
   readonly logLevel: LogLevel
-  /** Whether requests are compressed once the server has said that it understands it. */
-  readonly isCompressing: boolean
-  /** Undefined when nothing is to outlive the process. */
-  readonly spool: SpoolSettings | undefined
   readonly mask: Mask | AsyncMask | undefined
   readonly sampler: Sampler | undefined
+  readonly exporters: readonly Exporter[] | undefined
 }
 
 /** Stable for one configuration: what registries and spools are kept apart by. */

@@ -6,7 +6,7 @@ const MASKING_SHARE = 0.5
 
 /** Sends everything that an asynchronous mask answers in time. At the end of a client nothing waits for it any longer. */
 export async function settle(
-  { masking, sampling, delivery }: ClientParts,
+  { masking, sampling, delivery, exports, media }: ClientParts,
   isLast: boolean,
   timeoutMs: number,
 ): Promise<void> {
@@ -15,5 +15,5 @@ export async function settle(
     if (isLast) masking.giveUp()
     if (isLast) sampling?.decideAll()
   }
-  await delivery.drain()
+  await Promise.all([delivery, ...exports, ...(media ? [media] : [])].map((part) => part.drain()))
 }

@@ -1,3 +1,4 @@
+import type { HandedOver } from '../client/exporter.ts'
 import type { HttpAnswer, HttpRequest } from './platform.ts'
 
 /** Signals that end a process nobody taught otherwise. */
@@ -45,12 +46,20 @@ const chunks = []
 process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
   const input = Buffer.concat(chunks)
   let offset = input.indexOf(10) + 1
+  const take = ({ sizeBytes }) => input.subarray(offset, (offset += sizeBytes))
+  const send = async (method, url, { headers }, body) => {
+    const response = await fetch(url, { method, headers, body })
+    return { status: response.status, text: await response.text() }
+  }
   const answers = []
-  for (const { url, headers, sizeBytes } of JSON.parse(input.subarray(0, offset))) {
-    const body = input.subarray(offset, (offset += sizeBytes))
+  for (const request of JSON.parse(input.subarray(0, offset))) {
+    const body = take(request)
+    const file = request.upload && take(request.upload)
     try {
-      const response = await fetch(url, { method: 'POST', headers, body })
-      answers.push({ status: response.status, text: await response.text() })
+      let answer = await send('POST', request.url, request, body)
+      const uploadUrl = file && answer.status < 300 && JSON.parse(answer.text).uploadUrl
+      if (uploadUrl) answer = await send('PUT', uploadUrl, request.upload, file)
+      answers.push(answer)
     } catch {
       break
     }
@@ -59,18 +68,22 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
 })`
 
 /**
- * Posts the requests one by one while this process stands still, and returns the answers that came in time. A helper
- * process does it: sockets of this one need its event loop, which no longer turns. Keys go through its input, so they
- * stand in no list of processes.
+ * Posts the requests one by one, each with its upload, while this process stands still, and returns the answers that came in
+ * time. A helper process does it: sockets of this one need its event loop, which no longer turns. Keys go through its input,
+ * so they stand in no list of processes.
  */
 export function postSynchronously(
-  requests: readonly HttpRequest[],
+  handed: readonly Pick<HandedOver, 'request' | 'upload'>[],
   timeoutMs: number,
 ): readonly HttpAnswer[] {
-  const heads = requests.map(({ url, headers, body }) => ({ url, headers, sizeBytes: body.length }))
+  const heads = handed.map(({ request: { url, ...request }, upload }) => ({
+    url,
+    ...headOf(request),
+    upload: upload && headOf(upload),
+  }))
   const input = Buffer.concat([
     Buffer.from(`${JSON.stringify(heads)}\n`),
-    ...requests.map(({ body }) => body),
+    ...handed.flatMap(({ request, upload }) => [request.body, ...(upload ? [upload.body] : [])]),
   ])
   // Only a process that ends with something undelivered pays for loading the module.
   const { spawnSync } = process.getBuiltinModule('node:child_process')
@@ -89,4 +102,8 @@ export function postSynchronously(
   } catch {
     return []
   }
+}
+
+function headOf({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>) {
+  return { headers, sizeBytes: body.length }
 }

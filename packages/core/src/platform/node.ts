@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import type { Socket } from 'node:net'
 
 import type { Pool } from 'undici'
 
+import { BatchWriter } from '../queue/batch-writer.ts'
+import type { EventWriter } from '../queue/event-writer.ts'
 import { chooseEncoding, compressRequest } from './node-compression.ts'
 import type { Encoding } from './node-compression.ts'
 import type { ContextStorage, HttpAnswer, HttpClient, HttpRequest, Scheduled } from './platform.ts'
@@ -36,14 +38,14 @@ export function byteLength(text: string): number {
   return Buffer.byteLength(text)
 }
 
-/** Memory for bytes that the caller will write; it may hold anything before. */
-export function allocateBytes(sizeBytes: number): Uint8Array<ArrayBuffer> {
-  return Buffer.allocUnsafeSlow(sizeBytes)
+/** SHA-256 of the bytes, or of the text's UTF-8 bytes, as 64 lower-case hex digits. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
-/** Writes the text as UTF-8 into memory of `allocateBytes`, where there must be room for it. Returns the bytes written. */
-export function writeText(bytes: Uint8Array<ArrayBuffer>, text: string, offset: number): number {
-  return (bytes as Buffer<ArrayBuffer>).write(text, offset) // allocateBytes made it
+/** What puts events together to requests. */
+export function createEventWriter(): EventWriter {
+  return new BatchWriter()
 }
 
 /** Connections to the server at the same time. */
@@ -103,7 +105,7 @@ async function post(
   const url = new URL(request.url)
   const response = await connections.request({
     path: url.pathname + url.search,
-    method: 'POST',
+    method: request.method ?? 'POST',
     headers: request.headers,
     body: request.body,
     headersTimeout: request.timeoutMs,
@@ -132,8 +134,10 @@ export function scheduleSoon(callback: () => void): Scheduled {
   return { cancel: () => clearImmediate(immediate) }
 }
 
-export { openSpool } from '../spool/open-spool.ts'
-export { onAbruptEnd, onProcessEnd, postSynchronously } from './node-exit.ts'
+export { openClientSpool } from '../spool/client-spool.ts'
+export { deliverAtExit } from './node-departure.ts'
+export { observesNodeStream } from './node-stream.ts'
+export { resolveHostSettings } from './node-settings.ts'
 
 export type {
   ContextStorage,

@@ -1,3 +1,6 @@
+import type { MediaUpload } from '../client/media-upload.ts'
+import type { SpoolSettings } from '../spool/spool.ts'
+
 /** A value that follows the flow of calls and awaits. */
 export interface ContextStorage<Value> {
   getStore(): Value | undefined
@@ -14,6 +17,8 @@ export interface Endpoint {
 }
 
 export interface HttpRequest extends Endpoint {
+  /** Default: `POST`. */
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | undefined
   readonly body: Uint8Array<ArrayBuffer>
 }
 
@@ -23,7 +28,7 @@ export interface HttpAnswer {
   readonly text: string
 }
 
-/** Posts bodies to one origin. `post` rejects when no complete answer came. */
+/** Sends bodies to one origin. `post` rejects when no complete answer came. */
 export interface HttpClient {
   post(request: HttpRequest): Promise<HttpAnswer>
   close(): Promise<void>
@@ -32,4 +37,14 @@ export interface HttpClient {
 /** A timer or task that can be taken back and never keeps the process alive. */
 export interface Scheduled {
   cancel(): void
+}
+
+/** Settings whose meaning depends on where the program runs. */
+export interface HostSettings {
+  /** Whether requests are compressed once the server has said that it understands it. */
+  readonly isCompressing: boolean
+  /** Undefined when nothing is to outlive the process. */
+  readonly spool: SpoolSettings | undefined
+  /** Undefined when files stay in their values. */
+  readonly media: MediaUpload | undefined
 }

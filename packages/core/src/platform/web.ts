@@ -1,4 +1,15 @@
-import type { ContextStorage, HttpAnswer, HttpClient, HttpRequest, Scheduled } from './platform.ts'
+import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
+import type { Leaving } from '../client/leaving.ts'
+import type { Given } from '../client/options.ts'
+import { settle } from '../client/settle.ts'
+import type {
+  ContextStorage,
+  HttpAnswer,
+  HttpClient,
+  HttpRequest,
+  HostSettings,
+  Scheduled,
+} from './platform.ts'
 
 interface ContextStorageConstructor {
   new <Value>(): ContextStorage<Value>
@@ -73,18 +84,6 @@ export function byteLength(text: string): number {
   return bytes
 }
 
-/** Memory for bytes that the caller will write; it may hold anything before. */
-export function allocateBytes(sizeBytes: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(sizeBytes)
-}
-
-const encoder = new TextEncoder()
-
-/** Writes the text as UTF-8 into memory of `allocateBytes`, where there must be room for it. Returns the bytes written. */
-export function writeText(bytes: Uint8Array<ArrayBuffer>, text: string, offset: number): number {
-  return encoder.encodeInto(text, bytes.subarray(offset)).written
-}
-
 /** Largest body a page may leave behind while it closes, bytes. Source: Fetch standard, 64 KiB for all such requests together. */
 const KEEPALIVE_BYTES = 60_000
 
@@ -94,7 +93,7 @@ export function createHttpClient(): HttpClient {
 
 async function post(request: HttpRequest): Promise<HttpAnswer> {
   const response = await fetch(request.url, {
-    method: 'POST',
+    method: request.method ?? 'POST',
     headers: request.headers,
     body: request.body,
     keepalive: request.body.length < KEEPALIVE_BYTES,
@@ -118,28 +117,34 @@ export function scheduleSoon(callback: () => void): Scheduled {
   return schedule(callback, 0)
 }
 
-/** Calls back when the page is hidden, the last moment in which a page may still send. */
-export function onProcessEnd(callback: () => Promise<unknown>): () => void {
+/** Sends what is left when the page is hidden, the last moment in which a page may still send. Returns a function that stops that. */
+export function deliverAtExit({ prepare, parts }: Leaving): () => void {
   if (typeof document === 'undefined') return () => {}
   const listener = (): void => {
-    if (document.visibilityState === 'hidden') void callback()
+    if (document.visibilityState !== 'hidden') return
+    prepare()
+    void settle(parts, true, EXIT_TIMEOUT_MS)
   }
   document.addEventListener('visibilitychange', listener)
   return () => document.removeEventListener('visibilitychange', listener)
 }
 
-/** Nothing can be done synchronously here: the page's end is told by {@link onProcessEnd}. */
-export function onAbruptEnd(): () => void {
-  return () => {}
-}
-
-/** Web runtimes have no synchronous requests worth using. */
-export function postSynchronously(): readonly HttpAnswer[] {
-  return []
+/** Streams of web runtimes are observed as ReadableStreams. */
+export function observesNodeStream(): boolean {
+  return false
 }
 
 /** Web runtimes have no disk that outlives them. */
-export function openSpool(): undefined {}
+export function openClientSpool(): undefined {}
+
+/** Web runtimes have neither compression for requests nor a disk; files are uploaded by what the program gives. */
+export function resolveHostSettings({ media }: Given): HostSettings {
+  const upload = typeof media === 'object' ? media : undefined
+  return { isCompressing: false, spool: undefined, media: upload }
+}
+
+export { createEventWriter } from './web-event-writer.ts'
+export { sha256 } from './web-sha256.ts'
 
 export type {
   ContextStorage,

@@ -1,7 +1,10 @@
 import { BODY_START, bodyOf, SEPARATOR_BYTES } from './batch.ts'
 import type { Batch } from './batch.ts'
 import { BodyPool } from './body-pool.ts'
+import { encodeEvent } from './encode-event.ts'
+import type { EventWriter } from './event-writer.ts'
 import { JsonBytes } from './json-bytes.ts'
+import type { QueueEntry } from './queue-entry.ts'
 
 /** Memory that one giant event made larger than this is not kept, bytes. */
 const KEPT_BYTES = 4_194_304
@@ -10,7 +13,7 @@ const KEPT_BYTES = 4_194_304
  * Puts events together to the body of a request, each as bytes at once: while its texts are still in the processor's
  * cache, and so that nothing waits on the heap, where the garbage collector would move it about.
  */
-export class BatchWriter {
+export class BatchWriter implements EventWriter {
   readonly #bodies = new BodyPool()
   readonly #events = new JsonBytes()
   #ends: number[] = []
@@ -23,13 +26,12 @@ export class BatchWriter {
     return this.#events.length
   }
 
-  /** Writes one event by the function. What the function wrote before it threw is taken back. */
-  append(writeEvent: (out: JsonBytes) => void): void {
+  append(entry: QueueEntry, eventId: string): void {
     const events = this.#events
     const start = events.length
     try {
       if (start > 0) events.json(',')
-      writeEvent(events)
+      encodeEvent(events, entry, eventId)
     } catch (error) {
       events.truncate(start)
       throw error
@@ -37,20 +39,17 @@ export class BatchWriter {
     this.#ends.push(BODY_START.length + events.length)
   }
 
-  /** The bytes of the last event, to be read at once: they move when the next one is written. */
   lastEvent(): Uint8Array {
     const before = this.#ends.at(-2)
     const start = before === undefined ? 0 : before - BODY_START.length + SEPARATOR_BYTES
     return this.#events.view().subarray(start)
   }
 
-  /** Takes the last event back. */
   retract(): void {
     this.#ends.pop()
     this.#events.truncate(Math.max(0, (this.#ends.at(-1) ?? BODY_START.length) - BODY_START.length))
   }
 
-  /** The events written since the last call; undefined when there are none. */
   seal(): Batch | undefined {
     if (this.#ends.length === 0) return undefined
     const body = bodyOf(this.#events.view(), (size) => this.#bodies.take(size))
@@ -60,12 +59,10 @@ export class BatchWriter {
     return batch
   }
 
-  /** Takes the memory of a batch that nobody will read again. */
   recycle(batch: Batch): void {
     this.#bodies.giveBack(batch.body)
   }
 
-  /** Seals all but the last event, which begins the next batch. */
   sealBeforeLast(): Batch | undefined {
     if (this.#ends.length < 2) return undefined
     this.#ends.pop()
@@ -73,7 +70,8 @@ export class BatchWriter {
     const last = this.#events.view().slice(start + SEPARATOR_BYTES)
     this.#events.truncate(start)
     const batch = this.seal()
-    this.append((out) => out.bytes(last))
+    this.#events.bytes(last)
+    this.#ends.push(BODY_START.length + last.length)
     return batch
   }
 }

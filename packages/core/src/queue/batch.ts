@@ -1,5 +1,3 @@
-import { allocateBytes } from '#platform'
-
 const encoder = new TextEncoder()
 
 /** What stands before the events of a request's body. */
@@ -43,15 +41,19 @@ export function batchOf(events: readonly Uint8Array[]): Batch {
   const ends: number[] = []
   let end = BODY_START.length - SEPARATOR_BYTES
   for (const event of events) ends.push((end += SEPARATOR_BYTES + event.length))
-  const joined = allocateBytes(end - BODY_START.length).fill(SEPARATOR)
+  const joined = new Uint8Array(end - BODY_START.length).fill(SEPARATOR)
   for (const [index, event] of events.entries()) {
     joined.set(event, (ends[index] ?? 0) - event.length - BODY_START.length)
   }
   return { body: bodyOf(joined), ends }
 }
 
+function createBytes(sizeBytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(sizeBytes)
+}
+
 /** The body around events that are already separated, in memory that `allocate` gives. */
-export function bodyOf(events: Uint8Array, allocate = allocateBytes): Uint8Array<ArrayBuffer> {
+export function bodyOf(events: Uint8Array, allocate = createBytes): Uint8Array<ArrayBuffer> {
   const body = allocate(BODY_START.length + events.length + BODY_END.length)
   body.set(BODY_START)
   body.set(events, BODY_START.length)

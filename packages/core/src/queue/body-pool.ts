@@ -1,4 +1,4 @@
-import { allocateBytes } from '#platform'
+import { allocateBytes } from '../platform/node-bytes.ts'
 
 /** Bodies kept for the next requests: as many as travel at the same time. */
 export const MAX_KEPT_BODIES = 4

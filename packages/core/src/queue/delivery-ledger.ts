@@ -1,9 +1,4 @@
-import type {
-  DeliveryLoss,
-  DeliveryProblem,
-  DeliveryReport,
-  ReplayReport,
-} from './delivery-report.ts'
+import type { DeliveryLoss, DeliveryProblem, DeliveryReport } from './delivery-report.ts'
 import type { DropReason } from './drop-reason.ts'
 
 /** Reasons of refusals that are told apart; further ones are counted together. */
@@ -15,7 +10,6 @@ export class DeliveryLedger {
   #recorded = 0
   #accepted = 0
   #spooled = 0
-  #replayed: ReplayReport = { accepted: 0, rejected: 0, lost: 0 }
   readonly #rejected = new Map<string, number>()
   readonly #dropped = new Map<DropReason, number>()
   readonly #onLoss: (loss: DeliveryLoss) => void
@@ -45,30 +39,9 @@ export class DeliveryLedger {
     if (count > 0) this.#onLoss({ kind: 'dropped', reason, count })
   }
 
+  /** Counts events that stay in the spool; fewer than 0 when some were removed again. */
   spool(count: number): void {
     this.#spooled += count
-  }
-
-  /** Events that were counted as spooled were removed again. */
-  unspool(count: number): void {
-    this.#spooled -= count
-    this.drop('spool-full', count)
-  }
-
-  /** Counts what became of events that earlier processes left. */
-  replay(accepted: number, rejections: readonly { readonly count: number }[]): void {
-    const before = this.#replayed
-    const rejected = rejections.reduce((total, { count }) => total + count, before.rejected)
-    this.#replayed = { ...before, accepted: before.accepted + accepted, rejected }
-  }
-
-  /** Counts events of earlier processes that cannot be sent any more. */
-  loseReplayed(count: number): void {
-    this.#replayed = { ...this.#replayed, lost: this.#replayed.lost + count }
-  }
-
-  get replayed(): ReplayReport {
-    return this.#replayed
   }
 
   fail(problem: DeliveryProblem): void {

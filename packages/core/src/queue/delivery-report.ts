@@ -1,3 +1,5 @@
+import type { ExportReport } from '../client/exporter.ts'
+import type { MediaReport } from '../client/media-upload.ts'
 import type { HeddleErrorCode } from '../errors.ts'
 import type { SampledOut } from '../sampling/sampler.ts'
 import type { DropReason } from './drop-reason.ts'
@@ -29,6 +31,8 @@ export interface DeliveryReport {
   /** Events still waiting or on their way; 0 unless the time for the flush ran out. */
   readonly pending: number
   readonly lastError: DeliveryProblem | undefined
+  /** What became of the files in them, which are no events. */
+  readonly media?: MediaReport
 }
 
 /** What became of events that earlier processes left in the spool; they are in no other count. */
@@ -48,6 +52,8 @@ export interface DeliveryStats extends DeliveryReport {
   readonly sampledOut: SampledOut
   /** Bytes of events that wait or are on their way. */
   readonly queuedBytes: number
+  /** What became of the events of each exporter; it is part of the counts. */
+  readonly exports: readonly ExportReport[]
 }
 
 /** Events were lost: they are counted in the report and will not arrive. */

@@ -17,8 +17,3 @@ export function isoSecond(timeMs: number): string {
 export function millisecondsOf(timeMs: number): number {
   return Math.floor(timeMs - Math.floor(timeMs / MS_PER_SECOND) * MS_PER_SECOND)
 }
-
-/** ISO 8601 UTC text of a time in milliseconds since 1970. */
-export function isoTime(timeMs: number): string {
-  return `${isoSecond(timeMs)}${String(millisecondsOf(timeMs)).padStart(3, '0')}Z`
-}

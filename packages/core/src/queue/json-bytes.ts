@@ -1,5 +1,4 @@
-import { allocateBytes, writeText } from '#platform'
-
+import { allocateBytes, writeText } from '../platform/node-bytes.ts'
 import { isoSecond, millisecondsOf } from './iso-time.ts'
 
 /** First size of the memory, bytes. */

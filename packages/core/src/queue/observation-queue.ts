@@ -1,11 +1,11 @@
-import type { Spool } from '../spool/spool.ts'
+import { createEventWriter } from '#platform'
+
+import type { ClientSpool } from '../spool/spool.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import { createTraceRecord } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
-import { BatchWriter } from './batch-writer.ts'
 import type { Batch } from './batch.ts'
 import type { DeliveryLedger } from './delivery-ledger.ts'
-import { encodeEvent } from './encode-event.ts'
 import { FLUSH_BYTES, FLUSH_COUNT, NEW_TRACE_SHARE } from './flush-policy.ts'
 import { OpenObservations } from './open-observations.ts'
 import { sizeOf } from './queue-entry.ts'
@@ -20,10 +20,10 @@ const SEALING_BYTES = 64
 export interface QueueParts {
   /** Bytes that may wait or be on their way. */
   readonly maxBytes: number
-  readonly ledger: Pick<DeliveryLedger, 'record' | 'drop' | 'spool'>
+  readonly ledger: Pick<DeliveryLedger, 'record' | 'drop'>
   readonly createEventId: () => string
   /** Where events outlive the process. What is there may leave the memory unsent. */
-  readonly spool?: Pick<Spool, 'append' | 'keep'> | undefined
+  readonly spool?: Pick<ClientSpool, 'append' | 'relieve'> | undefined
 }
 
 /**
@@ -37,7 +37,7 @@ export class ObservationQueue {
   readonly #open = new OpenObservations()
   readonly #traces = new Map<string, TraceRecord>()
   readonly #refused = new Set<string>()
-  readonly #writer = new BatchWriter()
+  readonly #writer = createEventWriter()
   readonly #sealed: Batch[] = []
   #writtenCount = 0
   #takenCount = 0
@@ -172,7 +172,7 @@ export class ObservationQueue {
   #write(entry: QueueEntry): void {
     const { createEventId, ledger } = this.#parts
     try {
-      this.#writer.append((out) => encodeEvent(out, entry, createEventId()))
+      this.#writer.append(entry, createEventId())
     } catch {
       // What the guards before let through must not cost its neighbours.
       ledger.drop('unreadable', 1)
@@ -204,21 +204,8 @@ export class ObservationQueue {
 
   #hasRoomFor(bytes: number): boolean {
     while (this.sizeBytes + bytes + SEALING_BYTES > this.#parts.maxBytes) {
-      if (!this.#leaveToSpool()) return false
+      if (this.#parts.spool?.relieve(this) !== true) return false
     }
-    return true
-  }
-
-  /** Lets go of the oldest full batch that waits, when it is on disk too; false when there is none. */
-  #leaveToSpool(): boolean {
-    const { spool, ledger } = this.#parts
-    const position = this.#takenCount
-    const batch = spool === undefined ? undefined : this.take()
-    if (batch === undefined) return false
-    const kept = spool?.keep(position, batch.ends.length) ?? 0
-    ledger.spool(kept)
-    ledger.drop('queue-full', batch.ends.length - kept)
-    this.settle(batch, true)
     return true
   }
 

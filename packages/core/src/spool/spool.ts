@@ -1,4 +1,7 @@
 import type { Batch } from '../queue/batch.ts'
+import type { ReplayReport } from '../queue/delivery-report.ts'
+import type { ObservationQueue } from '../queue/observation-queue.ts'
+import type { Transport } from '../transport/transport.ts'
 
 /** Where a spool lies and how much it may hold. */
 export interface SpoolSettings {
@@ -40,4 +43,18 @@ export interface Spool {
   onMoment(callback: () => void): void
   /** Leaves what has no answer to a later process. */
   close(): void
+}
+
+/** What a spool needs of a queue to take events out of the memory. */
+export type RelievedQueue = Pick<ObservationQueue, 'takenCount' | 'take' | 'settle'>
+
+/** A client's {@link Spool} as its queue and its delivery see it. */
+export interface ClientSpool extends Pick<Spool, 'append' | 'settle' | 'keep' | 'close'> {
+  /** Takes the oldest full batch out of the queue's memory, because it is on disk too; false when there is none. */
+  relieve(queue: RelievedQueue): boolean
+  /** Sends what earlier processes left and what was given up, now and then. */
+  replayThrough(transport: Transport): void
+  /** Settles when the replay that is under way ends; undefined when there is none. */
+  readonly replaying: Promise<void> | undefined
+  readonly replayed: ReplayReport
 }

@@ -1,3 +1,5 @@
+import { observesNodeStream } from '#platform'
+
 import { captureContext, runWithObservation } from './active-observation.ts'
 import type { ObservedCall } from './observed-call.ts'
 
@@ -19,7 +21,7 @@ function endWith(call: ObservedCall, result: unknown): unknown {
   }
   if (isThenable(result)) return observeThenable(call, result)
   if (result instanceof ReadableStream) return observeStream(call, result)
-  if (isNodeStream(result)) return observeNodeStream(call, result)
+  if (observesNodeStream(call, result)) return result
   if (isIterator(result)) return observeIterator(call, result)
   if (hasMethod(result, Symbol.asyncIterator)) return observeAsyncIterable(call, result)
   return endWithValue(call, result)
@@ -106,21 +108,6 @@ function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableSt
       return cancel(...cancelArgs)
     })
     return reader
-  })
-  return stream
-}
-
-interface NodeStream {
-  once(event: 'close', listener: () => void): unknown
-  readonly errored?: unknown
-}
-
-/** A Node stream ends its observation when it closes. What flows through is left alone: it may be files or sockets. */
-function observeNodeStream(call: ObservedCall, stream: NodeStream & object): object {
-  stream.once('close', () => {
-    const { errored } = stream
-    if (errored instanceof Error) call.fail(errored)
-    else call.succeed(undefined)
   })
   return stream
 }
@@ -212,8 +199,4 @@ function isThenable(value: object): boolean {
 function isIterator(value: object): boolean {
   if (!hasMethod(value, 'next')) return false
   return hasMethod(value, Symbol.iterator) || hasMethod(value, Symbol.asyncIterator)
-}
-
-function isNodeStream(value: object): value is NodeStream {
-  return hasMethod(value, 'pipe') && hasMethod(value, 'once') && hasMethod(value, 'read')
 }

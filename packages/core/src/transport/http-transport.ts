@@ -2,13 +2,17 @@ import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { readAnswer, undelivered } from './read-answer.ts'
 import type { Transport } from './transport.ts'
 
-/** Sends each batch as one POST of the bytes it holds. */
-export function createHttpTransport(client: HttpClient, endpoint: Endpoint): Transport {
+/** Sends each batch as one POST of the bytes it holds; `read` says what the answer means. */
+export function createHttpTransport(
+  client: HttpClient,
+  endpoint: Endpoint,
+  read = readAnswer,
+): Transport {
   return {
     async send(batch) {
       try {
         const answer = await client.post({ ...endpoint, body: batch.body })
-        return readAnswer(batch, answer, Date.now())
+        return read(batch, answer, Date.now())
       } catch (error) {
         return undelivered(batch, {
           code: 'network',

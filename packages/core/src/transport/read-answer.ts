@@ -3,28 +3,30 @@ import { idsOf } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import type { IngestionResponse } from '../schemas/ingestion-event.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
-import type { Rejection, SendProblem, SendResult } from './send-result.ts'
+import type { SendProblem, SendResult } from './send-result.ts'
 
 /** Characters of an answer that are quoted in a message. */
 const QUOTED_CHARACTERS = 200
 /** Why an event that stands in neither list counts as rejected. */
 const UNMENTIONED = 'the answer mentions the event neither as stored nor as refused'
-/** Request timeout: the server gave up waiting, so asking again is right. */
-const HTTP_REQUEST_TIMEOUT = 408
 const HTTP_PAYLOAD_TOO_LARGE = 413
-const HTTP_TOO_EARLY = 425
 const HTTP_TOO_MANY_REQUESTS = 429
 const HTTP_SERVER_ERROR = 500
+/** Answers that may be different next time: the server gave up waiting, had it too early, or too much of it. */
+const PASSING = new Set([408, 425, HTTP_TOO_MANY_REQUESTS])
 
 /** What an answer of the ingestion endpoint means for each event of the batch. */
 export function readAnswer(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
-  if (answer.status < 200 || answer.status > 299) return readRefusal(batch, answer, nowMs)
-  const response = parseResponse(answer.text)
-  if (response !== undefined) return readResponse(batch, response)
+  const { status, text } = answer
+  if (status < 200 || status > 299) return readRefusal(batch, answer, nowMs)
+  const response = parseJson(text) as Partial<IngestionResponse> | null | undefined // checked next
+  if (Array.isArray(response?.successes) && Array.isArray(response.errors)) {
+    return readResponse(batch, response as IngestionResponse)
+  }
   return undelivered(batch, {
     code: 'unexpected-answer',
-    status: answer.status,
-    message: `Expected the ingestion endpoint's JSON with successes and errors, got ${quoted(answer.text)}; check baseUrl and proxies.`,
+    status,
+    message: `Expected the ingestion endpoint's JSON with successes and errors, got ${quoted(text)}; check baseUrl and proxies.`,
     remedy: 'wait',
   })
 }
@@ -34,75 +36,62 @@ export function undelivered(batch: Batch, problem: SendProblem): SendResult {
   return { accepted: 0, rejections: [], undelivered: [batch], problem }
 }
 
-function readResponse(batch: Batch, response: IngestionResponse): SendResult {
-  const { successes, errors } = response
-  if (errors.length === 0 && successes.length === batch.ends.length) {
-    return { accepted: batch.ends.length, rejections: [], undelivered: [] }
-  }
-  return readEachEvent(batch, response)
-}
-
-/** Counts the events one by one. A refused event is never sent again: its neighbours are stored, and it would be refused again. */
-function readEachEvent(batch: Batch, response: IngestionResponse): SendResult {
-  const stored = new Set(response.successes.map(({ id }) => id))
-  const refused = new Map(response.errors.map((error) => [error.id, error]))
-  const reasons = new Map<string, number>()
-  let accepted = 0
-  for (const id of idsOf(batch)) {
-    const error = refused.get(id)
-    if (error !== undefined) count(reasons, describeRejection(error))
-    else if (stored.has(id)) accepted++
-    else count(reasons, UNMENTIONED)
-  }
-  const rejections = Array.from(reasons, ([reason, total]): Rejection => ({ reason, count: total }))
+function readResponse(batch: Batch, { successes, errors }: IngestionResponse): SendResult {
+  const { length } = batch.ends
+  const isWhole = errors.length === 0 && successes.length === length
+  const { accepted, rejections } = isWhole
+    ? { accepted: length, rejections: [] }
+    : readEachEvent(batch, { successes, errors })
   const [first] = rejections
-  if (first === undefined) return { accepted, rejections, undelivered: [] }
-  const problem: SendProblem = {
+  const problem: SendProblem | undefined = first && {
     code: 'event-rejected',
     status: 207,
-    message: `The server rejected ${batch.ends.length - accepted} of ${batch.ends.length} events; the first reason: ${first.reason}`,
+    message: `The server rejected ${length - accepted} of ${length} events; the first reason: ${first.reason}`,
     remedy: 'none',
   }
   return { accepted, rejections, undelivered: [], problem }
 }
 
-function readRefusal(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
-  const { status } = answer
-  const said = `HTTP ${status}: ${messageOf(answer.text)}`
-  if (status === 401 || status === 403) return rejected(batch, unauthorized(status, said))
+/** Counts the events one by one. A refused event is never sent again: its neighbours are stored, and it would be refused again. */
+function readEachEvent(
+  batch: Batch,
+  { successes, errors }: IngestionResponse,
+): Pick<SendResult, 'accepted' | 'rejections'> {
+  const stored = new Set(successes.map(({ id }) => id))
+  const refused = new Map(errors.map((error) => [error.id, describeRejection(error)]))
+  const reasons = new Map<string, number>()
+  let accepted = 0
+  for (const id of idsOf(batch)) {
+    const reason = refused.get(id) ?? (stored.has(id) ? undefined : UNMENTIONED)
+    if (reason === undefined) accepted++
+    else reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  }
+  return { accepted, rejections: Array.from(reasons, ([reason, count]) => ({ reason, count })) }
+}
+
+/** What an answer that is no success means for the batch. */
+export function readRefusal(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
+  const { status, text, retryAfter } = answer
+  const message = `HTTP ${status}: ${messageOf(text)}`
   if (status === HTTP_PAYLOAD_TOO_LARGE) {
-    return undelivered(batch, { code: 'too-large', status, message: said, remedy: 'split' })
+    return undelivered(batch, { code: 'too-large', status, message, remedy: 'split' })
   }
-  if (mayPass(status)) {
-    const retryInMs = parseRetryAfter(answer.retryAfter, nowMs)
+  if (status >= HTTP_SERVER_ERROR || PASSING.has(status)) {
     const code = status === HTTP_TOO_MANY_REQUESTS ? 'rate-limited' : 'server-error'
-    return undelivered(batch, { code, status, message: said, remedy: 'wait', retryInMs })
+    const retryInMs = parseRetryAfter(retryAfter, nowMs)
+    return undelivered(batch, { code, status, message, remedy: 'wait', retryInMs })
   }
-  return rejected(batch, { code: 'bad-request', status, message: said, remedy: 'none' })
-}
-
-function rejected(batch: Batch, problem: SendProblem): SendResult {
-  const rejections = [{ reason: problem.message, count: batch.ends.length }]
-  return { accepted: 0, rejections, undelivered: [], problem }
-}
-
-function unauthorized(status: number, said: string): SendProblem {
-  return {
-    code: 'unauthorized',
+  const isUnauthorized = status === 401 || status === 403
+  const problem: SendProblem = {
+    code: isUnauthorized ? 'unauthorized' : 'bad-request',
     status,
-    message: `Expected the server to take the keys, got ${said}; check publicKey, secretKey and that they belong to baseUrl.`,
+    message: isUnauthorized
+      ? `Expected the server to take the keys, got ${message}; check publicKey, secretKey and that they belong to baseUrl.`
+      : message,
     remedy: 'none',
   }
-}
-
-/** True for answers that may be different next time. */
-function mayPass(status: number): boolean {
-  if (status >= HTTP_SERVER_ERROR) return true
-  return (
-    status === HTTP_TOO_MANY_REQUESTS ||
-    status === HTTP_REQUEST_TIMEOUT ||
-    status === HTTP_TOO_EARLY
-  )
+  const rejections = [{ reason: problem.message, count: batch.ends.length }]
+  return { accepted: 0, rejections, undelivered: [], problem }
 }
 
 function describeRejection({
@@ -113,12 +102,6 @@ function describeRejection({
   const detail = typeof error === 'string' ? error : (JSON.stringify(error) ?? '')
   const text = [message ?? '', detail].filter((part) => part !== '').join(': ')
   return `${status} ${clip(text)}`
-}
-
-function parseResponse(text: string): IngestionResponse | undefined {
-  const parsed = parseJson(text) as Partial<IngestionResponse> | null | undefined // checked below
-  const isResponse = Array.isArray(parsed?.successes) && Array.isArray(parsed.errors)
-  return isResponse ? (parsed as IngestionResponse) : undefined
 }
 
 function messageOf(text: string): string {
@@ -140,8 +123,4 @@ function quoted(text: string): string {
 
 function clip(text: string): string {
   return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
 }

@@ -66,7 +66,7 @@ function withDoubt(result: SendResult, isDoubtful: boolean): SendResult {
 }
 
 /** Between half of the doubled wait and all of it, so that clients that failed together do not come back together. */
-function backoff(failures: number, chance: number): number {
+export function backoff(failures: number, chance: number): number {
   const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 16))
   return waitMs / 2 + (waitMs / 2) * chance
 }

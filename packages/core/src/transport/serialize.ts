@@ -1,6 +1,8 @@
 import { byteLength } from '#platform'
 
+import { MEDIA_CHARACTERS } from './media-characters.ts'
 import { writeAnyValue } from './write-any-value.ts'
+import type { WriteLimits } from './write-any-value.ts'
 
 /** Longest JSON text of one field, bytes in UTF-8. The whole event then stays below Langfuse's 4.5 MB cap on a request. */
 export const MAX_FIELD_BYTES = 1_000_000
@@ -17,17 +19,24 @@ const MAX_BYTES_PER_UNIT = 3
 /**
  * The JSON text of any value, at most `maxBytes` long. Never throws. JSON values within the limits come back equal from
  * `JSON.parse`; everything else is described, and what a limit cuts is replaced by a marker that begins with `[heddle`.
+ * `takeMedia` puts references in place of files.
  */
-export function serialize(value: unknown, maxBytes = MAX_FIELD_BYTES): string {
+export function serialize(
+  value: unknown,
+  maxBytes = MAX_FIELD_BYTES,
+  takeMedia?: WriteLimits['takeMedia'],
+): string {
   try {
-    if (isPlainJson(value, maxBytes)) {
+    if (isPlainJson(value, maxBytes) && !(mayHoldMedia && takeMedia)) {
       const text = JSON.stringify(value)
       if (isSendable(text, maxBytes)) return text
     }
   } catch {
     // A getter or a proxy threw; the writer reads each property with care.
   }
+  if (typeof value === 'string' && takeMedia) [value] = takeMedia([value]) as unknown[]
   return writeAnyValue(value, {
+    takeMedia,
     maxBytes,
     maxDepth: MAX_DEPTH,
     maxKeys: MAX_KEYS,
@@ -42,16 +51,20 @@ function isSendable(text: string | undefined, maxBytes: number): text is string 
 
 /** Characters the walk below may still meet. A module variable, because a counter object costs more than the walk. */
 let budget = 0
+/** True when the walk met a text that looks like a file's content. */
+let mayHoldMedia = false
 
 /** True when JSON.stringify will keep everything the value holds, within all limits. Reads each property once. */
 function isPlainJson(value: unknown, maxCharacters: number): boolean {
   budget = maxCharacters
+  mayHoldMedia = false
   return isPlainValue(value, 0)
 }
 
 function isPlainValue(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':
+      if (value.length >= MEDIA_CHARACTERS && looksLikeMedia(value)) mayHoldMedia = true
       // Well-formed text is told apart at once when V8 keeps it in one byte a letter; lone surrogates are no UTF-8.
       return (budget -= value.length) >= 0 && value.isWellFormed()
     case 'number':
@@ -65,6 +78,11 @@ function isPlainValue(value: unknown, depth: number): boolean {
     default:
       return false
   }
+}
+
+/** True for data URIs and for what may be base64: a few letters tell it from prose. */
+function looksLikeMedia(text: string): boolean {
+  return /^(?:data:|[\w+/-]{64})/.test(text)
 }
 
 function isPlainContainer(value: object, depth: number): boolean {

@@ -5,20 +5,19 @@ import type { SendResult } from './send-result.ts'
 import type { Transport } from './transport.ts'
 
 /** Halves a batch that the server calls too large, until its parts are taken. One event that is too large alone is rejected. */
-export function splittingOversized(inner: Transport): Transport {
-  return { send: (batch) => sendInHalves(inner, batch) }
-}
-
-async function sendInHalves(inner: Transport, batch: Batch): Promise<SendResult> {
-  const result = await inner.send(batch)
-  const { problem } = result
-  if (problem?.remedy !== 'split' || result.undelivered.length === 0) return result
-  const count = batch.ends.length
-  if (count === 1) {
-    const rejections = [{ reason: `too large: ${problem.message}`, count }]
-    return { ...result, undelivered: [], rejections }
+export function splittingOversized(inner: Transport, slice = sliceBatch): Transport {
+  const sendInHalves = async (batch: Batch): Promise<SendResult> => {
+    const result = await inner.send(batch)
+    const { problem } = result
+    if (problem?.remedy !== 'split' || result.undelivered.length === 0) return result
+    const count = batch.ends.length
+    if (count === 1) {
+      const rejections = [{ reason: `too large: ${problem.message}`, count }]
+      return { ...result, undelivered: [], rejections }
+    }
+    const middle = count >> 1
+    const first = await sendInHalves(slice(batch, 0, middle))
+    return joinResults(first, await sendInHalves(slice(batch, middle, count)))
   }
-  const middle = count >> 1
-  const first = await sendInHalves(inner, sliceBatch(batch, 0, middle))
-  return joinResults(first, await sendInHalves(inner, sliceBatch(batch, middle, count)))
+  return { send: sendInHalves }
 }

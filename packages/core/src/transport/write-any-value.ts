@@ -9,31 +9,28 @@ export interface WriteLimits {
   readonly maxDepth: number
   readonly maxKeys: number
   readonly maxItems: number
+  /** What stands for an object: itself, a copy without the files in it, or a reference to it. */
+  readonly takeMedia?: ((value: object) => unknown) | undefined
 }
 
 /** Room kept for markers and closing brackets after the budget is used up, bytes. */
 const RESERVE_BYTES = 4_096
 /** The least a string may take when the budget is shared, bytes. */
 const MIN_STRING_BYTES = 128
-/** The key that stands for the keys an object lost. */
-const MARKER_KEY = '[heddle]'
 
 /** The JSON text of any value, however hostile, within the limits. Never throws; nothing is left out without a marker. */
 export function writeAnyValue(value: unknown, limits: WriteLimits): string {
   const greedy = new ValueWriter(limits, 1)
-  greedy.write(value, 0)
-  if (!greedy.isOverBudget || typeof value === 'string') return greedy.text()
+  const json = greedy.write(value)
+  if (!greedy.isOverBudget || typeof value === 'string') return json
   // Over budget: share it, so that one giant string does not cost everything after it.
-  const sharing = new ValueWriter(limits, 0.5)
-  sharing.write(value, 0)
-  return sharing.text()
+  return new ValueWriter(limits, 0.5).write(value)
 }
 
 class ValueWriter {
   readonly #limits: WriteLimits
   readonly #stringShare: number
   readonly #ancestors: object[] = []
-  readonly #parts: string[] = []
   #remainingBytes: number
   isOverBudget = false
 
@@ -43,126 +40,91 @@ class ValueWriter {
     this.#remainingBytes = limits.maxBytes - Math.min(RESERVE_BYTES, limits.maxBytes / 2)
   }
 
-  text(): string {
-    return this.#parts.join('')
-  }
-
-  write(value: unknown, depth: number): void {
+  write(value: unknown): string {
     switch (typeof value) {
-      case 'string':
-        return this.#writeString(value)
-      case 'number':
-        return this.#push(Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`)
-      case 'boolean':
-        return this.#push(value ? 'true' : 'false')
-      case 'bigint':
-        return this.#writeString(value.toString())
-      case 'symbol':
-        return this.#writeString(value.toString())
-      case 'function':
-        return this.#writeString(describeFunction(value))
-      case 'undefined':
-        return this.#push('null')
       case 'object':
-        return value === null ? this.#push('null') : this.#writeObject(value, depth)
+        return value === null ? this.#spend('null') : this.#writeObject(value)
+      case 'undefined':
+        return this.#spend('null')
+      case 'boolean':
+        return this.#spend(String(value))
+      case 'number':
+        return this.#spend(Number.isFinite(value) ? String(value) : `"${value}"`)
+      case 'function':
+        return this.#writeText(describeFunction(value))
       default:
+        return this.#writeText(String(value))
     }
   }
 
-  #push(json: string): void {
-    this.#parts.push(json)
+  #spend(json: string): string {
     this.#remainingBytes -= byteLength(json)
+    return json
   }
 
-  #writeString(text: string): void {
+  #writeText(text: string): string {
     const share = this.#remainingBytes * this.#stringShare
     const allowedBytes = Math.max(MIN_STRING_BYTES, Math.floor(share))
     if (text.length <= allowedBytes) {
       const json = JSON.stringify(text.toWellFormed())
-      if (byteLength(json) <= allowedBytes) return this.#push(json)
+      if (byteLength(json) <= allowedBytes) return this.#spend(json)
     }
     this.isOverBudget = true
-    this.#push(cutText(text, allowedBytes))
+    return this.#spend(cutText(text, allowedBytes))
   }
 
-  #writeObject(value: object, depth: number): void {
-    if (this.#ancestors.includes(value)) return this.#push('"[circular]"')
-    if (depth >= this.#limits.maxDepth) {
-      return this.#push(`"[heddle: deeper than ${this.#limits.maxDepth} levels]"`)
-    }
-    const length = this.#parts.length
-    this.#ancestors.push(value)
+  #writeObject(value: object): string {
+    const { maxDepth, maxKeys, takeMedia } = this.#limits
+    const ancestors = this.#ancestors
+    if (ancestors.includes(value)) return this.#spend('"[circular]"')
+    const depth = ancestors.length
+    if (depth >= maxDepth) return this.#spend(`"[heddle: deeper than ${maxDepth} levels]"`)
+    ancestors.push(value)
     try {
-      this.#writeDescription(describeObject(value, this.#limits), depth)
+      const taken = takeMedia === undefined ? value : takeMedia(value)
+      if (typeof taken !== 'object' || taken === null) return this.write(taken)
+      const description = describeObject(taken, maxKeys)
+      return 'value' in description ? this.write(description.value) : this.#writeParts(description)
     } catch (error) {
       // A proxy or an iterator failed halfway: what it gave so far would be no valid JSON.
-      this.#parts.length = length
-      this.#writeString(`[thrown: ${messageOf(error)}]`)
-    }
-    this.#ancestors.length -= 1
-  }
-
-  #writeDescription(description: Description, depth: number): void {
-    switch (description.kind) {
-      case 'value':
-        return this.write(description.value, depth + 1)
-      case 'items':
-        return this.#writeItems(description, depth)
-      case 'entries':
-        return this.#writeEntries(description, depth)
-      default:
-        return description satisfies never
+      return this.#writeText(`[thrown: ${messageOf(error)}]`)
+    } finally {
+      ancestors.length = depth
     }
   }
 
-  #writeItems({ items, total }: Description & { kind: 'items' }, depth: number): void {
-    this.#push('[')
-    let written = 0
-    for (const item of items) {
-      if (written >= this.#limits.maxItems || this.#isFull()) break
-      if (written > 0) this.#push(',')
-      this.write(item, depth + 1)
-      written++
-    }
-    if (written < total) this.#push(`${comma(written)}"[heddle: ${total - written} more items]"`)
-    this.#push(']')
-  }
-
-  #writeEntries({ entries, total }: Description & { kind: 'entries' }, depth: number): void {
-    this.#push('{')
+  #writeParts({ parts, total, areEntries }: Exclude<Description, { value: unknown }>): string {
+    const { maxKeys, maxItems } = this.#limits
+    const most = areEntries ? maxKeys : maxItems
+    let json = ''
     let read = 0
-    let written = 0
-    for (const [key, value] of entries) {
-      if (this.#isFull()) break
+    for (const part of parts) {
+      if (read >= most || this.#isFull()) break
       read++
-      if (value === undefined) continue
-      if (written > 0) this.#push(',')
-      this.#writeString(key)
-      this.#push(':')
-      this.write(value, depth + 1)
-      written++
+      this.#remainingBytes -= 2
+      if (!areEntries) json += `,${this.write(part)}`
+      else json += this.#writeEntry(part as [string, unknown]) // the description says so
     }
-    if (read < total) {
-      this.#push(`${comma(written)}"${MARKER_KEY}":"[heddle: ${total - read} more keys]"`)
-    }
-    this.#push('}')
+    const rest = total - read
+    if (rest > 0)
+      json += `,${areEntries ? '"[heddle]":' : ''}"[heddle: ${rest} more ${areEntries ? 'keys' : 'items'}]"`
+    json = json.slice(1)
+    return areEntries ? `{${json}}` : `[${json}]`
+  }
+
+  #writeEntry([key, value]: [string, unknown]): string {
+    return value === undefined ? '' : `,${this.#writeText(key)}:${this.write(value)}`
   }
 
   #isFull(): boolean {
-    if (this.#remainingBytes > 0) return false
-    this.isOverBudget = true
-    return true
+    return this.#remainingBytes <= 0 && (this.isOverBudget = true)
   }
-}
-
-function comma(written: number): string {
-  return written > 0 ? ',' : ''
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-function-type -- any function at all may stand in a value
 function describeFunction(value: Function): string {
   try {
-    return value.name === '' ? '[function]' : `[function ${value.name}]`
+    return `[function ${value.name}]`.replace(' ]', ']')
   } catch {
     return '[function]'
   }

@@ -1,0 +1,31 @@
+import type { Given } from '../client/options.ts'
+import { uploadMedia } from '../media/upload-media.ts'
+import type { SpoolSettings } from '../spool/spool.ts'
+import type { HostSettings } from './platform.ts'
+
+/** Where the spool lies unless told otherwise. */
+const SPOOL_DIRECTORY = '.heddle/spool'
+/** Bytes that one process may keep in the spool: about 100,000 observations. */
+const SPOOL_MAX_BYTES = 256_000_000
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/i
+
+/** What only Node.js can do: requests to other machines are compressed, there may be a spool, and files are uploaded unless told otherwise. */
+export function resolveHostSettings(given: Given, baseUrl: string): HostSettings {
+  const { compress, media = true } = given
+  const upload = media === true ? uploadMedia() : media
+  return {
+    isCompressing: compress ?? !LOOPBACK.test(baseUrl),
+    spool: resolveSpool(given),
+    media: upload === false ? undefined : upload,
+  }
+}
+
+function resolveSpool({ spool = false, spoolMaxBytes }: Given): SpoolSettings | undefined {
+  if (spool === false) return undefined
+  const { directory, maxBytes } = typeof spool === 'object' ? spool : {}
+  return {
+    directory: directory ?? (typeof spool === 'string' ? spool : SPOOL_DIRECTORY),
+    maxBytes: maxBytes ?? spoolMaxBytes ?? SPOOL_MAX_BYTES,
+  }
+}
