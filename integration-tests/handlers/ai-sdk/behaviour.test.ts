@@ -143,6 +143,22 @@ describe.each(MAJORS)('on ai@%i', (major) => {
     )
   })
 
+  it('records the schema that an object has to follow', async () => {
+    const { ai, model: scripted, traced: telemetry } = openSdk(major, client)
+    await ai.generateObject({
+      model: scripted({ text: '{"city":"Paris"}' }),
+      schema: ai.jsonSchema(schema),
+      schemaName: 'place',
+      prompt: 'Where?',
+      ...telemetry('object'),
+    })
+    const [trace] = await delivered()
+    expect(trace?.observations.find(({ name }) => name === 'object')?.metadata).toMatchObject({
+      schemaName: 'place',
+      schema,
+    })
+  })
+
   it('gives the trace what propagate() and the options say', async () => {
     const {
       ai,

@@ -20,6 +20,7 @@ const U = 'usage=input:15,input_cache_read:5,output:5,output_reasoning:3,total:2
 const GENERATION = `GENERATION chat mini-1 model=mini-1-0101 ${U}`
 const STREAMED = `${GENERATION} ttft`
 const PARTIAL = 'model=mini-1-0101 ttft'
+const TIMED_OUT = 'aborted: TimeoutError: The operation was aborted due to timeout'
 
 const HELLO = { text: 'Hello there friend' }
 const schema = {
@@ -239,6 +240,25 @@ export const scenarios: readonly Scenario[] = [
       )
     },
   },
+  ...(['generateText', 'streamText'] as const).map((operation): Scenario => ({
+    name: `S5 ${operation} runs out of time`,
+    tree: [
+      `SPAN slow [WARNING "${TIMED_OUT}"]`,
+      `  GENERATION chat mini-1 [WARNING "${TIMED_OUT}"] ${operation === 'streamText' ? PARTIAL : 'model=mini-1'}`,
+    ].join('\n'),
+    run: async (sdk) => {
+      const options = {
+        model: sdk.model({ text: 'some words', hangs: true }),
+        prompt: 'Hi',
+        abortSignal: AbortSignal.timeout(60),
+        ...ignore,
+        ...sdk.traced('slow'),
+      }
+      if (operation === 'generateText') return failing(sdk.ai.generateText(options))
+      // ai@5 throws here, the others end.
+      return read(sdk.ai.streamText(options).textStream).catch(() => {})
+    },
+  })),
   {
     name: 'S6 the client leaves without a signal',
     tree: `SPAN leave [WARNING "stream abandoned"]\n  GENERATION chat mini-1 [WARNING "stream abandoned"] ${PARTIAL}`,

@@ -18,6 +18,8 @@ export interface IngestionSink {
   readonly events: readonly ReceivedEvent[]
   /** Bytes of all bodies as they were sent, uncompressed. */
   readonly bytesReceived: () => number
+  /** All bodies as they were sent, uncompressed, one after the other. */
+  readonly textReceived: () => string
   readonly traces: () => StoredTrace[]
   readonly clear: () => void
   readonly close: () => Promise<void>
@@ -29,6 +31,7 @@ export async function openIngestionSink(
 ): Promise<IngestionSink> {
   const events: ReceivedEvent[] = []
   let bytes = 0
+  const bodies: string[] = []
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       if (options.refusesWith !== undefined) {
@@ -37,7 +40,9 @@ export async function openIngestionSink(
         return undefined
       }
       bytes += body.length
-      const { batch } = JSON.parse(body.toString('utf8')) as { batch: ReceivedEvent[] }
+      const text = body.toString('utf8')
+      bodies.push(text)
+      const { batch } = JSON.parse(text) as { batch: ReceivedEvent[] }
       events.push(...batch)
       response.writeHead(207, { 'content-type': 'application/json' })
       const successes = batch.map((event) => ({ id: event.id, status: 201 }))
@@ -51,10 +56,12 @@ export async function openIngestionSink(
     url: `http://127.0.0.1:${port}`,
     events,
     bytesReceived: () => bytes,
+    textReceived: () => bodies.join('\n'),
     traces: () => mergeEvents(events),
     clear: () => {
       events.length = 0
       bytes = 0
+      bodies.length = 0
     },
     close: async () => {
       server.closeAllConnections()

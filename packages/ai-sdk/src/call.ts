@@ -11,7 +11,7 @@ import { abortStatus, isAbort, mapError } from './map-error.ts'
 import { answerText, mapAnswer } from './map-messages.ts'
 import type { ToolResultMessage } from './map-messages.ts'
 import type { ModelAnswer } from './model-answer.ts'
-import { recorded } from './options.ts'
+import { recorded, withholdsTexts } from './options.ts'
 import type { PromptReference, Settings } from './options.ts'
 import { ToolLedger, toolErrorsIn } from './tool-ledger.ts'
 import type { UnseenToolCall } from './tool-ledger.ts'
@@ -249,8 +249,7 @@ export class Call {
   fail(error: unknown): void {
     if (isAbort(error)) return this.abort(error)
     if (this.#outcome === 'error' || this.#outcome === 'aborted') return
-    const isWithheld = !this.settings.recordOutputs || !this.settings.recordInputs
-    const failure = mapError(error, isWithheld)
+    const failure = mapError(error, withholdsTexts(this.settings))
     this.#settle(true)
     this.#closeParts('ERROR', failure.statusMessage)
     this.#close('error', {}, failure)
@@ -266,7 +265,7 @@ export class Call {
   /** The caller wants no more. Tools that are running end on their own. */
   abort(reason: unknown): void {
     if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
-    const statusMessage = abortStatus(reason)
+    const statusMessage = abortStatus(reason, withholdsTexts(this.settings))
     this.#settle(true)
     for (const generation of this.#generations) generation.stop(statusMessage)
     this.#closeLeaves('WARNING', statusMessage)
@@ -369,7 +368,7 @@ export class Call {
     const answer = this.#lastAnswer
     if (answer === undefined || answer.content.length === 0) return undefined
     const text = answerText(answer)
-    return text === '' ? mapAnswer(answer) : text
+    return text === '' ? mapAnswer(answer, this.settings) : text
   }
 
   /** Records a tool call that ran nowhere we could see, at the time of the answer that asked for it. */

@@ -31,6 +31,20 @@ describe('withoutMedia', () => {
     })
   })
 
+  it('finds base64 text that a tool returns under a key of its own, or bare', () => {
+    const base64 = 'QUJD'.repeat(2_000)
+    const stub = { type: 'media', sizeBytes: 6_000 }
+    expect(withoutMedia({ screenshot: base64, pages: [base64] })).toEqual({
+      screenshot: stub,
+      pages: [stub],
+    })
+    expect(withoutMedia(base64)).toEqual(stub)
+    expect(withoutMedia({ signature: base64.slice(0, 2_000) })).toHaveProperty(
+      'signature',
+      base64.slice(0, 2_000),
+    )
+  })
+
   it('never changes what it is given', () => {
     const value = { file: { data: new Uint8Array(3) } }
     withoutMedia(value)

@@ -2,6 +2,8 @@ import { isObject } from './foreign-value.ts'
 
 /** Longest base64 text or data URL that is recorded as it is, characters. Longer ones are media, not text. */
 const MAX_INLINE_CHARACTERS = 1_024
+/** The same where nothing but the text itself says that it is media: more than hashes, keys and signed tokens have. */
+const MAX_UNNAMED_CHARACTERS = 4_096
 /** Levels of parts and tool outputs that are searched for media. */
 const MAX_DEPTH = 8
 
@@ -25,6 +27,7 @@ const DATA_URL = /^data:(?<type>[^;,]*)/u
  * returned as they are; http URLs stay.
  */
 export function withoutMedia(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return mediaText(undefined, value)
   if (!isObject(value) || depth > MAX_DEPTH) return value
   const stub = mediaStub(value)
   if (stub !== undefined) return stub
@@ -69,15 +72,18 @@ function mediaStub(value: object): Record<string, unknown> | undefined {
   return undefined
 }
 
-function mediaText(key: string, text: string): unknown {
+function mediaText(key: string | undefined, text: string): unknown {
   if (text.length <= MAX_INLINE_CHARACTERS) return text
   const embedded = DATA_URL.exec(text)?.groups?.['type']
   if (embedded !== undefined) {
     return { type: 'media', mediaType: embedded, sizeBytes: base64Bytes(text.length) }
   }
   // The first thousand characters tell base64 from prose, which has spaces.
-  const isMedia = MEDIA_KEYS.has(key) && BASE64.test(text.slice(0, MAX_INLINE_CHARACTERS))
-  return isMedia ? { type: 'media', sizeBytes: base64Bytes(text.length) } : text
+  const isNamed = key !== undefined && MEDIA_KEYS.has(key)
+  if (!isNamed && (key === 'text' || text.length <= MAX_UNNAMED_CHARACTERS)) return text
+  return BASE64.test(text.slice(0, MAX_INLINE_CHARACTERS))
+    ? { type: 'media', sizeBytes: base64Bytes(text.length) }
+    : text
 }
 
 function base64Bytes(characters: number): number {

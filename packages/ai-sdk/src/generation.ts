@@ -8,7 +8,8 @@ import { mapAnswer, withoutAnswers } from './map-messages.ts'
 import { mapUsage } from './map-usage.ts'
 import { answerOf } from './model-answer.ts'
 import type { ModelAnswer } from './model-answer.ts'
-import { recorded } from './options.ts'
+import { recorded, withholdsTexts } from './options.ts'
+import type { Settings } from './options.ts'
 import { tapStream } from './tap-stream.ts'
 import type { StreamTap } from './tap-stream.ts'
 
@@ -183,20 +184,19 @@ export class Generation {
   }
 
   #streamFailed(error: unknown): void {
-    if (isAbort(error)) this.stop(abortStatus(error))
+    if (isAbort(error)) this.stop(abortStatus(error, withholdsTexts(this.call.settings)))
     else this.fail(error)
     this.call.streamFailed(this, error)
   }
 
   #failureOf(error: unknown): Failure {
-    const isWithheld = !this.call.settings.recordOutputs || !this.call.settings.recordInputs
-    return mapError(error, isWithheld)
+    return mapError(error, withholdsTexts(this.call.settings))
   }
 
   #end(answer: ModelAnswer, endTime: Date, failure: Failure | undefined): void {
     const { settings } = this.call
     const hasOutput = failure === undefined || answer.content.length > 0
-    const output = hasOutput ? mapAnswer(answer) : undefined
+    const output = hasOutput ? mapAnswer(answer, settings) : undefined
     const firstOutputAt = this.#collector?.firstOutputAt
     this.observation.end({
       endTime,
@@ -213,12 +213,17 @@ export class Generation {
         ...this.#position,
         finishReason: answer.finishReason,
         responseId: answer.responseId,
-        warnings: answer.warnings.length > 0 ? answer.warnings : undefined,
+        warnings: warningsOf(answer, settings),
         serviceTier: stringAt(objectAt(answer.providerMetadata, 'openai'), 'serviceTier'),
         ...failure?.metadata,
       },
     })
   }
+}
+
+/** What the provider warned of; its words may quote the request. */
+function warningsOf({ warnings }: ModelAnswer, settings: Settings): readonly unknown[] | undefined {
+  return warnings.length === 0 || withholdsTexts(settings) ? undefined : warnings
 }
 
 /** What the model was sent. From the second step on that holds earlier answers, which stay out with the outputs. */

@@ -16,6 +16,7 @@ import {
   rootEndOf,
 } from './map-other-calls.ts'
 import { ObjectCalls } from './object-calls.ts'
+import { schemaOfEvent } from './object-schema.ts'
 import { enterCall } from './open-call.ts'
 import type { AiSdkOptions } from './options.ts'
 import type { HeddleTelemetry } from './telemetry-interface.ts'
@@ -74,6 +75,7 @@ class Integration implements HeddleTelemetry {
           provider: stringAt(event, 'provider'),
           aiVersion: stringAt(event, 'aiVersion'),
         },
+        schema: schemaOfEvent(event),
       })
       call?.open(rootOf(event, operationId))
     })

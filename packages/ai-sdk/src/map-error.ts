@@ -24,17 +24,18 @@ export function isAbort(error: unknown): boolean {
   return ABORT_NAMES.has(name) || name === 'TimeoutError'
 }
 
-/** The status of a call that was stopped: `aborted`, with the reason when it says more than that. */
-export function abortStatus(reason: unknown): string {
+/** The status of a call that was stopped: `aborted`, with the reason when it says more than that; withheld, only its name. */
+export function abortStatus(reason: unknown, isWithheld = false): string {
   if (reason === undefined || reason === null) return 'aborted'
   const name = attempt(() => stringAt(reason, 'name'), undefined)
   if (name !== undefined && ABORT_NAMES.has(name)) return 'aborted'
+  if (isWithheld) return name === undefined ? 'aborted' : `aborted: ${name}`
   return `aborted: ${errorText(reason)}`
 }
 
 /** Translates whatever was thrown; strings, `undefined` and hostile objects included. */
 export function mapError(error: unknown, isWithheld = false): MappedError {
-  if (isAbort(error)) return { level: 'WARNING', statusMessage: abortStatus(error) }
+  if (isAbort(error)) return { level: 'WARNING', statusMessage: abortStatus(error, isWithheld) }
   if (isWithheld) return { level: 'ERROR', statusMessage: withheldText(error) }
   const details = attempt(() => errorDetails(error), undefined)
   return {

@@ -3,6 +3,9 @@ import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
 import type { ModelAnswer } from './model-answer.ts'
 
+/** What stands in the place of a text that must not be recorded. */
+const NOT_RECORDED = '[not recorded]'
+
 /** What a model was sent, in the shape of chat messages; with the tools it could call when there are any. */
 export function mapModelInput(prompt: {
   readonly instructions?: unknown
@@ -59,8 +62,14 @@ function mapToolDefinition(tool: unknown): unknown {
   }
 }
 
-/** The model's answer as one assistant message: text, calls of tools, reasoning, files and sources. */
-export function mapAnswer(answer: Pick<ModelAnswer, 'content'>): unknown {
+/**
+ * The model's answer as one assistant message: text, calls of tools, reasoning, files and sources. What the tools were
+ * given is an input of theirs, and stays out when inputs are not recorded.
+ */
+export function mapAnswer(
+  answer: Pick<ModelAnswer, 'content'>,
+  settings: { readonly recordInputs: boolean },
+): unknown {
   const texts = textsOf(answer, 'text')
   const reasoning = textsOf(answer, 'reasoning')
   const calls = answer.content.filter((part) => stringAt(part, 'type') === 'tool-call')
@@ -69,7 +78,9 @@ export function mapAnswer(answer: Pick<ModelAnswer, 'content'>): unknown {
     role: 'assistant',
     content: texts === '' && calls.length > 0 ? null : texts,
     ...(reasoning === '' ? undefined : { reasoning }),
-    ...(calls.length === 0 ? undefined : { tool_calls: calls.map(mapToolCall) }),
+    ...(calls.length === 0
+      ? undefined
+      : { tool_calls: calls.map((call) => mapToolCall(call, settings.recordInputs)) }),
     ...(others.length === 0 ? undefined : { parts: others.map(mapPart) }),
   }
 }
@@ -88,8 +99,8 @@ function textsOf(answer: Pick<ModelAnswer, 'content'>, type: string): string {
     .join('')
 }
 
-function mapToolCall(call: unknown): unknown {
-  const input = isObject(call) ? call['input'] : undefined
+function mapToolCall(call: unknown, isInputRecorded: boolean): unknown {
+  const input = isInputRecorded && isObject(call) ? call['input'] : NOT_RECORDED
   return {
     id: stringAt(call, 'toolCallId'),
     type: 'function',
@@ -145,5 +156,5 @@ export function withoutAnswers(input: unknown): unknown {
 
 function withoutAnswer(message: unknown): unknown {
   const role = stringAt(message, 'role')
-  return role === 'assistant' || role === 'tool' ? { role, content: '[not recorded]' } : message
+  return role === 'assistant' || role === 'tool' ? { role, content: NOT_RECORDED } : message
 }

@@ -3,6 +3,7 @@ import type { ObservationEnd, ObservationStart } from '@heddle/core'
 import { mapCallInput } from './call-input.ts'
 import type { CallEnd, CallOpening } from './call.ts'
 import { isObject, listAt, numberAt, objectAt, parsed, present, stringAt } from './foreign-value.ts'
+import type { ForeignObject } from './foreign-value.ts'
 import { mapEmbeddingUsage } from './map-usage.ts'
 import { recorded } from './options.ts'
 import type { Settings } from './options.ts'
@@ -22,12 +23,11 @@ export function openingOfOther(event: unknown, operationId: string): CallOpening
     case 'ai.generateSpeech':
       return {
         type: 'generation',
-        input: fields['text'],
+        input: speechInput(fields),
         model: stringAt(event, 'modelId'),
         modelParameters: present({
           voice: fields['voice'],
           outputFormat: fields['outputFormat'],
-          instructions: fields['instructions'],
           speed: fields['speed'],
           language: fields['language'],
         }),
@@ -44,6 +44,11 @@ export function openingOfOther(event: unknown, operationId: string): CallOpening
     default:
       return undefined
   }
+}
+
+/** The text that is spoken, with the instructions how to, when there are any. */
+function speechInput({ text, instructions }: ForeignObject): unknown {
+  return instructions === undefined ? text : { text, instructions }
 }
 
 /** What the end of a call says itself; the text of an answer is known from its generations. */

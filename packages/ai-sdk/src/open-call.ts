@@ -4,8 +4,10 @@ import { activeOtelSpan } from './active-otel-span.ts'
 import { resolveContext } from './call-context.ts'
 import { callTableFor } from './call-table.ts'
 import { Call } from './call.ts'
-import { resolveSettings } from './options.ts'
-import type { AiSdkOptions } from './options.ts'
+import { isObject } from './foreign-value.ts'
+import type { ObjectSchema } from './object-schema.ts'
+import { recorded, resolveSettings } from './options.ts'
+import type { AiSdkOptions, Settings } from './options.ts'
 import { keepAlive } from './wait-until.ts'
 
 /** What a driver knows when a call starts. */
@@ -23,6 +25,7 @@ export interface CallReport {
   readonly startTime: Date
   readonly endsOnStreamFailure: boolean
   readonly metadata?: Record<string, unknown> | undefined
+  readonly schema?: ObjectSchema | undefined
 }
 
 /**
@@ -48,8 +51,7 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
   }
   const context = resolveContext(report.said, options)
   const { startTime } = report
-  const otel = options.linkOtel === true ? activeOtelSpan() : undefined
-  const metadata = otel === undefined ? report.metadata : { ...report.metadata, otel }
+  const metadata = metadataOf(options, report, settings)
   const call = new Call(table, identity, {
     settings,
     start: { name: nameOf(options, report), startTime, context, metadata },
@@ -57,6 +59,18 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
   table.add(call)
   if (!identity.isNested) keepAlive(call)
   return call
+}
+
+/** What the driver says, the schema of an object as far as inputs are recorded, and an active span of OpenTelemetry. */
+function metadataOf(
+  options: AiSdkOptions,
+  report: CallReport,
+  settings: Settings,
+): Record<string, unknown> | undefined {
+  const schema = recorded(settings, report.schema, { kind: 'call', field: 'input' })
+  const otel = options.linkOtel === true ? activeOtelSpan() : undefined
+  if (schema === undefined && otel === undefined) return report.metadata
+  return { ...report.metadata, ...(isObject(schema) && schema), ...(otel && { otel }) }
 }
 
 /** The call's own name, else the integration's, else the operation. */

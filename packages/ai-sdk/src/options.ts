@@ -94,6 +94,16 @@ export function resolveSettings(options: AiSdkOptions, call?: unknown): Settings
   }
 }
 
+/**
+ * Whether texts that may quote an input or an output stay out: messages of errors, reasons of aborts, warnings. They
+ * cannot be told apart, so one of the two flags is enough.
+ */
+export function withholdsTexts(
+  settings: Pick<Settings, 'recordInputs' | 'recordOutputs'>,
+): boolean {
+  return !settings.recordInputs || !settings.recordOutputs
+}
+
 /** What is recorded of a value: nothing, itself, or what the mask made of it. */
 export function recorded(settings: Settings, value: unknown, target: MaskTarget): unknown {
   const isRecorded = target.field === 'input' ? settings.recordInputs : settings.recordOutputs

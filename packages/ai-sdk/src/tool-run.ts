@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import { withoutMedia } from './describe-media.ts'
 import { isObject, objectAt, stringAt } from './foreign-value.ts'
 import { isAbort, mapError } from './map-error.ts'
-import { recorded } from './options.ts'
+import { recorded, withholdsTexts } from './options.ts'
 
 /** What a tool is called with. */
 export interface ToolStart {
@@ -48,8 +48,10 @@ export class ToolRun {
   end(end: ToolEnd): void {
     if (this.observation.ended) return
     const { settings } = this.#call
-    const isWithheld = !settings.recordOutputs || !settings.recordInputs
-    const failure = end.isError ? mapError(end.error, isWithheld) : refusalOf(end.output)
+    const isWithheld = withholdsTexts(settings)
+    const failure = end.isError
+      ? mapError(end.error, isWithheld)
+      : refusalOf(end.output, isWithheld)
     this.observation.end({
       endTime: end.endTime,
       output: recorded(settings, withoutMedia(end.output), { kind: 'tool', field: 'output' }),
@@ -65,11 +67,14 @@ export class ToolRun {
 }
 
 /** An MCP tool fails by a result that says so. */
-function refusalOf(output: unknown): { level: 'ERROR'; statusMessage: string } | undefined {
+function refusalOf(
+  output: unknown,
+  isWithheld: boolean,
+): { level: 'ERROR'; statusMessage: string } | undefined {
   if (!isObject(output) || output['isError'] !== true || !Array.isArray(output['content'])) {
     return undefined
   }
-  const text = stringAt(output['content'][0], 'text')
+  const text = isWithheld ? undefined : stringAt(output['content'][0], 'text')
   return { level: 'ERROR', statusMessage: text ?? 'the tool answered with an error' }
 }
 

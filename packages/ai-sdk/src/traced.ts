@@ -3,7 +3,7 @@ import { getHeddle, runWithObservation } from '@heddle/core'
 import { withoutMedia } from './describe-media.ts'
 import { isObject, listAt, objectAt, numberAt, present, stringAt } from './foreign-value.ts'
 import { mapError } from './map-error.ts'
-import { recorded, resolveSettings } from './options.ts'
+import { recorded, resolveSettings, withholdsTexts } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
 
 /** A model of the SDK for images, speech, transcription or video: they share `doGenerate`. */
@@ -81,7 +81,7 @@ async function recordCall(
     })
     return result
   } catch (error) {
-    observation.end(mapError(error, !settings.recordOutputs || !settings.recordInputs))
+    observation.end(mapError(error, withholdsTexts(settings)))
     throw error
   }
 }

@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
 import { lastToolResults } from './map-messages.ts'
 import { embeddingEnd, embeddingStart, rerankEnd, rerankStart } from './map-other-calls.ts'
+import { schemaOfSpan } from './object-schema.ts'
 import { enterCall } from './open-call.ts'
 import { resolveSettings } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
@@ -123,6 +124,7 @@ export class CallTracer implements SpanTracer {
       startTime: new Date(),
       endsOnStreamFailure: true,
       metadata: { provider: stringAt(attributes, 'ai.model.provider') },
+      schema: schemaOfSpan(attributes),
     })
     if (call === undefined) return undefined
     this.#calls.add(call)
