@@ -11,7 +11,9 @@ import { createProjectModels } from './domain/project-models.ts'
 import { type App, createApp } from './http/app.ts'
 import { registerControl } from './http/control.ts'
 import { createStaticUi } from './http/static-ui.ts'
+import { changedTraces } from './ingest/changed-traces.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
+import type { Statement } from './ingest/statement.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
@@ -23,6 +25,7 @@ import { createAccountService } from './service/accounts.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
 import { createApiKeyService } from './service/api-keys.ts'
+import { createArrivalService } from './service/arrivals.ts'
 import { writeBackup } from './service/backup.ts'
 import { createCommentService } from './service/comments.ts'
 import { createDatasetItemService } from './service/dataset-items.ts'
@@ -30,6 +33,7 @@ import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { createDeliveryLedger } from './service/delivery-ledger.ts'
 import { createInvitationService } from './service/invitations.ts'
+import { createLiveFeed, type LiveFeed } from './service/live-feed.ts'
 import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
 import { createMemberService } from './service/members.ts'
@@ -42,6 +46,7 @@ import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
 import { contentsOf } from './start/with-stores.ts'
+import { createMemoryLiveLog } from './store/memory/live-log.ts'
 import { blobsOf, openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
@@ -71,11 +76,12 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const builtIn = modelPriceListSchema.parse(modelPrices)
   const matcher = createProjectModels(createModelMatcher(builtIn))
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
+  const log = createLog(config)
+  const { live, arrivals, onStored } = createLiveServices(postgres, log)
   const ingest = withScoreConfigs(
-    createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks }),
+    createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks, onStored }),
     postgres.scoreConfigs,
   )
-  const log = createLog(config)
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
@@ -98,8 +104,10 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
     models,
-    ...createRecordServices({ postgres, reader, sessions, dataDir }),
+    ...createRecordServices({ postgres, reader, sessions, dataDir, live }),
     deliveries,
+    arrivals,
+    live,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log,
     now,
@@ -111,11 +119,13 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     setupToken: config.mode === 'dev' ? undefined : await access.setup.open(),
     beginClosing: () => {
       isClosing = true
+      // Streams never end by themselves, and a server does not stop before its answers are complete.
+      live.endReaders()
     },
     close: async () => {
       clearInterval(refreshing)
       await ingest.close()
-      await deliveries.close()
+      await Promise.all([deliveries.close(), live.close()])
       await Promise.all([clickhouse.close(), postgres.close()])
     },
   }
@@ -149,6 +159,26 @@ function openControl(app: App, stores: Stores, dataDir: string): string | undefi
   return token
 }
 
+/** News for whoever looks at a project or uses its prompts. */
+function createLiveServices(postgres: PostgresStores, log: Logger) {
+  const liveLog = postgres.liveLog ?? createMemoryLiveLog(Date.now)
+  const live = createLiveFeed({ liveLog, log, now: Date.now })
+  return {
+    live,
+    arrivals: createArrivalService({ feed: live, apiKeys: postgres.apiKeys, now: Date.now }),
+    onStored: (statements: readonly Statement[]) => tellChangedTraces(live, statements),
+  }
+}
+
+/** Only where somebody looks: the traces of every event are not listed for nobody. */
+function tellChangedTraces(live: LiveFeed, statements: readonly Statement[]): void {
+  const projects = new Set(statements.map(({ record }) => record.projectId))
+  if (![...projects].some((projectId) => live.isWatched(projectId))) return
+  for (const [projectId, ids] of changedTraces(statements)) {
+    live.publish({ kind: 'traces', projectId, news: { ids: [...ids], isPartial: false } })
+  }
+}
+
 /** Follows what other servers change. A database that does not answer is told by the log, and asked again. */
 function refreshOften(refresh: () => Promise<void>, log: Logger): NodeJS.Timeout {
   const timer = setInterval(() => {
@@ -163,11 +193,16 @@ function createRecordServices(parts: {
   readonly reader: TraceReader
   readonly sessions: SessionReader
   readonly dataDir: string
+  readonly live: LiveFeed
 }) {
-  const { postgres, reader, sessions } = parts
+  const { postgres, reader, sessions, live } = parts
   const datasetItems = createDatasetItemService({ ...postgres, now })
   return {
-    prompts: createPromptService({ prompts: postgres.prompts, now }),
+    prompts: createPromptService({
+      prompts: postgres.prompts,
+      now,
+      onChange: (projectId, news) => live.publish({ kind: 'prompt', projectId, news }),
+    }),
     datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
     datasetItems,
     datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),

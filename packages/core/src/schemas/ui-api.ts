@@ -83,6 +83,19 @@ export const traceRowsQuerySchema = z.object({
   search: z.string().max(500).optional(),
   /** JSON list of conditions on the columns of `GET /api/public/traces`. */
   filter: z.string().optional(),
+  /** JSON list of at most 200 ids: only these traces. */
+  ids: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue('must be a JSON list of ids')
+        return z.NEVER
+      }
+    })
+    .pipe(z.array(z.string()).max(200))
+    .optional(),
   /** Which trace comes first; absent: the newest. */
   order: z.enum(['newest', 'oldest']).optional(),
 })

@@ -30,6 +30,8 @@ export interface Answer {
 /** The whole server without its socket: real stores in a folder of its own. */
 export interface AppFixture {
   ask(target: string, request?: Ask): Promise<Answer>
+  /** For answers that go on: the body is the caller's to read. */
+  open(target: string, request?: Ask): Promise<Response>
   ingest(batch: unknown, headers?: Record<string, string>): Promise<Answer>
   close(): Promise<void>
 }
@@ -50,10 +52,12 @@ export async function openApp(
   const config = { ...resolveServerConfig(settings, {}), ...outer?.urls }
   const composition = await compose(config, dataDir)
 
-  const ask = async (target: string, { method = 'GET', headers = {}, body }: Ask = {}) => {
+  const open = async (target: string, { method = 'GET', headers = {}, body }: Ask = {}) => {
     const init = { method, headers: { host: 'localhost:4114', ...headers } }
-    const request = body === undefined ? init : { ...init, body }
-    const answer = await composition.app.request(target, request)
+    return composition.app.request(target, body === undefined ? init : { ...init, body })
+  }
+  const ask = async (target: string, request: Ask = {}) => {
+    const answer = await open(target, request)
     const text = await answer.text()
     const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
     const json: unknown = isJson ? JSON.parse(text) : undefined
@@ -61,6 +65,7 @@ export async function openApp(
   }
   return {
     ask,
+    open,
     ingest: (batch, headers = {}) => {
       const body = JSON.stringify({ batch })
       return ask('/api/public/ingestion', { method: 'POST', headers: withKeys(headers), body })

@@ -427,6 +427,7 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/projects/{projectId}/apiKeys',
     '/api/public/projects/{projectId}/apiKeys/{apiKeyId}',
     '/api/public/projects/{projectId}/memberships',
+    '/api/public/prompt-changes',
     '/api/public/ready',
     '/api/public/score-configs',
     '/api/public/score-configs/{configId}',

@@ -8,6 +8,7 @@ import { answerError } from './error-response.ts'
 import { HttpError, notFound } from './http-error.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
+import { noteArrival } from './middleware/note-arrival.ts'
 import { requestId } from './middleware/request-id.ts'
 import { registerPrometheus } from './prometheus.ts'
 import { registerAnnotationQueues } from './public-api/annotation-queues.ts'
@@ -27,6 +28,7 @@ import { registerOpenApi } from './public-api/openapi.ts'
 import { registerOrganizations } from './public-api/organizations.ts'
 import { registerOtelTraces } from './public-api/otel-traces.ts'
 import { registerProjects } from './public-api/projects.ts'
+import { registerPromptChanges } from './public-api/prompt-changes.ts'
 import { registerPrompts } from './public-api/prompts.ts'
 import { createPublicApi } from './public-api/public-route.ts'
 import { registerScoreConfigs } from './public-api/score-configs.ts'
@@ -51,6 +53,9 @@ export function createApp(parts: HttpParts): App {
   }
   registerPrometheus(app, parts)
   app.use('/api/public/*', publicCors())
+  const noting = noteArrival(parts.arrivals, parts.now)
+  app.use('/api/public/ingestion', noting)
+  app.use('/api/public/otel/*', noting)
   const api = createPublicApi(app)
   registerHealth(api, parts)
   registerProjects(api, parts)
@@ -66,6 +71,7 @@ export function createApp(parts: HttpParts): App {
   registerSessions(api, parts)
   registerScoreConfigs(api, parts)
   registerPrompts(api, parts)
+  registerPromptChanges(api, parts)
   registerDatasets(api, parts)
   registerDatasetItems(api, parts)
   registerDatasetRuns(api, parts)

@@ -10,12 +10,14 @@ import type { AccountService, Standing } from '../service/accounts.ts'
 import type { AnnotationQueueService } from '../service/annotation-queues.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
 import type { ApiKeyService } from '../service/api-keys.ts'
+import type { ArrivalService } from '../service/arrivals.ts'
 import type { CommentService } from '../service/comments.ts'
 import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
 import type { DeliveryLedger } from '../service/delivery-ledger.ts'
 import type { InvitationService } from '../service/invitations.ts'
+import type { LiveFeed } from '../service/live-feed.ts'
 import type { MediaService } from '../service/media.ts'
 import type { MemberService } from '../service/members.ts'
 import type { ModelService } from '../service/models.ts'
@@ -59,6 +61,8 @@ export interface HttpParts {
   readonly datasetRuns: DatasetRunService
   readonly media: MediaService
   readonly deliveries: DeliveryLedger
+  readonly arrivals: ArrivalService
+  readonly live: LiveFeed
   readonly models: ModelService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService
@@ -74,6 +78,10 @@ export interface HttpEnvironment {
   Variables: {
     requestId: string
     access: Access
+    /** What became of the events of a request that was read. */
+    arrived:
+      | { readonly accepted: number; readonly rejected: number; readonly reason: string | null }
+      | undefined
     /** Whose keys a request brought, where it takes keys of an organization. */
     organizationId: string
     user: User | undefined

@@ -30,7 +30,8 @@ function respond(context: HttpContext, error: HttpError): Response {
 
 const REFUSALS = { 'not-found': notFound, invalid: invalidRequest, conflict, forbidden }
 
-function toHttpError(error: unknown): HttpError | undefined {
+/** What a failure is answered with; undefined for unexpected ones, which say nothing of themselves. */
+export function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error
   if (error instanceof ZodError) return invalidData(error)
   if (isUnanswerable(error)) return invalidRequest(error.message)

@@ -32,6 +32,8 @@ export interface IngestParts {
   readonly now: () => number
   /** Given where other processes write to the stores as well. */
   readonly locks?: WriteLocks | undefined
+  /** Told of what is stored from now on. Must return at once. */
+  readonly onStored?: (statements: readonly Statement[]) => void
 }
 
 /** The service that takes batches of ingestion events into the stores. */
@@ -46,7 +48,9 @@ export function createIngestService(parts: IngestParts): IngestService {
   )
   let isClosing = false
   const store = async (statements: readonly Statement[]) => {
-    if (statements.length > 0) await buffer.add(statements, sizeOf(statements))
+    if (statements.length === 0) return
+    await buffer.add(statements, sizeOf(statements))
+    parts.onStored?.(statements)
   }
   const refuseWhenClosing = () => {
     if (isClosing)

@@ -79,9 +79,10 @@ export async function listTraceRows(
   }
 }
 
-/** Filters that read observations cost more than the list itself; they are run once instead of once a window. */
+/** Filters that read observations cost more than the list itself, and ids may be of any time; they are run once instead of once a window. */
 function looksIntoObservations(query: ListTraceRowsQuery): boolean {
   return (
+    query.ids !== undefined ||
     query.status !== undefined ||
     query.name !== undefined ||
     (query.filter ?? []).length > 0 ||
@@ -100,6 +101,7 @@ function rowConditions(projectId: string, query: ListTraceRowsQuery): Conditions
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
     statusIs(query.status),
+    when(query.ids, 't.id IN {ids:Array(String)}', 'ids'),
     ...searchWords(query.search ?? '').map(saysWord(query)),
     ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
   ])

@@ -2,6 +2,7 @@ import {
   type CreatePromptRequest,
   PRODUCTION_LABEL,
   type Prompt,
+  type PromptChange,
   type PromptPage,
 } from '@heddle/core/schemas'
 
@@ -49,11 +50,20 @@ export interface PromptService {
 export function createPromptService(parts: {
   readonly prompts: PromptStore
   readonly now: () => Date
+  /** Told of every change, once it is stored. */
+  readonly onChange: (projectId: string, change: PromptChange) => void
 }): PromptService {
-  const { prompts, now } = parts
+  const { prompts, now, onChange } = parts
+  const tell = (projectId: string, change: PromptChange['change'], prompt: StoredPrompt) => {
+    const { name, version, labels } = prompt
+    onChange(projectId, { name, version, labels, change })
+  }
   return {
-    create: (projectId, request, createdBy = CREATED_BY_API) =>
-      createVersion(parts, { projectId, createdBy }, request),
+    create: async (projectId, request, createdBy = CREATED_BY_API) => {
+      const created = await createVersion(parts, { projectId, createdBy }, request)
+      tell(projectId, 'created', created)
+      return created
+    },
     versions: async (projectId, name) => {
       const versions = await prompts.versions(projectId, name)
       if (versions.length === 0) throw missing(name, undefined)
@@ -71,6 +81,7 @@ export function createPromptService(parts: {
     addLabels: async (projectId, change) => {
       const changed = await prompts.addLabels(projectId, change, now())
       if (changed === undefined) throw missing(change.name, { version: change.version })
+      tell(projectId, 'labelled', changed)
       return asStored(changed)
     },
     list: async (projectId, query) => {
@@ -85,6 +96,8 @@ export function createPromptService(parts: {
           `Expected no prompt to refer to '${name}', but these do: ${removal.by.join(', ')}. Change or remove them first.`,
         )
       }
+      const version = selector !== undefined && 'version' in selector ? selector.version : null
+      onChange(projectId, { name, version, labels: [], change: 'removed' })
     },
   }
 }

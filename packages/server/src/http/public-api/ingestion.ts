@@ -1,3 +1,5 @@
+import type { IngestionResponse } from '@heddle/core/schemas'
+
 import type { HttpParts } from '../environment.ts'
 import { HttpError } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
@@ -33,11 +35,19 @@ export function registerIngestion(api: PublicApi, parts: HttpParts): void {
     const batch = parseBatch(await readBody(context.req.raw, maxBodyBytes))
     const { projectId, level } = context.var.access
     const response = await ingest.accept({ projectId, access: level, batch, receivedAt })
+    context.set('arrived', describeAnswer(response))
     const announcement = context.req.header('x-heddle-delivery')
     // A public key alone is in every visitor's hands, so what it says about clients is not kept.
     if (level === 'project') deliveries.note({ projectId, response, receivedAt, announcement })
     return context.json(response, 207)
   })
+}
+
+function describeAnswer({ successes, errors }: IngestionResponse) {
+  const [first] = errors
+  const fault = typeof first?.error === 'string' ? first.error : first?.message
+  const reason = first === undefined ? null : `${first.status} ${fault ?? ''}`
+  return { accepted: successes.length, rejected: errors.length, reason }
 }
 
 function parseBatch(body: Buffer): readonly unknown[] {

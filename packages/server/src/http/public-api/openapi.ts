@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type ComponentName, components, requestComponents } from './components.ts'
-import type { PublicApi, PublicRoute } from './public-route.ts'
+import type { AnswerDescription, PublicApi, PublicRoute } from './public-route.ts'
 
 /** A parameter in Hono's form, with the pattern it may have. */
 const PATH_PARAMETER = /:(\w+)(?:\{[^}]*\})?/g
@@ -54,9 +54,9 @@ export function createOpenApiDocument(routes: readonly PublicRoute[], version: s
 }
 
 function describeRoute(route: PublicRoute): object {
-  const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
+  const answers = Object.entries(route.answers).map(([status, answer]) => [
     status,
-    schema === undefined ? { description } : { description, content: jsonOf(schema) },
+    describeAnswer(answer),
   ])
   return {
     summary: route.summary,
@@ -68,6 +68,12 @@ function describeRoute(route: PublicRoute): object {
       : { requestBody: { required: true, content: jsonOf(route.body) } }),
     responses: Object.fromEntries(answers),
   }
+}
+
+function describeAnswer({ description, schema, isStreamToo }: AnswerDescription): object {
+  if (schema === undefined) return { description }
+  const stream = isStreamToo ? { 'text/event-stream': { schema: { type: 'string' } } } : {}
+  return { description, content: { ...jsonOf(schema), ...stream } }
 }
 
 function jsonOf(name: ComponentName): object {

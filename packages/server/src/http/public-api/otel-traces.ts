@@ -49,6 +49,8 @@ export function registerOtelTraces(api: PublicApi, parts: HttpParts): void {
     const { spans, faults } = decode(body, encoding, receivedAt)
     const { projectId } = context.var.access
     await ingest.acceptSpans({ projectId, spans, receivedAt })
+    const rejected = faults.length
+    context.set('arrived', { accepted: spans.length, rejected, reason: faults[0] ?? null })
     return answer(context, encoding, faults)
   })
 }

@@ -9,6 +9,8 @@ export interface AnswerDescription {
   readonly description: string
   /** Absent when the answer has no body. */
   readonly schema?: ComponentName
+  /** True when the body may also be a stream of server-sent events. */
+  readonly isStreamToo?: boolean
 }
 
 /** A route of the public API as the OpenAPI document tells it. */

@@ -13,6 +13,7 @@ import {
   signedIn,
 } from '../middleware/signed-in.ts'
 import { withFilter } from '../parse-filter.ts'
+import { registerLive } from './live.ts'
 import { registerLogin } from './login.ts'
 import { registerMembers } from './members.ts'
 import { registerUiPrompts } from './prompts.ts'
@@ -41,6 +42,7 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   }
   registerSettings(app, parts)
   registerUiPrompts(app, parts, (context) => projectId(context, parts))
+  registerLive(app, parts, (context) => projectId(context, parts))
   registerTraceGroups(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),

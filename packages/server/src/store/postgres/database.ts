@@ -3,6 +3,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AnnotationTables } from './annotation-tables.ts'
 import type { DatasetTables } from './dataset-tables.ts'
 import type { DeliveryTables } from './delivery-store.ts'
+import type { LiveTables } from './live-log.ts'
 import type { MediaTables } from './media-tables.ts'
 import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
@@ -55,6 +56,7 @@ export interface Tables
     MediaTables,
     ModelTables,
     DeliveryTables,
+    LiveTables,
     UserTables {
   organizations: OrganizationTable
   projects: ProjectTable

@@ -10,6 +10,7 @@ import type { CommentStore } from '../comment-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { DeliveryStore } from '../delivery-store.ts'
 import type { InvitationStore, SetupStore } from '../invitation-store.ts'
+import type { LiveLog } from '../live-log.ts'
 import type { MediaStore } from '../media-store.ts'
 import type { MemberStore } from '../member-store.ts'
 import type { ModelStore } from '../model-store.ts'
@@ -31,6 +32,7 @@ import { createDatasetStore } from './dataset-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { createInvitationStore, createSetupStore } from './invitation-store.ts'
+import { createPostgresLiveLog } from './live-log.ts'
 import { createMediaStore } from './media-store.ts'
 import { createMemberStore } from './member-store.ts'
 import { migrate } from './migrate.ts'
@@ -67,6 +69,8 @@ export interface PostgresStores {
   records<Result>(run: (contents: RecordContents) => Promise<Result>): Promise<Result>
   /** Locks between the servers that share the database; undefined where this process has it alone. */
   readonly locks: WriteLocks | undefined
+  /** News between the servers that share the database; undefined where this process has it alone. */
+  readonly liveLog: LiveLog | undefined
   /** Writes everything out and frees the database. Idempotent. */
   close(): Promise<void>
 }
@@ -122,6 +126,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     blobs: createPostgresBlobStore(database),
     records: (run) => inOneTransaction(database, run),
     locks,
+    liveLog: locks && createPostgresLiveLog(database),
     close: () => database.destroy(),
   }
 }

@@ -6,14 +6,15 @@ import type { Database } from './database.ts'
 /** Rows read or written in one statement. */
 const ROWS_A_STATEMENT = 500
 
-/** Bookkeeping of the migrations, bytes of files, which are carried as files, and what holds where it began: sessions and the
- * way in to an empty server. */
+/** Bookkeeping of the migrations, bytes of files, which are carried as files, and what holds where it began: sessions, the way
+ * in to an empty server, and news. */
 const LEFT_OUT = new Set([
   'kysely_migration',
   'kysely_migration_lock',
   'media_blobs',
   'login_sessions',
   'setup_tokens',
+  'live_events',
 ])
 
 /** All tables of records; to be used within one transaction. */

@@ -12,6 +12,7 @@ import { up as annotationQueues } from './0009-annotation-queues.ts'
 import { up as mediaBlobs } from './0010-media-blobs.ts'
 import { up as users } from './0011-users.ts'
 import { up as rolesAndInvitations } from './0012-roles-and-invitations.ts'
+import { up as liveEvents } from './0013-live-events.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -27,4 +28,5 @@ export const migrations: Record<string, Migration> = {
   '0010-media-blobs': { up: mediaBlobs },
   '0011-users': { up: users },
   '0012-roles-and-invitations': { up: rolesAndInvitations },
+  '0013-live-events': { up: liveEvents },
 }
