@@ -45,6 +45,8 @@ export const observationSchema = z.object({
   modelParameters: z.record(z.string(), z.unknown()),
   providedUsageDetails: z.record(z.string(), z.number()),
   usageDetails: z.record(z.string(), z.number()),
+  /** Nobody reported usage; the server counted the tokens of the texts. */
+  usageEstimated: z.boolean(),
   providedCostDetails: z.record(z.string(), z.number()),
   costDetails: z.record(z.string(), z.number()),
   totalCost: z.number().nullable(),

@@ -194,6 +194,7 @@ export const traceSkeletonSchema = z.object({
   start: z.array(z.number()),
   duration: z.array(z.number().nullable()),
   firstToken: z.array(z.number().nullable()),
+  /** What counts: nothing where steps below, or another record of the same call, tell it again. */
   inputTokens: z.array(z.number()),
   outputTokens: z.array(z.number()),
   totalTokens: z.array(z.number()),
@@ -212,14 +213,36 @@ export const costLineSchema = z.object({
 })
 export type CostLine = z.infer<typeof costLineSchema>
 
-/** Where a cost comes from: given by the client, computed from the price list, or unknown. */
+/**
+ * Why usage and cost of an observation are in no sum: `below`, model calls under it report them again; `above`, a step over it
+ * reported what was only estimated here; `twin`, another instrumentation recorded the same call as the observation that is named.
+ */
+export const notCountedSchema = z.object({
+  reason: z.enum(['below', 'above', 'twin']),
+  observationId: z.string().nullable(),
+})
+export type NotCounted = z.infer<typeof notCountedSchema>
+
+/**
+ * Where a cost comes from: given by the client, computed from the price list, computed from tokens that the server counted
+ * because nobody reported any, or unknown. Prices are those of one row of a price list: its name, the pattern that the model's
+ * name matched, the moment it holds from (null: always) and when its list last changed it.
+ */
 export const costExplanationSchema = z.object({
-  source: z.enum(['provided', 'computed', 'unknown']),
+  source: z.enum(['provided', 'computed', 'estimated', 'unknown']),
   total: z.number().nullable(),
+  /** What the price list makes of the usage, beside a cost that the client gave; null where it has no price. */
+  computedTotal: z.number().nullable(),
   modelId: z.string().nullable(),
+  modelName: z.string().nullable(),
   matchPattern: z.string().nullable(),
   tierName: z.string().nullable(),
   priceListSource: z.string().nullable(),
+  validFrom: z.string().nullable(),
+  listedAt: z.string().nullable(),
+  /** The price list has changed since: the row that was used is gone, or its prices give another cost today. */
+  isOutdated: z.boolean(),
+  notCounted: notCountedSchema.nullable(),
   lines: z.array(costLineSchema),
 })
 export type CostExplanation = z.infer<typeof costExplanationSchema>

@@ -2,7 +2,7 @@ import { modelPriceListSchema } from '@heddle/core/schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { type CostInput, explainCost, priceUsage } from './cost.ts'
+import { type CostInput, priceUsage } from './cost.ts'
 import { multiplyPrice, sumUsd, toDecimalText, toPicoUsd, toUsd } from './decimal.ts'
 import { createModelMatcher } from './model-match.ts'
 import { PRICE_LIST } from './price-list.ts'
@@ -137,50 +137,6 @@ describe('priceUsage', () => {
         expect(sumUsd(single)).toBe(totalCost)
       }),
     )
-  })
-})
-
-describe('explainCost', () => {
-  it('gives one line a usage type whose products sum to the total', () => {
-    const usage = { input: 1234, output: 77, unpriced: 5, total: 1316 }
-    const priced = priceUsage(input({ providedUsage: usage }), matcher)
-    const explained = explainCost(
-      {
-        modelId: 'gpt-4o',
-        tierName: 'Standard',
-        usageDetails: priced.usageDetails,
-        providedCostDetails: {},
-        costDetails: priced.costDetails,
-        totalCost: priced.totalCost ?? null,
-      },
-      matcher,
-    )
-    expect(explained.source).toBe('computed')
-    expect(explained.lines).toEqual([
-      { usageType: 'input', quantity: 1234, price: 0.0000025, cost: 0.003085 },
-      { usageType: 'output', quantity: 77, price: 0.00001, cost: 0.00077 },
-      { usageType: 'unpriced', quantity: 5, price: null, cost: null },
-    ])
-    expect(sumUsd(explained.lines.map((line) => line.cost ?? 0))).toBe(explained.total)
-  })
-
-  it('says that a cost was provided', () => {
-    const explained = explainCost(
-      {
-        modelId: null,
-        tierName: null,
-        usageDetails: { input: 3 },
-        providedCostDetails: { input: 0.5 },
-        costDetails: { input: 0.5, total: 0.5 },
-        totalCost: 0.5,
-      },
-      matcher,
-    )
-    expect(explained).toMatchObject({
-      source: 'provided',
-      total: 0.5,
-      lines: [{ usageType: 'input', quantity: 3, price: null, cost: 0.5 }],
-    })
   })
 })
 

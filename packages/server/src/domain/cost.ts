@@ -1,10 +1,4 @@
-import type {
-  CostExplanation,
-  CostLine,
-  ModelPrice,
-  PriceCondition,
-  PriceTier,
-} from '@heddle/core/schemas'
+import type { ModelPrice, PriceCondition, PriceTier } from '@heddle/core/schemas'
 
 import { multiplyPrice, sumUsd, toUsd } from './decimal.ts'
 import type { MatchScope, ModelMatcher } from './model-match.ts'
@@ -54,7 +48,8 @@ function totalled(provided: CostDetails): { costDetails: CostDetails; totalCost:
   return { costDetails: { ...provided, total }, totalCost: total }
 }
 
-function computedCost(
+/** The cost of each usage type that has a price, and the total. */
+export function computedCost(
   usage: UsageDetails,
   prices: Readonly<Record<string, number>>,
 ): { costDetails: CostDetails; totalCost: number | undefined } {
@@ -84,7 +79,11 @@ const WHOLE_OF: Readonly<Record<string, string>> = {
   output_rejected_prediction_tokens: 'output',
 }
 
-function priceOf(prices: Readonly<Record<string, number>>, type: string): number | undefined {
+/** The price of a usage type, for parts without one that of the whole. */
+export function priceOf(
+  prices: Readonly<Record<string, number>>,
+  type: string,
+): number | undefined {
   const whole = Object.hasOwn(WHOLE_OF, type) ? WHOLE_OF[type] : undefined
   return ownNumber(prices, type) ?? (whole === undefined ? undefined : ownNumber(prices, whole))
 }
@@ -141,68 +140,6 @@ function compare(left: number, operator: Comparison, right: number): boolean {
   return COMPARISONS[operator](left, right)
 }
 
-function ownNumber(map: Readonly<Record<string, number>>, key: string): number | undefined {
+export function ownNumber(map: Readonly<Record<string, number>>, key: string): number | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined
-}
-
-/** What an observation's row says about its cost. */
-export interface StoredCost {
-  readonly modelId: string | null
-  readonly tierName: string | null
-  readonly usageDetails: UsageDetails
-  readonly providedCostDetails: CostDetails
-  readonly costDetails: CostDetails
-  readonly totalCost: number | null
-}
-
-/**
- * Where a stored cost comes from, one line a usage type: quantity × price = cost.
- * The price is that of the list when it gives the stored cost, else (the list has changed since) the stored cost per unit.
- */
-export function explainCost(stored: StoredCost, matcher: ModelMatcher): CostExplanation {
-  const model = stored.modelId === null ? undefined : matcher.byId(stored.modelId)
-  const isProvided = Object.keys(stored.providedCostDetails).length > 0
-  const prices = model && tierPrices(model, stored.tierName)
-  const lines = isProvided
-    ? providedLines(stored)
-    : Object.entries(stored.usageDetails)
-        .filter(([type]) => type !== 'total' || ownNumber(prices ?? {}, 'total') !== undefined)
-        .map(([type, quantity]) => computedLine({ type, quantity, stored, prices: prices ?? {} }))
-  const isKnown = stored.totalCost !== null
-  return {
-    source: isProvided ? 'provided' : isKnown ? 'computed' : 'unknown',
-    total: stored.totalCost,
-    modelId: stored.modelId,
-    matchPattern: model?.match ?? null,
-    tierName: stored.tierName,
-    priceListSource: model ? matcher.sourceOf(model) : null,
-    lines,
-  }
-}
-
-function tierPrices(model: ModelPrice, tierName: string | null): Readonly<Record<string, number>> {
-  return model.tiers?.find((tier) => tier.name === tierName)?.prices ?? model.prices
-}
-
-function providedLines(stored: StoredCost): CostLine[] {
-  return Object.entries(stored.providedCostDetails).map(([type, cost]) => ({
-    usageType: type,
-    quantity: ownNumber(stored.usageDetails, type) ?? 0,
-    price: null,
-    cost,
-  }))
-}
-
-function computedLine(line: {
-  readonly type: string
-  readonly quantity: number
-  readonly stored: StoredCost
-  readonly prices: Readonly<Record<string, number>>
-}): CostLine {
-  const { type, quantity } = line
-  const cost = ownNumber(line.stored.costDetails, type) ?? null
-  const listed = priceOf(line.prices, type) ?? null
-  const listStillHolds = listed !== null && toUsd(multiplyPrice(listed, quantity)) === cost
-  const price = listStillHolds || cost === null || quantity === 0 ? listed : cost / quantity
-  return { usageType: type, quantity, price: cost === null ? null : price, cost }
 }

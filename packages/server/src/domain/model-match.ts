@@ -11,10 +11,21 @@ export interface MatchScope {
   readonly startedAt: number
 }
 
+/** A row of a price list as people know it. Times are ISO 8601. */
+export interface PriceRow {
+  readonly name: string
+  /** Where the row was taken from. */
+  readonly source: string
+  /** Undefined: the prices of all times. */
+  readonly validFrom: string | undefined
+  /** When the row was last changed. */
+  readonly listedAt: string | undefined
+}
+
 /** Finds the price list entry of a model name. */
 export interface ModelMatcher {
-  /** Where an entry was taken from. */
-  sourceOf(entry: ModelPrice): string
+  /** What an entry is to people. */
+  describe(entry: ModelPrice): PriceRow
   /**
    * The entry whose pattern matches the name a client gave, or undefined. Matches and misses are remembered. Without a scope only
    * what holds for all projects at all times is looked at.
@@ -32,7 +43,12 @@ export function createModelMatcher(list: ModelPriceList): ModelMatcher {
   const labels = new Map(list.models.map((model) => [model.model, model]))
   const remembered = new Map<string, ModelPrice | undefined>()
   return {
-    sourceOf: () => list.generatedFrom,
+    describe: ({ model, startDate, updated }) => ({
+      name: model,
+      source: list.generatedFrom,
+      validFrom: startDate,
+      listedAt: updated,
+    }),
     match(name) {
       if (remembered.has(name)) return remembered.get(name)
       const found = entries.find(({ pattern }) => pattern.test(name))?.model

@@ -1,5 +1,6 @@
 import type { ObservationLevel, ObservationType } from '@heddle/core/schemas'
 
+import type { Coverage } from './billing.ts'
 import type { CostDetails, UsageDetails } from './usage.ts'
 import { mergeFields } from './versioned-fields.ts'
 import type { MergeRules, Patch, VersionedFields } from './versioned-fields.ts'
@@ -26,6 +27,8 @@ export interface ObservationFields {
   readonly providedCost: CostDetails
   readonly promptName: string
   readonly promptVersion: number
+  /** Why usage and cost are not counted; `none`: they count. Said by the server alone. */
+  readonly coverage: Coverage | 'none'
 }
 
 /**
@@ -53,6 +56,7 @@ export const OBSERVATION_RULES: MergeRules<ObservationFields> = {
   providedCost: 'latest',
   promptName: 'latest',
   promptVersion: 'latest',
+  coverage: 'latest',
 }
 
 /** Everything known about one observation, with the version of each field. */

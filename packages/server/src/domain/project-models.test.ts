@@ -53,7 +53,9 @@ test('the prices that began last before the observation hold, and other projects
   expect(found('2026-07-01T00:00:00.000Z', 'r')).toBe('gpt-4o')
   expect(models.match('gpt-4o')?.model).toBe('gpt-4o')
   expect(models.byId('theirs')?.prices).toEqual({ input: 1 })
-  expect(models.sourceOf({ model: 'theirs', match: '', unit: '', prices: {} })).toMatch(/project/)
+  expect(models.describe({ model: 'theirs', match: '', unit: '', prices: {} }).source).toMatch(
+    /project/,
+  )
 })
 
 test('loading again forgets what was loaded and matched before', () => {

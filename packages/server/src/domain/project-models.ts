@@ -1,6 +1,6 @@
 import type { Model, ModelPrice } from '@heddle/core/schemas'
 
-import type { ModelMatcher } from './model-match.ts'
+import type { ModelMatcher, PriceRow } from './model-match.ts'
 import { compilePattern } from './model-pattern.ts'
 
 /** Longest name that patterns of projects are tried on, characters: no model has one. */
@@ -15,6 +15,7 @@ interface Candidate {
   readonly pattern: RegExp
   /** Milliseconds since the epoch; the prices hold from then on. */
   readonly validFrom: number
+  readonly row: PriceRow
 }
 
 /** Prices that projects have set for themselves, over the built-in ones. */
@@ -29,7 +30,7 @@ export interface ProjectModels extends ModelMatcher {
  */
 export function createProjectModels(builtIn: ModelMatcher): ProjectModels {
   let byProject = new Map<string, readonly Candidate[]>()
-  let byId = new Map<string, ModelPrice>()
+  let byId = new Map<string, Candidate>()
   let remembered = new Map<string, readonly Candidate[]>()
 
   const candidatesOf = (name: string, projectId: string): readonly Candidate[] => {
@@ -51,15 +52,14 @@ export function createProjectModels(builtIn: ModelMatcher): ProjectModels {
         candidatesOf(name, scope.projectId).find(({ validFrom }) => validFrom <= scope.startedAt)
       return own?.price ?? builtIn.match(name, scope)
     },
-    byId: (id) => byId.get(id) ?? builtIn.byId(id),
-    sourceOf: (price) =>
-      byId.has(price.model) ? "the project's own prices" : builtIn.sourceOf(price),
+    byId: (id) => byId.get(id)?.price ?? builtIn.byId(id),
+    describe: (price) => byId.get(price.model)?.row ?? builtIn.describe(price),
     load: (models) => {
       const sorted = models
         .map(({ projectId, model }) => ({ projectId, ...toCandidate(model) }))
         .toSorted((a, b) => b.validFrom - a.validFrom)
       byProject = Map.groupBy(sorted, ({ projectId }) => projectId)
-      byId = new Map(sorted.map(({ price }) => [price.model, price]))
+      byId = new Map(sorted.map((candidate) => [candidate.price.model, candidate]))
       remembered = new Map()
     },
   }
@@ -71,6 +71,12 @@ function toCandidate(model: Model): Candidate {
     price: toModelPrice(model),
     pattern: compilePattern(model.matchPattern),
     validFrom: start === null ? -Infinity : Date.parse(start),
+    row: {
+      name: model.modelName,
+      source: "the project's own prices",
+      validFrom: start ?? undefined,
+      listedAt: model.createdAt,
+    },
   }
 }
 

@@ -323,7 +323,7 @@ describe('accept', () => {
     const fragile = createIngestService({
       ...stores,
       observations: {
-        find: (ids) => stores.observations.find(ids),
+        ...stores.observations,
         write: async (rows) => {
           if (isBroken) throw new Error('disk full')
           await stores.observations.write(rows)

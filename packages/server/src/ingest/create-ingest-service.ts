@@ -7,10 +7,12 @@ import type { TraceStore } from '../store/trace-store.ts'
 import type { WriteLocks } from '../store/write-locks.ts'
 import { type Verdict, acceptEvent } from './accept-event.ts'
 import { type IngestRequest, type IngestService, StoreUnavailableError } from './ingest-service.ts'
+import { createEncodingLoader } from './load-encoding.ts'
 import { mapSpans } from './otlp/map-spans.ts'
 import { createSharedStatementWriter } from './shared-statement-writer.ts'
 import { createStatementWriter } from './statement-writer.ts'
 import type { Statement } from './statement.ts'
+import { createUsageEstimator } from './usage-estimator.ts'
 import { WriteBuffer } from './write-buffer.ts'
 
 /** Bytes of events that may wait for the store; beyond it senders are asked to come back. */
@@ -38,10 +40,12 @@ export interface IngestParts {
 
 /** The service that takes batches of ingestion events into the stores. */
 export function createIngestService(parts: IngestParts): IngestService {
+  const { matcher, now } = parts
+  const estimator = createUsageEstimator({ matcher, load: createEncodingLoader(), now })
   const writer =
     parts.locks === undefined
-      ? createStatementWriter(parts)
-      : createSharedStatementWriter(parts, parts.locks)
+      ? createStatementWriter({ ...parts, estimator })
+      : createSharedStatementWriter({ ...parts, estimator }, parts.locks)
   const buffer = new WriteBuffer<readonly Statement[]>(
     { prepare: (batches) => writer.prepare(batches.flat()), commit: () => writer.commit() },
     MAX_BUFFERED_BYTES,

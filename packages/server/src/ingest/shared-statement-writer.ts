@@ -1,7 +1,6 @@
 import type { WriteLocks } from '../store/write-locks.ts'
-import type { IngestParts } from './create-ingest-service.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
-import { createStatementWriter } from './statement-writer.ts'
+import { type WriterParts, createStatementWriter } from './statement-writer.ts'
 import type { Statement } from './statement.ts'
 import type { CommitSteps } from './write-buffer.ts'
 
@@ -17,7 +16,7 @@ const MAX_NAMES_A_ROUND = 500
  * speaks of, and remembers nothing of the rounds before it.
  */
 export function createSharedStatementWriter(
-  parts: IngestParts,
+  parts: WriterParts,
   locks: WriteLocks,
 ): CommitSteps<Statement> {
   let waiting: Statement[] = []
@@ -39,7 +38,7 @@ interface Round {
   readonly names: readonly string[] | 'everything'
 }
 
-async function writeRound(round: Round, parts: IngestParts, locks: WriteLocks): Promise<void> {
+async function writeRound(round: Round, parts: WriterParts, locks: WriteLocks): Promise<void> {
   try {
     await locks.exclusively(round.names, async (now) => {
       const writer = createStatementWriter({ ...parts, now: () => now })

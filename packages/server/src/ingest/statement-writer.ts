@@ -2,6 +2,7 @@ import type { ObservationRecord } from '../domain/observation-record.ts'
 import type { ScoreRecord } from '../domain/score-record.ts'
 import type { TraceRecord } from '../domain/trace-record.ts'
 import type { IdHashSource } from '../store/observation-store.ts'
+import { createBillingIndex } from './billing-index.ts'
 import type { IngestParts } from './create-ingest-service.ts'
 import { enrich } from './enrich.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
@@ -10,7 +11,9 @@ import { impliedTrace } from './map-trace-event.ts'
 import { type EntityMerger, type Identified, createEntityMerger } from './merge-entities.ts'
 import { OBSERVATION_MERGING } from './merge-observation.ts'
 import { SCORE_MERGING, TRACE_MERGING } from './merge-trace.ts'
+import { settleBilling, traceOf } from './settle-billing.ts'
 import type { Statement } from './statement.ts'
+import type { UsageEstimator } from './usage-estimator.ts'
 import type { CommitSteps } from './write-buffer.ts'
 
 /** Recent observations in memory: some ten thousand, so that the end of a step finds its start without a query. */
@@ -22,13 +25,30 @@ const TRACE_CACHE_BYTES = 16 * 1024 * 1024
 /** Rough size of a trace that is only known from its observations, bytes. */
 const IMPLIED_TRACE_BYTES = 300
 
+/** Rough size of the news that an observation does not count, bytes. */
+const COVERAGE_BYTES = 50
+
+/** What writing statements works with. */
+export type WriterParts = IngestParts & { readonly estimator: UsageEstimator }
+
 /** Merges statements into rows and writes the rows of one group together. */
-export function createStatementWriter(parts: IngestParts): CommitSteps<Statement> {
-  const { observations, traces, scores } = createMergers(parts)
+export function createStatementWriter(parts: WriterParts): CommitSteps<Statement> {
+  const nextRowVersion = createRowVersions(parts.now)
+  const knownTraces = knownIdsOf(parts.traces)
+  const { observations, traces, scores } = createMergers(parts, { nextRowVersion, knownTraces })
+  const billing = {
+    index: createBillingIndex(),
+    store: parts.observations,
+    knownTraces,
+    matcher: parts.matcher,
+    nextVersion: nextRowVersion,
+  }
   return {
     async prepare(statements) {
       const sorted = sortByEntity(statements)
       const implied = await mergeAll(observations, sorted.observation)
+      const covered = await settleBilling(billing, implied)
+      await mergeAll(observations, covered.map(coverageStatement))
       await mergeAll(traces, [...sorted.trace, ...implied.map(impliedStatement)])
       await mergeScores(scores, sorted.score)
     },
@@ -39,8 +59,12 @@ export function createStatementWriter(parts: IngestParts): CommitSteps<Statement
         scores: scores.takeGroup(),
       }
       const writeObservations = async () => {
-        const writes = groups.observations.writes.map((write) => enrich(write, parts.matcher))
-        await parts.observations.write(writes)
+        const { writes } = groups.observations
+        const kept = writes.filter(({ isDeleted }) => !isDeleted)
+        const estimates = await parts.estimator.estimate(kept.map(({ record }) => record))
+        await parts.observations.write(
+          writes.map((write) => enrich(write, parts.matcher, estimates.get(write.record))),
+        )
       }
       const results = await Promise.allSettled([
         writeObservations(),
@@ -49,17 +73,23 @@ export function createStatementWriter(parts: IngestParts): CommitSteps<Statement
       ])
       const failure = results.find((result) => result.status === 'rejected')
       for (const group of Object.values(groups)) group.settle(failure === undefined)
-      if (failure !== undefined)
+      if (failure !== undefined) {
+        for (const { record } of groups.observations.writes) billing.index.forget(traceOf(record))
         throw new StoreUnavailableError(
           'The store did not take the events; send the batch again.',
           { cause: failure.reason },
         )
+      }
     },
   }
 }
 
-function createMergers(parts: IngestParts) {
-  const nextRowVersion = createRowVersions(parts.now)
+interface Shared {
+  readonly nextRowVersion: () => number
+  readonly knownTraces: KnownIds
+}
+
+function createMergers(parts: IngestParts, { nextRowVersion, knownTraces }: Shared) {
   return {
     observations: createEntityMerger<ObservationRecord>({
       rules: OBSERVATION_MERGING,
@@ -71,7 +101,7 @@ function createMergers(parts: IngestParts) {
     traces: createEntityMerger<TraceRecord>({
       rules: TRACE_MERGING,
       find: (ids) => parts.traces.find(ids),
-      knownIds: knownIdsOf(parts.traces),
+      knownIds: knownTraces,
       nextRowVersion,
       cacheBytes: TRACE_CACHE_BYTES,
     }),
@@ -87,6 +117,10 @@ function createMergers(parts: IngestParts) {
 
 function knownIdsOf({ storedIds }: IdHashSource): KnownIds {
   return storedIds === undefined ? ANY_ID : createKnownIds(storedIds())
+}
+
+function coverageStatement(record: ObservationRecord): Sized<ObservationRecord> {
+  return { record, sizeBytes: COVERAGE_BYTES }
 }
 
 function impliedStatement(observation: ObservationRecord): Sized<TraceRecord> {

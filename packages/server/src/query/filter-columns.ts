@@ -1,5 +1,5 @@
 import { column, type FilterColumn, type FilterColumns, type FilterKind } from './filter-to-sql.ts'
-import { amountOf, elapsedMs, LAST_END } from './measure-sql.ts'
+import { amountOf, COUNTS, elapsedMs, LAST_END } from './measure-sql.ts'
 
 /** A number over all observations of a trace. */
 function rollUpColumn(sql: string): FilterColumn {
@@ -92,10 +92,10 @@ export const TRACE_FILTER_COLUMNS: FilterColumns = {
     `(toUnixTimestamp64Milli(${LAST_END})
       - toUnixTimestamp64Milli(min(o.start_time))) / 1000`,
   ),
-  totalCost: rollUpColumn('toFloat64(sum(o.total_cost))'),
-  inputTokens: rollUpColumn(`sum(${amountOf('input')})`),
-  outputTokens: rollUpColumn(`sum(${amountOf('output')})`),
-  totalTokens: rollUpColumn(`sum(o.usage_details['total'])`),
+  totalCost: rollUpColumn(`toFloat64(sumIf(o.total_cost, ${COUNTS}))`),
+  inputTokens: rollUpColumn(`sumIf(${amountOf('input')}, ${COUNTS})`),
+  outputTokens: rollUpColumn(`sumIf(${amountOf('output')}, ${COUNTS})`),
+  totalTokens: rollUpColumn(`sumIf(o.usage_details['total'], ${COUNTS})`),
 }
 
 /** Columns that `filter` may name on lists of observations. Times are compared, `latency` and `timeToFirstToken` are seconds. */

@@ -4,7 +4,7 @@ import { preOrder } from '../domain/trace-tree.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { SKIP_BY_INDEX, allOf, where } from './conditions.ts'
 import { type TraceName, selectTrace } from './get-trace.ts'
-import { amountOf } from './measure-sql.ts'
+import { amountOf, COUNTS, counted } from './measure-sql.ts'
 import { isoTime } from './observation-columns.ts'
 import { observationsOf } from './observations-of-traces.ts'
 import type { SelectedTrace } from './trace-columns.ts'
@@ -31,8 +31,10 @@ const SKELETON_SELECT = `o.id AS id, o.parent_observation_id AS parent_id, o.typ
   o.level AS level, o.name AS name, o.model AS model, o.status_message AS status_message,
   toUnixTimestamp64Milli(o.start_time) AS start_ms, toUnixTimestamp64Milli(o.end_time) AS end_ms,
   toUnixTimestamp64Milli(o.completion_start_time) AS first_token_ms,
-  ${amountOf('input')} AS input_tokens, ${amountOf('output')} AS output_tokens,
-  o.usage_details['total'] AS total_tokens, o.total_cost AS total_cost`
+  if(${COUNTS}, ${amountOf('input')}, 0) AS input_tokens,
+  if(${COUNTS}, ${amountOf('output')}, 0) AS output_tokens,
+  if(${COUNTS}, o.usage_details['total'], 0) AS total_tokens,
+  ${counted('o.total_cost')} AS total_cost`
 
 /** A trace without payloads, in pre-order, one array a column. */
 export async function getTraceSkeleton(

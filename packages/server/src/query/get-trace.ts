@@ -99,7 +99,9 @@ function metricsOf(observations: readonly SelectedObservation[]): {
   )
   return {
     latency: first === undefined ? 0 : (lastEnd - first.start_ms) / 1000,
-    totalCost: sumUsd(observations.map((member) => member.total_cost ?? 0)),
+    totalCost: sumUsd(
+      observations.map((member) => (member.covered_by === '' ? (member.total_cost ?? 0) : 0)),
+    ),
   }
 }
 

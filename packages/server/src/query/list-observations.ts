@@ -1,6 +1,6 @@
 import type { ObservationDetail, ObservationPage, ObservationView } from '@heddle/core/schemas'
 
-import { explainCost } from '../domain/cost.ts'
+import { explainCost } from '../domain/explain-cost.ts'
 import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import {
@@ -20,6 +20,7 @@ import { readNewest } from './newest-first.ts'
 import {
   OBSERVATION_SELECT,
   type SelectedObservation,
+  isEstimated,
   toObservation,
   toObservationView,
 } from './observation-columns.ts'
@@ -151,6 +152,8 @@ export async function getObservationDetail(
         providedCostDetails: row.provided_cost,
         costDetails: row.cost_details,
         totalCost: row.total_cost,
+        isEstimated: isEstimated(row),
+        coverage: row.covered_by === '' ? undefined : row.covered_by,
       },
       matcher,
     ),

@@ -3,7 +3,7 @@ import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/sch
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { LAST_END } from './measure-sql.ts'
+import { COUNTS, counted, LAST_END } from './measure-sql.ts'
 import { isoTime } from './observation-columns.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
@@ -141,7 +141,8 @@ async function selectNumbers(
   const rows = await sql.rows<GroupNumbers>(
     `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
        dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
-       sum(o.usage_details['total']) AS total_tokens, sumOrNull(o.total_cost) AS total_cost
+       sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
+       sumOrNull(${counted('o.total_cost')}) AS total_cost
      FROM observations AS o FINAL
      INNER JOIN (SELECT t.id AS id, assumeNotNull(${column}) AS group_id
        FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = o.trace_id

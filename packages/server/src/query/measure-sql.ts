@@ -3,6 +3,14 @@ export function amountOf(part: 'input' | 'output', details = 'o.usage_details'):
   return `arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, ${details})))`
 }
 
+/** Holds for observations whose usage and cost count: the lowest model calls, each once. */
+export const COUNTS = `o.covered_by = ''`
+
+/** An amount of an observation that counts; null for what others tell again. */
+export function counted(amount: string): string {
+  return `if(${COUNTS}, ${amount}, NULL)`
+}
+
 /** Milliseconds from one moment to another; null without both, never below 0. */
 export function elapsedMs(from: string, to: string): string {
   const elapsed = `dateDiff('millisecond', ${from}, ${to})`

@@ -1,7 +1,7 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
 import type { FilterKind } from './filter-to-sql.ts'
-import { amountOf, elapsedMs } from './measure-sql.ts'
+import { amountOf, counted, elapsedMs } from './measure-sql.ts'
 import type { MetricsJoin } from './metrics-sources.ts'
 
 /** Something rows can be grouped by and filtered on. */
@@ -109,20 +109,21 @@ const OBSERVATIONS: MetricsFields = {
     latency: measure(LATENCY),
     streamingLatency: measure(STREAMING),
     timeToFirstToken: measure(elapsedMs('o.start_time', 'o.completion_start_time')),
-    inputTokens: measure(amountOf('input')),
-    outputTokens: measure(amountOf('output')),
-    totalTokens: measure(`o.usage_details['total']`),
+    inputTokens: measure(counted(amountOf('input'))),
+    outputTokens: measure(counted(amountOf('output'))),
+    totalTokens: measure(counted(`o.usage_details['total']`)),
     outputTokensPerSecond: measure(`${amountOf('output')} / nullIf(${STREAMING}, 0) * 1000`),
     tokensPerSecond: measure(`o.usage_details['total'] / nullIf(${LATENCY}, 0) * 1000`),
-    inputCost: measure(amountOf('input', 'o.cost_details'), [], 'decimal'),
-    outputCost: measure(amountOf('output', 'o.cost_details'), [], 'decimal'),
-    totalCost: measure('o.total_cost', [], 'decimal'),
+    inputCost: measure(counted(amountOf('input', 'o.cost_details')), [], 'decimal'),
+    outputCost: measure(counted(amountOf('output', 'o.cost_details')), [], 'decimal'),
+    totalCost: measure(counted('o.total_cost'), [], 'decimal'),
     countScores: measure('counted.scores', ['scoreCount']),
+    countedCalls: measure(counted('1')),
     traceId: measure('o.trace_id', [], 'identity'),
     uniqueUserIds: measure('t.user_id', ['trace'], 'identity'),
     uniqueSessionIds: measure('t.session_id', ['trace'], 'identity'),
-    costByType: measure('o.cost_details[detail_type]', ['detail'], 'decimal'),
-    usageByType: measure('o.usage_details[detail_type]', ['detail']),
+    costByType: measure(counted('o.cost_details[detail_type]'), ['detail'], 'decimal'),
+    usageByType: measure(counted('o.usage_details[detail_type]'), ['detail']),
   },
 }
 

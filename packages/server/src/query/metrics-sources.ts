@@ -1,7 +1,7 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
 import { time } from './conditions.ts'
-import { LAST_END } from './measure-sql.ts'
+import { COUNTS, LAST_END } from './measure-sql.ts'
 
 /** A table that a field of a view needs beside the view's own. */
 export type MetricsJoin = 'trace' | 'traceRoot' | 'rollUp' | 'scoreCount' | 'observation' | 'detail'
@@ -34,7 +34,7 @@ const OBSERVED = (bound: string): string =>
 
 const ROLL_UPS = `(SELECT trace_id, count() AS observations,
     dateDiff('millisecond', min(start_time), ${LAST_END}) AS latency,
-    sum(usage_details['total']) AS tokens, sum(total_cost) AS cost
+    sumIf(usage_details['total'], ${COUNTS}) AS tokens, sumIf(total_cost, ${COUNTS}) AS cost
   FROM observations AS o FINAL WHERE ${PROJECT}
     AND start_time >= ${OBSERVED(`ifNull(min(observed_from), ${FROM})`)}
     AND start_time <= ${OBSERVED(`ifNull(max(observed_to), ${FROM})`)}

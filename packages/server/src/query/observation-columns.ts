@@ -6,6 +6,7 @@ import type {
   ObservationView,
 } from '@heddle/core/schemas'
 
+import type { Coverage } from '../domain/billing.ts'
 import { sumUsd } from '../domain/decimal.ts'
 import type { ModelMatcher } from '../domain/model-match.ts'
 import { decodeInput, decodeMetadata, decodeOutput } from '../store/clickhouse/stored-value.ts'
@@ -20,7 +21,7 @@ export const OBSERVATION_SELECT = `o.id AS id, o.project_id AS project_id, o.tra
   o.model AS model, o.model_id AS model_id, o.model_parameters AS model_parameters,
   o.provided_usage AS provided_usage, o.usage_details AS usage_details,
   o.provided_cost AS provided_cost, o.cost_details AS cost_details, o.total_cost AS total_cost,
-  o.tier_name AS tier_name, o.prompt_name AS prompt_name, o.prompt_version AS prompt_version,
+  o.tier_name AS tier_name, o.covered_by AS covered_by, o.prompt_name AS prompt_name, o.prompt_version AS prompt_version,
   toUnixTimestamp64Milli(o.created_at) AS created_ms, toUnixTimestamp64Milli(o.updated_at) AS updated_ms`
 
 type Amounts = Readonly<Record<string, number>>
@@ -53,6 +54,7 @@ export interface SelectedObservation {
   readonly cost_details: Amounts
   readonly total_cost: number | null
   readonly tier_name: string | null
+  readonly covered_by: Coverage | ''
   readonly prompt_name: string | null
   readonly prompt_version: number | null
   readonly created_ms: number
@@ -83,6 +85,7 @@ export function toObservation(row: SelectedObservation): Observation {
     modelParameters: parseObject(row.model_parameters),
     providedUsageDetails: { ...row.provided_usage },
     usageDetails: { ...row.usage_details },
+    usageEstimated: isEstimated(row),
     providedCostDetails: { ...row.provided_cost },
     costDetails: { ...row.cost_details },
     totalCost: row.total_cost,
@@ -92,6 +95,13 @@ export function toObservation(row: SelectedObservation): Observation {
     createdAt: isoTime(row.created_ms),
     updatedAt: isoTime(row.updated_ms),
   }
+}
+
+/** Usage without any that was provided was counted by the server. */
+export function isEstimated(
+  row: Pick<SelectedObservation, 'usage_details' | 'provided_usage'>,
+): boolean {
+  return Object.keys(row.usage_details).length > 0 && Object.keys(row.provided_usage).length === 0
 }
 
 /** An observation as the public API answers it, with the fields older clients read. */

@@ -2,7 +2,7 @@ import { type DerivedTrace, type RootValues, deriveTrace } from '../domain/deriv
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
-import { amountOf, LAST_END } from './measure-sql.ts'
+import { amountOf, COUNTS, counted, LAST_END } from './measure-sql.ts'
 import { type SelectedTrace, type ValueExtent, selectValues } from './trace-columns.ts'
 
 /** What locates the observations of a trace. */
@@ -54,8 +54,10 @@ const ROLL_UP = `o.trace_id AS trace_id, count() AS observation_count,
   countIf(o.end_time IS NULL AND o.type != 'EVENT') AS open_count,
   toUnixTimestamp64Milli(min(o.start_time)) AS first_start_ms,
   toUnixTimestamp64Milli(${LAST_END}) AS last_end_ms,
-  sum(${amountOf('input')}) AS input_tokens, sum(${amountOf('output')}) AS output_tokens,
-  sum(o.usage_details['total']) AS total_tokens, sumOrNull(o.total_cost) AS total_cost,
+  sumIf(${amountOf('input')}, ${COUNTS}) AS input_tokens,
+  sumIf(${amountOf('output')}, ${COUNTS}) AS output_tokens,
+  sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
+  sumOrNull(${counted('o.total_cost')}) AS total_cost,
   arraySort(arrayFilter(m -> m != '', groupUniqArray(50)(ifNull(o.model, '')))) AS models`
 
 /** Roll-ups by trace id; a trace without observations has none. `withIds` adds the observations' ids in order of start. */

@@ -4,7 +4,7 @@ import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { HAS_NAME } from './list-traces.ts'
-import { amountOf } from './measure-sql.ts'
+import { amountOf, COUNTS } from './measure-sql.ts'
 import type { DailyMetricsQuery } from './metrics-reader.ts'
 
 const TRACE_DAY = `toString(toDate(t.timestamp, 'UTC'))`
@@ -32,7 +32,7 @@ export async function readDailyMetrics(
     FROM traces AS t FINAL ${where(traces)} GROUP BY date
     UNION ALL
     SELECT ${OBSERVATION_DAY} AS date, 0 AS traces, count() AS observations,
-      ifNull(sum(o.total_cost), 0) AS cost
+      ifNull(sumIf(o.total_cost, ${COUNTS}), 0) AS cost
     FROM observations AS o FINAL ${where(observations)} GROUP BY date) GROUP BY date`
   const [counted] = await sql.rows<{ total: number }>(
     `SELECT count() AS total FROM (${days})`,
@@ -67,10 +67,11 @@ async function readUsage(
 ): Promise<ReadonlyMap<string, DailyUsage[]>> {
   if (dates.length === 0) return new Map()
   const rows = await sql.rows<DailyUsage & { date: string }>(
-    `SELECT ${OBSERVATION_DAY} AS date, o.model AS model, sum(${amountOf('input')}) AS inputUsage,
-       sum(${amountOf('output')}) AS outputUsage, sum(o.usage_details['total']) AS totalUsage,
+    `SELECT ${OBSERVATION_DAY} AS date, o.model AS model, sumIf(${amountOf('input')}, ${COUNTS}) AS inputUsage,
+       sumIf(${amountOf('output')}, ${COUNTS}) AS outputUsage,
+       sumIf(o.usage_details['total'], ${COUNTS}) AS totalUsage,
        count() AS countObservations, uniqExact(o.trace_id) AS countTraces,
-       toFloat64(ifNull(sum(o.total_cost), 0)) AS totalCost
+       toFloat64(ifNull(sumIf(o.total_cost, ${COUNTS}), 0)) AS totalCost
      FROM observations AS o FINAL ${where(conditions)}
        AND ${OBSERVATION_DAY} IN {dates:Array(String)}
        AND (o.model IS NOT NULL OR notEmpty(o.usage_details))

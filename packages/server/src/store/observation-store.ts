@@ -1,3 +1,5 @@
+import type { BillingNode } from '../domain/billing-node.ts'
+import type { Coverage } from '../domain/billing.ts'
 import type { PricedUsage } from '../domain/cost.ts'
 import type { ObservationRecord } from '../domain/observation-record.ts'
 
@@ -29,10 +31,22 @@ export interface IdHashSource {
   readonly storedIds?: (() => AsyncIterable<Uint32Array>) | undefined
 }
 
+/** An observation of a trace as far as its billing goes, and how it is covered; undefined: it counts. */
+export interface StoredBillingNode {
+  readonly traceId: string
+  readonly node: BillingNode
+  readonly coverage: Coverage | undefined
+}
+
 /** Keeps observations as whole records. */
 export interface ObservationStore extends IdHashSource {
   /** All records with these ids; an id may occur in several traces. */
   find(keys: EntityIds): Promise<readonly Stored<ObservationRecord>[]>
+  /** What all observations of some traces of a project spend. */
+  billingNodes(
+    projectId: string,
+    traceIds: readonly string[],
+  ): Promise<readonly StoredBillingNode[]>
   /** Resolves when the rows are durable and readable. */
   write(rows: readonly ObservationWrite[]): Promise<void>
 }

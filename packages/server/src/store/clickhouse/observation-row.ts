@@ -1,5 +1,6 @@
 import type { ObservationLevel, ObservationType } from '@heddle/core/schemas'
 
+import type { Coverage } from '../../domain/billing.ts'
 import { toDecimalText, toPicoUsd } from '../../domain/decimal.ts'
 import { DEFAULT_ENVIRONMENT } from '../../domain/environment.ts'
 import type { ObservationFields, ObservationRecord } from '../../domain/observation-record.ts'
@@ -47,6 +48,7 @@ export const OBSERVATION_COLUMNS = [
   'tier_name',
   'prompt_name',
   'prompt_version',
+  'covered_by',
   'field_versions',
   'metadata_patches',
   'created_at',
@@ -76,6 +78,7 @@ const FIELD_CODES: FieldCodes<ObservationFields> = {
   providedCost: 'c',
   promptName: 'q',
   promptVersion: 'w',
+  coverage: 'b',
 }
 
 /** A row as the merge reads it back; times are milliseconds since the epoch. */
@@ -103,6 +106,7 @@ export interface ObservationRow {
   readonly provided_cost: Readonly<Record<string, number>>
   readonly prompt_name: string | null
   readonly prompt_version: number | null
+  readonly covered_by: Coverage | ''
   readonly field_versions: string
   readonly metadata_patches: string
   readonly created_at: number
@@ -140,6 +144,7 @@ function observationCells({ record, priced, rowVersion, isDeleted }: Observation
     ...modelCells(record, priced),
     valueOr(fields.promptName, null),
     valueOr(fields.promptVersion, null),
+    coverageCell(valueOr(fields.coverage, 'none')),
     encodeFieldVersions(FIELD_CODES, fields),
     metadata.patches,
     record.createdAt,
@@ -147,6 +152,10 @@ function observationCells({ record, priced, rowVersion, isDeleted }: Observation
     rowVersion,
     isDeleted ? 1 : 0,
   ]
+}
+
+function coverageCell(coverage: ObservationFields['coverage']): string {
+  return coverage === 'none' ? '' : coverage
 }
 
 function modelCells(record: ObservationRecord, priced: ObservationWrite['priced']): Cell[] {
@@ -212,6 +221,7 @@ export function decodeObservation(row: ObservationRow): Stored<ObservationRecord
     providedCost: row.provided_cost,
     promptName: row.prompt_name,
     promptVersion: row.prompt_version,
+    coverage: row.covered_by === '' ? 'none' : row.covered_by,
   })
   return {
     record: {

@@ -6,6 +6,7 @@ import type { ObservationStore } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
 import type { StoredTables } from '../stored-tables.ts'
 import type { TraceStore } from '../trace-store.ts'
+import { selectBillingNodes } from './billing-nodes.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
 import type { Durability } from './embedded-chdb.ts'
 import { createEntityStore } from './entity-table.ts'
@@ -89,23 +90,27 @@ function createStores(
   connections: () => StoreConnections,
 ): ClickHouseStores {
   const { reading, background } = connections()
+  const sql = sqlReader(reading)
   return {
-    observations: createEntityStore(
-      {
-        table: 'observations',
-        columns: OBSERVATION_COLUMNS,
-        timeColumns: [
-          'start_time',
-          'end_time',
-          'completion_start_time',
-          'created_at',
-          'updated_at',
-        ],
-        encode: encodeObservation,
-        decode: decodeObservation,
-      },
-      connections(),
-    ),
+    observations: {
+      billingNodes: (projectId, traceIds) => selectBillingNodes(sql, projectId, traceIds),
+      ...createEntityStore(
+        {
+          table: 'observations',
+          columns: OBSERVATION_COLUMNS,
+          timeColumns: [
+            'start_time',
+            'end_time',
+            'completion_start_time',
+            'created_at',
+            'updated_at',
+          ],
+          encode: encodeObservation,
+          decode: decodeObservation,
+        },
+        connections(),
+      ),
+    },
     traces: createEntityStore(
       {
         table: 'traces',
@@ -126,7 +131,7 @@ function createStores(
       },
       connections(),
     ),
-    sql: sqlReader(reading),
+    sql,
     entities: createEntityTables(background ?? reading),
     close: () => engine.close(),
   }

@@ -15,7 +15,7 @@ const row = (name: string | null, change: Partial<CostRow> = {}): CostRow => ({
 
 describe('rows of costs', () => {
   it('reads what the server answers, and takes what is missing as nothing', () => {
-    const answer = { userId: 'ada', count_count: 5, count_totalCost: 3, sum_totalCost: 0.5 }
+    const answer = { userId: 'ada', count_countedCalls: 5, count_totalCost: 3, sum_totalCost: 0.5 }
     expect(readCostRows([answer, { userId: null }])).toEqual([
       row('ada', { calls: 3, unpriced: 2, costUsd: 0.5 }),
       row(null),

@@ -36,7 +36,7 @@ export function readCostRows(rows: readonly MetricsRow[]): CostRow[] {
   return rows.map((row) => ({
     name: field === undefined ? null : text(row[field]),
     calls: count(row, 'count_totalCost'),
-    unpriced: count(row, 'count_count') - count(row, 'count_totalCost'),
+    unpriced: count(row, 'count_countedCalls') - count(row, 'count_totalCost'),
     inputTokens: count(row, 'sum_inputTokens'),
     outputTokens: count(row, 'sum_outputTokens'),
     costUsd: count(row, 'sum_totalCost'),

@@ -32,7 +32,7 @@ export function periodOf(range: CostRange, nowMs: number) {
 const METRICS: MetricsQuestion['metrics'] = [
   { measure: 'totalCost', aggregation: 'sum' },
   { measure: 'totalCost', aggregation: 'count' },
-  { measure: 'count', aggregation: 'count' },
+  { measure: 'countedCalls', aggregation: 'count' },
   { measure: 'inputTokens', aggregation: 'sum' },
   { measure: 'outputTokens', aggregation: 'sum' },
 ]

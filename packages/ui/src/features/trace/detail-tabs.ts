@@ -28,10 +28,18 @@ export function availableTabs(
     tabs.push('documents')
   }
   tabs.push('data')
-  if ((model.sums.totalTokens[row] ?? 0) > 0 || !Number.isNaN(model.sums.cost[row] ?? Number.NaN)) {
-    tabs.push('cost')
-  }
+  if (hasCost(detail, model, row)) tabs.push('cost')
   return [...tabs, 'raw']
+}
+
+/** Also a step that is in no sum has something to say about its cost. */
+function hasCost(
+  detail: ObservationDetail | undefined,
+  { sums }: TraceModel,
+  row: number,
+): boolean {
+  if ((sums.totalTokens[row] ?? 0) > 0 || !Number.isNaN(sums.cost[row] ?? Number.NaN)) return true
+  return (detail?.costExplanation.notCounted ?? null) !== null
 }
 
 /** A bare text is no conversation: outside model calls it reads better as data. */

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+
+import type { BillingNode } from '../domain/billing-node.ts'
+import { coverages } from '../domain/billing.ts'
+import { TraceBilling } from './trace-billing.ts'
+
+const spending = (instrumentations: readonly string[], canEstimate: boolean) =>
+  fc.record({
+    model: fc.constantFrom('gpt-4o', undefined),
+    input: fc.nat(1),
+    output: fc.nat(1),
+    total: fc.nat(2),
+    hasCost: fc.boolean(),
+    isEstimated: canEstimate ? fc.boolean() : fc.constant(false),
+    instrumentation: fc.constantFrom(...instrumentations),
+  })
+
+/** Statements about few observations, so that later ones change parents, types and usage of earlier ones. */
+const statements = (instrumentations: readonly string[], canEstimate: boolean) =>
+  fc.array(
+    fc.record({
+      node: fc.record({
+        id: fc.nat(9).map(String),
+        parentId: fc.option(fc.nat(9).map(String)),
+        type: fc.constantFrom('GENERATION' as const, 'SPAN' as const, 'EMBEDDING' as const),
+        startTime: fc.nat(3),
+        endTime: fc.option(fc.nat(4)),
+        spending: fc.option(spending(instrumentations, canEstimate), { nil: undefined }),
+      }),
+      isTaken: fc.boolean(),
+    }),
+    { maxLength: 25 },
+  )
+
+function replay(said: readonly { readonly node: BillingNode; readonly isTaken: boolean }[]) {
+  const billing = new TraceBilling('t')
+  const covered = new Map<string, string>()
+  const latest = new Map<string, BillingNode>()
+  const take = () => {
+    for (const [id, coverage] of billing.takeChanges())
+      if (coverage === undefined) covered.delete(id)
+      else covered.set(id, coverage)
+  }
+  for (const { node, isTaken } of said) {
+    billing.put(node)
+    latest.set(node.id, node)
+    if (isTaken) take()
+  }
+  take()
+  return { covered, latest: [...latest.values()] }
+}
+
+it.each([
+  ['one instrumentation', [''], false],
+  ['two instrumentations and estimates', ['', 'otel'], true],
+] as const)(
+  'agrees with the rule after any statements of %s',
+  (_, instrumentations, canEstimate) => {
+    fc.assert(
+      fc.property(statements(instrumentations, canEstimate), (said) => {
+        const { covered, latest } = replay(said)
+        expect(Object.fromEntries(covered)).toEqual(Object.fromEntries(coverages(latest, 't')))
+      }),
+      { numRuns: 400 },
+    )
+  },
+)
+
+it('says nothing of what the store has already, and takes back what no longer holds', () => {
+  const call = {
+    type: 'GENERATION',
+    startTime: 0,
+    endTime: 1,
+    spending: {
+      model: 'gpt-4o',
+      input: 1,
+      output: 1,
+      total: 2,
+      hasCost: false,
+      isEstimated: false,
+      instrumentation: '',
+    },
+  } as const
+  const billing = new TraceBilling('t')
+  billing.put({ ...call, id: 'wrapper', parentId: null }, 'below')
+  billing.put({ ...call, id: 'call', parentId: 'wrapper' })
+  expect(billing.takeChanges()).toEqual(new Map())
+  billing.put({ ...call, id: 'call', parentId: 'wrapper', spending: undefined })
+  expect(billing.takeChanges()).toEqual(new Map([['wrapper', undefined]]))
+})
