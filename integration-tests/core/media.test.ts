@@ -1,9 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { Heddle } from '@heddle/core'
 import type { DeliveryNotice, HeddleOptions } from '@heddle/core'
 import { uploadMedia } from '@heddle/core/media'
+import type * as mediaEntry from '@heddle/core/media'
 import type { Media } from '@heddle/core/schemas'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 
 import { startRealServer } from './real-server.ts'
@@ -82,7 +89,7 @@ it('uploads what messages hold, wherever it stands, and puts references in its p
   step.end({ output: [dataUri(list as Buffer, 'image/webp')], metadata: { small: 'data:,x' } })
   const report = await client.flush()
   expect(report).toMatchObject({ rejected: 0, pending: 0 })
-  expect(report.media).toEqual({ uploaded: 5, known: 0, dropped: 0, pending: 0 })
+  expect(report.media).toEqual({ uploaded: 5, known: 0, dropped: 0, spooled: 0, pending: 0 })
   const [stored] = await readObservations(step.traceId, 1)
   const json = JSON.stringify([stored?.input, stored?.output])
   expect(json.length).toBeLessThan(2_000)
@@ -115,14 +122,24 @@ it('stores the picture of 100 observations once, and lets what is no file alone'
     root.end({ output: dataUri(picture) })
     traceId = root.traceId
   }
-  expect((await client.flush()).media).toEqual({ uploaded: 1, known: 0, dropped: 0, pending: 0 })
+  expect((await client.flush()).media).toMatchObject({
+    uploaded: 1,
+    known: 0,
+    dropped: 0,
+    pending: 0,
+  })
   const observations = await readObservations(traceId, 10)
   const root = observations.find(({ name }) => name === 'root')
   expect(root?.input).toEqual({ prose, embedding })
   expect(REFERENCE.exec(String(root?.output))?.[2]).toBe(idOf(picture))
   const other = connect()
   other.startObservation({ name: 'again', input: [dataUri(picture)] }).end()
-  expect((await other.flush()).media).toEqual({ uploaded: 0, known: 1, dropped: 0, pending: 0 })
+  expect((await other.flush()).media).toMatchObject({
+    uploaded: 0,
+    known: 1,
+    dropped: 0,
+    pending: 0,
+  })
 }, 60_000)
 
 it('uploads the pictures of traces, and none that a mask removes or a sampler leaves out', async () => {
@@ -186,4 +203,86 @@ it('hands a file over with the events when the process exits at once', async () 
   const file = await download(id)
   expect(file?.bytes.length).toBe(sizeBytes)
   expect(idOf(file?.bytes ?? Buffer.alloc(0))).toBe(id)
+}, 60_000)
+
+/** An address that refuses everything until it is opened; then the server answers behind it. */
+async function startGate(): Promise<{ readonly url: string; isOpen: boolean }> {
+  const gate = { url: '', isOpen: false }
+  const listener = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', async () => {
+      if (!gate.isOpen) return response.writeHead(503).end()
+      const headers = { authorization, 'content-type': 'application/json' }
+      const { method = 'POST', url } = request
+      const body = Buffer.concat(chunks)
+      const answer = await fetch(server.url + url, { method, headers, body })
+      return response.writeHead(answer.status).end(await answer.text())
+    })
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    listener.closeAllConnections()
+    listener.close()
+  })
+  const { port } = listener.address() as AddressInfo // it listens on TCP
+  gate.url = `http://127.0.0.1:${port}`
+  return gate
+}
+
+it('keeps files in the spool, so that a later process uploads them, also after kill -9', async () => {
+  const spool = await mkdtemp(join(tmpdir(), 'heddle-media-'))
+  onTestFinished(() => rm(spool, { recursive: true, force: true }))
+  const gate = await startGate()
+  const picture = createPicture()
+  const away = connect({ spool, baseUrl: gate.url, flushTimeoutMs: 200 })
+  away.startObservation({ name: 'away', input: [dataUri(picture)] }).end()
+  expect((await away.shutdown()).media).toMatchObject({ spooled: 1, dropped: 0, pending: 0 })
+  const environment = { PICTURE_SPOOL: spool }
+  const killed = await runProgram('exit-with-picture', { baseUrl: gate.url, environment }).catch(
+    (error: { stdout: string }) => JSON.parse(error.stdout) as unknown,
+  )
+  const { id } = killed as { id: string } // what the program prints
+  expect(await download(id)).toBeUndefined()
+  gate.isOpen = true
+  const later = connect({ spool, baseUrl: gate.url })
+  expect((await later.flush()).media).toMatchObject({ uploaded: 2, spooled: 0, pending: 0 })
+  expect(await download(idOf(picture))).toEqual({ type: 'image/png', bytes: picture })
+  expect((await download(id))?.bytes).toHaveLength(20_000)
+  await later.shutdown()
+  const last = connect({ spool, baseUrl: gate.url })
+  expect(await last.flush()).not.toHaveProperty('media')
+}, 60_000)
+
+/** Client and uploads as a bundler for browsers would build them. */
+async function bundleForWeb(): Promise<typeof mediaEntry & { readonly Heddle: typeof Heddle }> {
+  const contents = `export { Heddle } from '@heddle/core'; export * from '@heddle/core/media'`
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['heddle-source', 'browser'],
+    write: false,
+  })
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64')
+  return import(`data:text/javascript;base64,${code}`) as ReturnType<typeof bundleForWeb>
+}
+
+it('uploads from web runtimes by the entry for it', async () => {
+  const web = await bundleForWeb()
+  const picture = createPicture()
+  const options = { ...KEYS, baseUrl: server.url }
+  const client = new web.Heddle({ ...options, media: web.uploadMedia() })
+  const marked = web.media(new Uint8Array([1, 2, 3]), 'application/pdf')
+  client.startObservation({ name: 'web', input: { url: dataUri(picture), marked } }).end()
+  expect((await client.shutdown()).media).toMatchObject({
+    uploaded: 2,
+    known: 0,
+    dropped: 0,
+    pending: 0,
+  })
+  expect(await download(idOf(picture))).toEqual({ type: 'image/png', bytes: picture })
+  expect((await download(idOf(Buffer.from([1, 2, 3]))))?.type).toBe('application/pdf')
 }, 60_000)

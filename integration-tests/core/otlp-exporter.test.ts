@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 
 import { startRealServer } from './real-server.ts'
 import type { RealServer } from './real-server.ts'
+import { runProgram } from './run-program.ts'
 
 const KEYS = { publicKey: 'pk-heddle-local', secretKey: 'sk-heddle-local' }
 const authorization = `Basic ${btoa(`${KEYS.publicKey}:${KEYS.secretKey}`)}`
@@ -248,5 +249,12 @@ describe('an exporter to a collector', { timeout: 30_000 }, () => {
     expect(pending + dropped).toBe(100)
     expect(await client.shutdown()).toMatchObject({ dropped: 101, pending: 0, accepted: 0 })
     expect(open.ended).toBe(false)
+  })
+
+  it('hands over what has ended when the process exits at once', async () => {
+    const collector = await startCollector()
+    await runProgram('exit-with-export', { baseUrl: collector.url })
+    const names = collector.requests.flatMap(({ spans }) => spans.map(({ name }) => name))
+    expect(names).toEqual(['ended'])
   })
 })

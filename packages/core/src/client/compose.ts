@@ -115,9 +115,10 @@ interface Way extends ComposeContext {
 }
 
 function openMedia(settings: Settings, way: Way): MediaSink | undefined {
-  const { baseUrl, requestTimeoutMs: timeoutMs, media } = settings
+  const { publicKey, baseUrl, requestTimeoutMs: timeoutMs, media } = settings
   return media?.open({
     ...way,
+    publicKey,
     baseUrl,
     timeoutMs,
     schedule,

@@ -13,6 +13,8 @@ export interface MediaReport {
   readonly known: number
   /** Files that did not arrive: refused, given up, or without room. */
   readonly dropped: number
+  /** Files given up for now that are in the spool: they are uploaded by a later process. */
+  readonly spooled: number
   /** Files that wait or are on their way. */
   readonly pending: number
 }
@@ -36,12 +38,42 @@ export interface MediaSink extends EventSink {
   close(): Promise<void>
 }
 
+/** What a file needs besides its bytes to be uploaded. */
+export interface SpooledMedia {
+  readonly id: string
+  readonly sha256Hash: string
+  readonly contentType: string
+  readonly place: MediaPlace
+}
+
+/** Where a file is named. */
+export interface MediaPlace {
+  readonly traceId: string
+  readonly observationId: string | undefined
+  readonly field: 'input' | 'output' | 'metadata'
+}
+
+/** Files on disk, so that they outlive the process. Nothing here throws. */
+export interface MediaSpool {
+  /** Bytes that files of earlier processes may take; the oldest beyond it are given up. */
+  readonly maxBytes: number
+  /** Writes a file at once; false when the disk refuses. */
+  keep(media: SpooledMedia, bytes: Uint8Array): boolean
+  remove(id: string): void
+  /** What earlier processes left, oldest first. */
+  left(): readonly { readonly id: string; readonly sizeBytes: number }[]
+  read(
+    id: string,
+  ): Promise<{ readonly media: SpooledMedia; readonly bytes: Uint8Array } | undefined>
+}
+
 /** What an upload works with. */
 export interface MediaContext {
   /** Where events go after it. */
   readonly sink: EventSink
   /** The JSON text of a value, masked. */
   readonly snapshot: Snapshot
+  readonly publicKey: string
   /** The server's address without a slash at the end. */
   readonly baseUrl: string
   /** The headers with the keys. */
@@ -51,6 +83,8 @@ export interface MediaContext {
   readonly schedule: (callback: () => void, delayMs: number) => Scheduled
   /** The hash of the bytes, as 64 lower-case hex digits. */
   readonly sha256: (bytes: Uint8Array) => string
+  /** Where files outlive the process, if anywhere. */
+  readonly spool?: MediaSpool | undefined
   readonly onLoss: (loss: DeliveryLoss) => void
   readonly onProblem: (problem: SendProblem) => void
 }

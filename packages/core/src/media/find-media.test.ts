@@ -10,11 +10,18 @@ const bytes = Uint8Array.from({ length: 3_000 }, (_, index) => (index * 7) % 256
 const base64 = Buffer.from(bytes).toString('base64')
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), bytes])
 
+interface File extends Pick<FoundMedia, 'contentType' | 'source'> {
+  readonly bytes: Uint8Array
+}
+
 /** What is recorded of the value, and the files that were found in it. */
-function take(value: unknown, maxBytes = LIMIT): { recorded: unknown; found: FoundMedia[] } {
-  const found: FoundMedia[] = []
-  const json = serialize(value, maxBytes, (object) =>
-    replaceMedia(object, (file) => `file ${found.push(file)}`),
+function take(value: unknown): { recorded: unknown; found: File[] } {
+  const found: File[] = []
+  const json = serialize(value, LIMIT, (object) =>
+    replaceMedia(object, ({ contentType, source, read }) => {
+      const content = read()
+      return content && `file ${found.push({ bytes: content, contentType, source })}`
+    }),
   )
   return { recorded: JSON.parse(json), found }
 }
@@ -54,13 +61,6 @@ describe('files in values', () => {
     const { recorded, found } = take({ role: 'user', content: [large, 'why?'] })
     expect(recorded).toEqual({ role: 'user', content: ['file 1', 'why?'] })
     expect(found[0]?.bytes).toHaveLength(2_000_000)
-  })
-
-  it('do not change when the program writes into its bytes later', () => {
-    const own = bytes.slice()
-    const { found } = take({ own })
-    own.fill(0)
-    expect(found[0]?.bytes).toEqual(bytes)
   })
 
   it('are what `media` marks, however small', () => {

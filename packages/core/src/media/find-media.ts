@@ -7,9 +7,12 @@ export type MediaSource = 'base64_data_uri' | 'bytes'
 
 /** A file in a value. */
 export interface FoundMedia {
-  readonly bytes: Uint8Array
   readonly contentType: string
   readonly source: MediaSource
+  /** The text that holds it, if one does: the same text is the same file. */
+  readonly text?: string | undefined
+  /** Its bytes, which the program may still write into; undefined when the text is no base64. */
+  readonly read: () => Uint8Array | undefined
 }
 
 /** Returns what stands for the file, or undefined to leave it where it is. */
@@ -38,6 +41,8 @@ const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)(?:;[\w.+-]+=[^;,]*)*;base64,/
 const BASE64 = /^[\w+/-]+={0,2}\s*$/
 /** Characters of a text that tell base64 from prose, which has spaces. */
 const TELLING_CHARACTERS = 1_024
+/** Characters of base64 whose bytes say the media type. */
+const TYPE_CHARACTERS = 64
 const UNKNOWN_TYPE = 'application/octet-stream'
 
 /** The object as it is, or with what replaces the files it holds itself; files deeper inside are found with the objects that hold them. */
@@ -106,8 +111,8 @@ function replaceField(
 function replaceDataUri(text: string, replace: ReplaceMedia): string | undefined {
   const [start, contentType] = DATA_URI.exec(text) ?? []
   if (start === undefined || contentType === undefined) return undefined
-  const bytes = decodeBase64(text.slice(start.length))
-  return bytes && replace({ bytes, contentType, source: 'base64_data_uri' })
+  const read = (): Uint8Array | undefined => decodeBase64(text.slice(start.length))
+  return replace({ text, contentType, source: 'base64_data_uri', read })
 }
 
 function replaceBase64(
@@ -116,11 +121,13 @@ function replaceBase64(
   replace: ReplaceMedia,
 ): string | undefined {
   if (!BASE64.test(text.slice(0, TELLING_CHARACTERS))) return undefined
-  const bytes = decodeBase64(text)
   const known = contentType === UNKNOWN_TYPE ? undefined : contentType
-  const type = bytes && (known ?? mediaTypeOf(bytes) ?? contentType)
+  const beginning = decodeBase64(text.slice(0, TYPE_CHARACTERS))
+  const type = known ?? (beginning && mediaTypeOf(beginning)) ?? contentType
   // Without a type it may be no file at all.
-  return type && replace({ bytes, contentType: type, source: 'base64_data_uri' })
+  if (type === undefined) return undefined
+  const read = (): Uint8Array | undefined => decodeBase64(text)
+  return replace({ text, contentType: type, source: 'base64_data_uri', read })
 }
 
 function replaceBytes(
@@ -128,10 +135,8 @@ function replaceBytes(
   contentType: string | undefined,
   replace: ReplaceMedia,
 ): string | undefined {
-  // A copy: the program may write into its own.
-  const content = bytes.slice()
-  const type = contentType ?? mediaTypeOf(content) ?? UNKNOWN_TYPE
-  return replace({ bytes: content, contentType: type, source: 'bytes' })
+  const type = contentType ?? mediaTypeOf(bytes) ?? UNKNOWN_TYPE
+  return replace({ contentType: type, source: 'bytes', read: () => bytes })
 }
 
 function bytesIn(value: object): Uint8Array | undefined {

@@ -1,5 +1,6 @@
 import type { FoundMedia } from './find-media.ts'
 import type { MediaIdentity } from './media-reference.ts'
+import { Remembered } from './remembered.ts'
 
 /** A file that was found. */
 export interface MediaFile extends MediaIdentity {
@@ -9,6 +10,8 @@ export interface MediaFile extends MediaIdentity {
   bytes: Uint8Array | undefined
   /** True once something that leaves names it. */
   isWanted: boolean
+  /** True while it is on disk too. */
+  isSpooled: boolean
 }
 
 /** Files that are remembered, so that the same bytes are uploaded once. */
@@ -19,6 +22,7 @@ export class MediaFiles {
   readonly #maxBytes: number
   /** Oldest first. */
   readonly #files = new Map<string, MediaFile>()
+  readonly #evicted = new Remembered(REMEMBERED_FILES)
   #sizeBytes = 0
 
   constructor(maxBytes: number) {
@@ -26,13 +30,29 @@ export class MediaFiles {
   }
 
   /** Keeps the file's bytes unless they are known; false when there is no room for them. */
-  keep({ id, sha256Hash }: MediaIdentity, { bytes, contentType }: FoundMedia): boolean {
+  keep(identity: MediaIdentity, found: FoundMedia, content: Uint8Array): boolean {
+    const { id } = identity
     if (this.#files.has(id)) return true
-    if (!this.#makeRoom(bytes.length)) return false
-    const sizeBytes = bytes.length
-    this.#files.set(id, { id, sha256Hash, bytes, sizeBytes, contentType, isWanted: false })
+    const sizeBytes = content.length
+    if (!this.#makeRoom(sizeBytes)) return false
+    // The program may write into its own bytes later.
+    const bytes = found.source === 'bytes' ? content.slice() : content
+    const { contentType } = found
+    this.#files.set(id, {
+      ...identity,
+      bytes,
+      sizeBytes,
+      contentType,
+      isWanted: false,
+      isSpooled: false,
+    })
     this.#sizeBytes += sizeBytes
     return true
+  }
+
+  /** True for a file that gave way before anything named it. */
+  wasEvicted(id: string): boolean {
+    return this.#evicted.has(id)
   }
 
   get(id: string): MediaFile | undefined {
@@ -51,18 +71,21 @@ export class MediaFiles {
   /** Forgets a file that cannot be stored. */
   drop(file: MediaFile): void {
     this.#release(file)
-    this.#files.delete(file.id)
+    if (this.#files.get(file.id) === file) this.#files.delete(file.id)
   }
 
   #release(file: MediaFile): void {
-    if (file.bytes !== undefined) this.#sizeBytes -= file.sizeBytes
+    const isHeld = this.#files.get(file.id) === file
+    if (isHeld && file.bytes !== undefined) this.#sizeBytes -= file.sizeBytes
     file.bytes = undefined
   }
 
   #makeRoom(sizeBytes: number): boolean {
     for (const file of this.#files.values()) {
       if (this.#sizeBytes + sizeBytes <= this.#maxBytes) return true
-      if (!file.isWanted) this.drop(file)
+      if (file.isWanted || file.bytes === undefined) continue
+      this.drop(file)
+      this.#evicted.add(file.id)
     }
     return this.#sizeBytes + sizeBytes <= this.#maxBytes
   }

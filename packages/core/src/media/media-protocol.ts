@@ -1,15 +1,8 @@
-import type { MediaContext } from '../client/media-upload.ts'
+import type { MediaContext, MediaPlace } from '../client/media-upload.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from '../platform/platform.ts'
 import { readRefusal } from '../transport/read-answer.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import type { MediaFile } from './media-files.ts'
-
-/** Where a file is named. */
-export interface MediaPlace {
-  readonly traceId: string
-  readonly observationId: string | undefined
-  readonly field: 'input' | 'output' | 'metadata'
-}
 
 /** What became of an attempt: the bytes went up, the server had them, or a problem. */
 export type UploadOutcome = 'uploaded' | 'known' | SendProblem

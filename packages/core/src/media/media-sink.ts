@@ -1,5 +1,5 @@
 import type { HandedOver } from '../client/exporter.ts'
-import type { MediaContext, MediaReport, MediaSink } from '../client/media-upload.ts'
+import type { MediaContext, MediaPlace, MediaReport, MediaSink } from '../client/media-upload.ts'
 import type { IdentifiedScore } from '../queue/event-sink.ts'
 import { serialized } from '../sampling/serialized.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
@@ -7,13 +7,16 @@ import type { ObservationRecord } from '../trace/observation-record.ts'
 import { replaceMedia } from './find-media.ts'
 import type { FoundMedia } from './find-media.ts'
 import type { MediaFiles } from './media-files.ts'
-import type { MediaPlace } from './media-protocol.ts'
 import { identityOf, mediaIdsIn, referenceTo } from './media-reference.ts'
+import type { MediaIdentity } from './media-reference.ts'
 import type { MediaUploads } from './media-uploads.ts'
+import { RecentTexts } from './recent-texts.ts'
 import { Remembered } from './remembered.ts'
 
 /** Pairs of file and trace that are remembered as announced; beyond it some are announced again, which changes nothing. */
 const REMEMBERED_LINKS = 10_000
+
+const NO_ROOM = 'there was no room'
 
 const FIELDS = ['input', 'output', 'metadata'] as const
 
@@ -28,6 +31,7 @@ export interface MediaSinkParts extends Pick<MediaContext, 'sink' | 'snapshot' |
  */
 export class ReferencingSink implements MediaSink {
   readonly #parts: MediaSinkParts
+  readonly #recent = new RecentTexts()
   readonly #links = new Remembered(REMEMBERED_LINKS)
   /** False until the first file: programs without any pay nothing. */
   #hasTaken = false
@@ -40,7 +44,7 @@ export class ReferencingSink implements MediaSink {
 
   report(): MediaReport | undefined {
     const report = this.#parts.uploads.report()
-    return this.#hasTaken || report.dropped > 0 ? report : undefined
+    return Object.values(report).some((count) => count > 0) ? report : undefined
   }
 
   start(record: ObservationRecord): void {
@@ -89,13 +93,24 @@ export class ReferencingSink implements MediaSink {
   }
 
   #replace(found: FoundMedia): string | undefined {
-    const identity = identityOf(this.#parts.sha256(found.bytes))
-    if (!this.#parts.files.keep(identity, found)) {
-      this.#parts.uploads.drop('there was no room')
-      return undefined
-    }
+    const { text } = found
+    const recent = text === undefined ? undefined : this.#recent.get(text)
+    const isKept = recent !== undefined && this.#parts.files.get(recent.id) !== undefined
+    const identity = isKept ? recent : this.#keep(found)
+    if (identity === undefined) return undefined
+    if (text !== undefined) this.#recent.set(text, identity)
     this.#hasTaken = true
     return referenceTo(identity, found)
+  }
+
+  #keep(found: FoundMedia): MediaIdentity | undefined {
+    const { files, uploads, sha256 } = this.#parts
+    const bytes = found.read()
+    if (bytes === undefined) return undefined
+    const identity = identityOf(sha256(bytes))
+    if (files.keep(identity, found, bytes)) return identity
+    uploads.drop(NO_ROOM)
+    return undefined
   }
 
   #announce(record: ObservationRecord): void {
@@ -111,11 +126,12 @@ export class ReferencingSink implements MediaSink {
     if (!this.#hasTaken) return
     for (const id of mediaIdsIn(json)) {
       const link = `${id} ${place.traceId}`
-      const file = this.#parts.files.get(id)
-      // A reference that the program wrote itself names no file of ours.
-      if (file === undefined || this.#links.has(link)) continue
+      if (this.#links.has(link)) continue
       this.#links.add(link)
-      this.#parts.uploads.add(file, place)
+      const file = this.#parts.files.get(id)
+      if (file !== undefined) this.#parts.uploads.add(file, place)
+      // A reference that the program wrote itself names no file of ours.
+      else if (this.#parts.files.wasEvicted(id)) this.#parts.uploads.drop(NO_ROOM)
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { HandedOver } from '../client/exporter.ts'
-import type { MediaContext, MediaReport } from '../client/media-upload.ts'
+import type { MediaContext, MediaPlace, MediaReport } from '../client/media-upload.ts'
 import { backoff } from '../transport/retrying-transport.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { createSignal } from '../transport/signal.ts'
@@ -7,7 +7,7 @@ import type { Signal } from '../transport/signal.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { MediaFile, MediaFiles } from './media-files.ts'
 import { uploadHeaders } from './media-protocol.ts'
-import type { MediaPlace, MediaProtocol } from './media-protocol.ts'
+import type { MediaProtocol } from './media-protocol.ts'
 
 /** Uploads at the same time; events go first. */
 const CONCURRENCY = 2
@@ -16,15 +16,26 @@ const DEADLINE_MS = 600_000
 /** How long files are given up at once after the server refused the keys, milliseconds. */
 const REFUSED_PAUSE_MS = 60_000
 
-export interface MediaUploadsParts extends Pick<MediaContext, 'onLoss' | 'onProblem'> {
+export interface MediaUploadsParts extends Pick<MediaContext, 'spool' | 'onLoss' | 'onProblem'> {
   readonly files: MediaFiles
   readonly protocol: MediaProtocol
   readonly sleeper: Sleeper
 }
 
+/** A file and a place that names it. Of those that earlier processes left, both are read when their turn comes. */
 interface Job extends Signal {
-  readonly file: MediaFile
-  readonly place: MediaPlace
+  readonly leftId?: string
+  file?: MediaFile
+  place?: MediaPlace
+}
+
+type Outcome = 'uploaded' | 'known' | SendProblem
+
+/** What becomes of files that have no answer when nobody waits any longer. */
+const ENDED: SendProblem = {
+  code: 'network',
+  message: 'the client was shut down, or the process ended',
+  remedy: 'wait',
 }
 
 /** Brings files to the server, the same file once at a time, and counts what becomes of each. */
@@ -37,20 +48,43 @@ export class MediaUploads {
   #uploaded = 0
   #known = 0
   #dropped = 0
+  #spooled = 0
 
   constructor(parts: MediaUploadsParts) {
     this.#parts = parts
   }
 
   report(): MediaReport {
-    const pending = this.#waiting.length + this.#active.size
-    return { uploaded: this.#uploaded, known: this.#known, dropped: this.#dropped, pending }
+    return {
+      uploaded: this.#uploaded,
+      known: this.#known,
+      dropped: this.#dropped,
+      spooled: this.#spooled,
+      pending: this.#waiting.length + this.#active.size,
+    }
   }
 
   add(file: MediaFile, place: MediaPlace): void {
     if (this.#isClosed) return this.drop('the client was shut down')
     file.isWanted = true
+    this.#spool(file, place)
     this.#waiting.push({ file, place, ...createSignal() })
+    this.#pump()
+  }
+
+  /** Uploads what earlier processes left on disk. */
+  resume(): void {
+    const { spool } = this.#parts
+    if (spool === undefined) return
+    let roomBytes = spool.maxBytes
+    for (const { id, sizeBytes } of spool.left().toReversed()) {
+      roomBytes -= sizeBytes
+      if (roomBytes >= 0) this.#waiting.unshift({ leftId: id, ...createSignal() })
+      else {
+        spool.remove(id)
+        this.drop('there was no room on disk')
+      }
+    }
     this.#pump()
   }
 
@@ -70,21 +104,22 @@ export class MediaUploads {
     this.#active.clear()
     return jobs.flatMap((job) => {
       const { file, place } = job
-      if (file.bytes === undefined) return []
+      // What is left from earlier processes is on disk.
+      if (file?.bytes === undefined || place === undefined) return []
       const body = file.bytes as Uint8Array<ArrayBuffer> // made by this package
       return {
         request: this.#parts.protocol.announcement(file, place),
         upload: { headers: uploadHeaders(file), body },
         settle: (answer) => {
           const isStored = answer !== undefined && answer.status >= 200 && answer.status <= 299
-          this.#settle(job, isStored ? 'uploaded' : 'the process ended')
+          this.#settle(job, isStored ? 'uploaded' : ENDED)
         },
       }
     })
   }
 
   async close(): Promise<void> {
-    for (const job of this.#stop()) this.#settle(job, 'the client was shut down')
+    for (const job of this.#stop()) this.#settle(job, ENDED)
     await Promise.all(Array.from(this.#active, ({ done }) => done))
     await this.#parts.protocol.close()
   }
@@ -98,7 +133,7 @@ export class MediaUploads {
   #pump(): void {
     while (this.#active.size < CONCURRENCY) {
       const busy = new Set(Array.from(this.#active, ({ file }) => file))
-      const index = this.#waiting.findIndex(({ file }) => !busy.has(file))
+      const index = this.#waiting.findIndex(({ file }) => file === undefined || !busy.has(file))
       const [job] = index === -1 ? [] : this.#waiting.splice(index, 1)
       if (job === undefined) return
       this.#active.add(job)
@@ -107,17 +142,35 @@ export class MediaUploads {
   }
 
   async #run(job: Job): Promise<void> {
-    const isNew = job.file.bytes !== undefined
-    const outcome = await this.#tryUntilAnswered(job)
+    if (job.leftId !== undefined) await this.#load(job, job.leftId)
+    const { file, place } = job
+    const isNew = file?.bytes !== undefined
+    const outcome = file && place && (await this.#tryUntilAnswered(file, place))
     // After a hand-over the file is accounted for elsewhere.
     if (this.#active.delete(job)) {
-      if (typeof outcome !== 'string') this.#settle(job, outcome.message)
-      else this.#settle(job, isNew ? outcome : undefined)
+      const isCounted = outcome === 'uploaded' || outcome === 'known'
+      this.#settle(job, isCounted && !isNew ? undefined : outcome)
     }
     this.#pump()
   }
 
-  async #tryUntilAnswered({ file, place }: Job): Promise<'uploaded' | 'known' | SendProblem> {
+  async #load(job: Job, id: string): Promise<void> {
+    const left = await this.#parts.spool?.read(id)
+    if (left === undefined) return
+    const { place, ...media } = left.media
+    const { bytes } = left
+    const sizeBytes = bytes.length
+    job.file = { ...media, bytes, sizeBytes, isWanted: true, isSpooled: true }
+    job.place = place
+  }
+
+  #spool(file: MediaFile, place: MediaPlace): void {
+    const { id, sha256Hash, contentType, bytes } = file
+    if (this.#parts.spool === undefined || file.isSpooled || bytes === undefined) return
+    file.isSpooled = this.#parts.spool.keep({ id, sha256Hash, contentType, place }, bytes)
+  }
+
+  async #tryUntilAnswered(file: MediaFile, place: MediaPlace): Promise<Outcome> {
     const { protocol, sleeper, onProblem } = this.#parts
     const deadline = Date.now() + DEADLINE_MS
     for (let failures = 0; ; failures++) {
@@ -134,17 +187,33 @@ export class MediaUploads {
     }
   }
 
-  /** `uploaded`, `known`, or why the file did not arrive; undefined when it was counted before. */
-  #settle({ file, finish }: Job, outcome: string | undefined): void {
-    if (outcome === undefined || outcome === 'uploaded' || outcome === 'known') {
-      if (outcome === 'uploaded') this.#uploaded++
-      if (outcome === 'known') this.#known++
-      this.#parts.files.store(file)
-    } else {
-      this.#parts.files.drop(file)
-      this.drop(outcome)
+  /** Counts what became of a file; undefined when it was counted before, or is there no more. */
+  #settle({ file, finish }: Job, outcome: Outcome | undefined): void {
+    if (outcome === 'uploaded') this.#uploaded++
+    if (outcome === 'known') this.#known++
+    if (file !== undefined) {
+      if (typeof outcome === 'object') this.#giveUp(file, outcome)
+      else this.#store(file)
     }
     finish()
+  }
+
+  #store(file: MediaFile): void {
+    this.#parts.files.store(file)
+    if (file.isSpooled) this.#parts.spool?.remove(file.id)
+    file.isSpooled = false
+  }
+
+  /** Leaves a file that has no answer to the spool. */
+  #giveUp(file: MediaFile, { code, remedy, message }: SendProblem): void {
+    const mayPass = remedy === 'wait' || code === 'unauthorized'
+    this.#parts.files.drop(file)
+    if (file.isSpooled && mayPass) {
+      this.#spooled++
+      return
+    }
+    if (file.isSpooled) this.#parts.spool?.remove(file.id)
+    this.drop(message)
   }
 }
 

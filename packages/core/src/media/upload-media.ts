@@ -33,5 +33,6 @@ function openSink(maxBytes: number, context: MediaContext): MediaSink {
     protocol,
     sleeper: new Sleeper(context.schedule),
   })
+  uploads.resume()
   return new ReferencingSink({ ...context, files, uploads })
 }

@@ -4,6 +4,7 @@ import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
 import type { Leaving } from '../client/leaving.ts'
 import { settle } from '../client/settle.ts'
 import { within } from '../client/within.ts'
+import type { DeliveryReport } from '../queue/delivery-report.ts'
 import { readAnswer, undelivered } from '../transport/read-answer.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { createSignal } from '../transport/signal.ts'
@@ -75,10 +76,11 @@ class Departure {
     const settled = settle(parts, true, EXIT_TIMEOUT_MS)
     await within(Promise.race([settled, unreachable.done]), EXIT_TIMEOUT_MS)
     forget()
-    const { pending, lastError } = leaving.report()
+    const report = leaving.report()
+    const pending = pendingIn(report)
     this.#pendingAtExit = pending
     if (pending === 0 || parts.spool !== undefined) return
-    const reason = lastError?.message ?? 'the server did not answer in time'
+    const reason = report.lastError?.message ?? 'the server did not answer in time'
     log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
   }
 
@@ -87,7 +89,7 @@ class Departure {
     const { parts, log, ...leaving } = this.#leaving
     parts.masking?.giveUp()
     leaving.prepare()
-    const { pending } = leaving.report()
+    const pending = pendingIn(leaving.report())
     try {
       if (pending > 0 && pending !== this.#pendingAtExit) this.#handOver()
     } catch (cause) {
@@ -98,7 +100,7 @@ class Departure {
 
   /** True when there is something that the last attempt at the end of the process did not try already. */
   #hasNews(): boolean {
-    const { pending } = this.#leaving.report()
+    const pending = pendingIn(this.#leaving.report())
     if (pending > 0) return pending !== this.#pendingAtExit
     const isReplaying = this.#leaving.parts.spool?.replaying !== undefined
     const hasWaited = this.#hasWaitedForReplay
@@ -117,10 +119,15 @@ class Departure {
     const handed = [...own, ...others]
     const answers = postSynchronously(handed, HAND_OVER_TIMEOUT_MS)
     for (const [index, { settle: take }] of handed.entries()) take(answers[index])
-    const { dropped } = report()
-    if (dropped > 0)
-      log.warn('lost-at-exit', `${dropped} events were lost at the end of the process.`)
+    const { dropped, media: files } = report()
+    const lost = dropped + (files?.dropped ?? 0)
+    if (lost > 0) log.warn('lost-at-exit', `${lost} events were lost at the end of the process.`)
   }
+}
+
+/** Events, and files of theirs, that have no answer. */
+function pendingIn({ pending, media }: DeliveryReport): number {
+  return pending + (media?.pending ?? 0)
 }
 
 function resultOf(

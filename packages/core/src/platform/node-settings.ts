@@ -1,6 +1,8 @@
+import type { MediaUpload } from '../client/media-upload.ts'
 import type { Given } from '../client/options.ts'
 import { uploadMedia } from '../media/upload-media.ts'
 import type { SpoolSettings } from '../spool/spool.ts'
+import { openMediaSpool } from './node-media-spool.ts'
 import type { HostSettings } from './platform.ts'
 
 /** Where the spool lies unless told otherwise. */
@@ -12,12 +14,22 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/i
 
 /** What only Node.js can do: requests to other machines are compressed, there may be a spool, and files are uploaded unless told otherwise. */
 export function resolveHostSettings(given: Given, baseUrl: string): HostSettings {
-  const { compress, media = true } = given
+  const spool = resolveSpool(given)
+  const isCompressing = given.compress ?? !LOOPBACK.test(baseUrl)
+  return { isCompressing, spool, media: resolveMedia(given, spool) }
+}
+
+function resolveMedia(
+  { media = true }: Given,
+  spool: SpoolSettings | undefined,
+): MediaUpload | undefined {
   const upload = media === true ? uploadMedia() : media
+  if (upload === false || spool === undefined) return upload || undefined
   return {
-    isCompressing: compress ?? !LOOPBACK.test(baseUrl),
-    spool: resolveSpool(given),
-    media: upload === false ? undefined : upload,
+    open: (context) => {
+      const project = `${context.publicKey}@${context.baseUrl}`
+      return upload.open({ ...context, spool: openMediaSpool(spool, project) })
+    },
   }
 }
 
