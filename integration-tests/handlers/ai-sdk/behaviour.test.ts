@@ -460,7 +460,9 @@ describe('on ai@7 only', () => {
         name: 'generate paint-1',
         model: 'paint-1',
         input: 'a loom',
-        output: { images: [{ type: 'media', sizeBytes: 3_000 }] },
+        output: {
+          images: [expect.stringContaining('@@@langfuseMedia:type=application/octet-stream|id=')],
+        },
       },
     ])
   })

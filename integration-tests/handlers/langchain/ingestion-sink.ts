@@ -39,6 +39,11 @@ export async function openIngestionSink(
         response.end('{"message":"refused"}')
         return undefined
       }
+      // There is nothing here but the ingestion endpoint: files are not uploaded.
+      if (request.url?.endsWith('/ingestion') !== true) {
+        response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"none"}')
+        return undefined
+      }
       bytes += body.length
       const text = body.toString('utf8')
       bodies.push(text)

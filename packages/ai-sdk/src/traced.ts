@@ -1,4 +1,5 @@
 import { getHeddle, runWithObservation } from '@heddle/core'
+import { media } from '@heddle/core/media'
 
 import { withoutMedia } from './describe-media.ts'
 import { isObject, listAt, objectAt, numberAt, present, stringAt } from './foreign-value.ts'
@@ -90,21 +91,20 @@ function valueAt(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined
 }
 
-/** What came back, by kind and size: images, videos and audio are never copied. */
+/** What came back: images, videos and audio as files. */
 function outputOf(result: unknown): unknown {
   const text = stringAt(result, 'text')
   if (text !== undefined) return text
   for (const key of ['images', 'videos'] as const) {
-    const media = listAt(result, key)
-    if (media.length > 0) return { [key]: media.map(describe) }
+    const files = listAt(result, key)
+    if (files.length > 0) return { [key]: files.map(describe) }
   }
   return { audio: describe(valueAt(result, 'audio')) }
 }
 
-/** Bytes, or base64 text: three bytes in four characters. */
-function describe(media: unknown): unknown {
-  if (typeof media !== 'string') return withoutMedia(media)
-  return { type: 'media', sizeBytes: Math.floor((media.length * 3) / 4) }
+/** Bytes, or base64 text. */
+function describe(content: unknown): unknown {
+  return typeof content === 'string' ? media(content) : withoutMedia(content)
 }
 
 function unitsOf(usage: unknown): Record<string, number> | undefined {
