@@ -19,6 +19,7 @@ import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
+import { createRunResultsReader } from './query/run-results.ts'
 import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
 import { createAccountService } from './service/accounts.ts'
@@ -32,6 +33,7 @@ import { createDatasetItemService } from './service/dataset-items.ts'
 import { createDatasetRunService } from './service/dataset-runs.ts'
 import { createDatasetService } from './service/datasets.ts'
 import { createDeliveryLedger } from './service/delivery-ledger.ts'
+import { createExperimentService } from './service/experiments.ts'
 import { createInvitationService } from './service/invitations.ts'
 import { createLiveFeed, type LiveFeed } from './service/live-feed.ts'
 import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/local-project.ts'
@@ -40,12 +42,14 @@ import { createMemberService } from './service/members.ts'
 import { createModelService } from './service/models.ts'
 import { createProjectService } from './service/projects.ts'
 import { createPromptService } from './service/prompts.ts'
+import { createSavedViewService } from './service/saved-views.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { createSetupService } from './service/setup.ts'
 import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
 import { contentsOf } from './start/with-stores.ts'
+import type { SqlReader } from './store/clickhouse/sql-reader.ts'
 import { createMemoryLiveLog } from './store/memory/live-log.ts'
 import { blobsOf, openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
@@ -104,7 +108,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
     models,
-    ...createRecordServices({ postgres, reader, sessions, dataDir, live }),
+    ...createRecordServices({ postgres, reader, sessions, sql: clickhouse.sql, dataDir, live }),
     deliveries,
     arrivals,
     live,
@@ -192,6 +196,7 @@ function createRecordServices(parts: {
   readonly postgres: PostgresStores
   readonly reader: TraceReader
   readonly sessions: SessionReader
+  readonly sql: SqlReader
   readonly dataDir: string
   readonly live: LiveFeed
 }) {
@@ -206,6 +211,10 @@ function createRecordServices(parts: {
     datasets: createDatasetService({ stores: postgres, items: datasetItems, now }),
     datasetItems,
     datasetRuns: createDatasetRunService({ stores: postgres, reader, now }),
+    experiments: createExperimentService({
+      stores: postgres,
+      results: createRunResultsReader(parts.sql),
+    }),
     scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
     media: createMediaService({
       media: postgres.media,
@@ -213,6 +222,7 @@ function createRecordServices(parts: {
       now,
     }),
     annotationQueues: createAnnotationQueueService({ ...postgres, now }),
+    savedViews: createSavedViewService({ savedViews: postgres.savedViews, now }),
     comments: createCommentService({
       comments: postgres.comments,
       finders: {

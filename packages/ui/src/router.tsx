@@ -16,9 +16,14 @@ import { HomePage } from './features/start/home-page.tsx'
 import {
   parseSearch,
   printSearch,
+  readCompareSearch,
   readCostsSearch,
+  readDashboardSearch,
+  readDatasetSearch,
   readFindSearch,
+  readOverviewSearch,
   readPromptSearch,
+  readScoresSearch,
   readSessionSearch,
   readTraceSearch,
   readTracesSearch,
@@ -62,6 +67,16 @@ const startRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/start',
   component: lazyRouteComponent(() => import('./features/start/start-page.tsx'), 'StartPage'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/overview',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(
+    () => import('./features/overview/overview-page.tsx'),
+    'OverviewPage',
+  ),
 })
 
 const tracesRoute = createRoute({
@@ -164,6 +179,76 @@ const promptRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/prompts/prompt-page.tsx'), 'PromptPage'),
 })
 
+const dashboardsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/dashboards',
+})
+
+const dashboardListRoute = createRoute({
+  getParentRoute: () => dashboardsRoute,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/dashboards/dashboards-page.tsx'),
+    'DashboardsPage',
+  ),
+})
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => dashboardsRoute,
+  path: '/$dashboardId',
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(
+    () => import('./features/dashboards/dashboard-page.tsx'),
+    'DashboardPage',
+  ),
+})
+
+const scoresRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/scores',
+  validateSearch: readScoresSearch,
+  component: lazyRouteComponent(() => import('./features/scores/scores-page.tsx'), 'ScoresPage'),
+})
+
+const datasetsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/datasets',
+})
+
+const datasetListRoute = createRoute({
+  getParentRoute: () => datasetsRoute,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/datasets/datasets-page.tsx'),
+    'DatasetsPage',
+  ),
+})
+
+const datasetParentRoute = createRoute({
+  getParentRoute: () => datasetsRoute,
+  path: '/$datasetId',
+})
+
+const datasetRoute = createRoute({
+  getParentRoute: () => datasetParentRoute,
+  path: '/',
+  validateSearch: readDatasetSearch,
+  component: lazyRouteComponent(
+    () => import('./features/datasets/dataset-page.tsx'),
+    'DatasetPage',
+  ),
+})
+
+const compareRunsRoute = createRoute({
+  getParentRoute: () => datasetParentRoute,
+  path: '/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(
+    () => import('./features/experiments/compare-page.tsx'),
+    'ComparePage',
+  ),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   setupRoute,
@@ -173,6 +258,7 @@ const routeTree = rootRoute.addChildren([
     settingsHomeRoute,
     settingsRoute,
     startRoute,
+    overviewRoute,
     tracesRoute,
     traceRoute,
     sessionsRoute,
@@ -180,6 +266,12 @@ const routeTree = rootRoute.addChildren([
     usersRoute,
     userRoute,
     promptsRoute.addChildren([promptListRoute, promptRoute]),
+    datasetsRoute.addChildren([
+      datasetListRoute,
+      datasetParentRoute.addChildren([datasetRoute, compareRunsRoute]),
+    ]),
+    dashboardsRoute.addChildren([dashboardListRoute, dashboardRoute]),
+    scoresRoute,
     costsRoute,
   ]),
 ])

@@ -1,14 +1,19 @@
-export const RANGES = ['1h', '24h', '7d', '30d'] as const
-export type Range = (typeof RANGES)[number]
+import { readTimeRange, type TimeRange } from './time-range.ts'
 
 /** What the trace list keeps in its URL. */
 export interface TracesSearch {
   readonly q?: string
-  readonly range?: Range
+  readonly range?: TimeRange
   readonly env?: string
 }
 
-export const DETAIL_TABS = ['messages', 'documents', 'data', 'cost', 'raw'] as const
+/** What the overview keeps in its URL. Absent: the last 24 hours of all environments. */
+export interface OverviewSearch {
+  readonly range?: TimeRange
+  readonly env?: string
+}
+
+export const DETAIL_TABS = ['messages', 'documents', 'data', 'cost', 'scores', 'raw'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 
 export const TRACE_MODES = ['tree', 'breakdown'] as const
@@ -55,6 +60,61 @@ export interface PromptSearch {
   readonly edit?: 'new'
 }
 
+export const DATASET_TABS = ['items', 'runs', 'import', 'history'] as const
+export type DatasetTab = (typeof DATASET_TABS)[number]
+
+/** What the page of a dataset keeps in its URL. */
+export interface DatasetSearch {
+  /** Absent: the items. */
+  readonly tab?: DatasetTab
+  /** The moment whose items are shown, ISO 8601; absent: now. */
+  readonly version?: string
+}
+
+export const COMPARE_SHOWS = ['worse', 'better', 'same', 'errors'] as const
+export type CompareShow = (typeof COMPARE_SHOWS)[number]
+
+/** What the comparison of runs keeps in its URL. Undefined is absent. */
+export interface CompareSearch {
+  /** Ids, separated by commas; the first is the base. */
+  readonly runs?: string | undefined
+  readonly metric?: `score:${string}` | 'latency' | 'cost' | undefined
+  /** Absent: as is usual for the metric. */
+  readonly better?: 'higher' | 'lower' | undefined
+  /** The run that is judged; absent: the second. */
+  readonly run?: string | undefined
+  /** Absent: all items. */
+  readonly show?: CompareShow | undefined
+  /** Absent: the greatest drop first. */
+  readonly sort?: 'item' | undefined
+  /** Absent: words that differ are marked. */
+  readonly diff?: 'off' | undefined
+}
+
+/** What the page of scores keeps in its URL. Undefined is absent. */
+export interface ScoresSearch {
+  /** Absent: the last 30 days. */
+  readonly range?: TimeRange | undefined
+  /** Absent: the log. */
+  readonly view?: 'analytics' | undefined
+  readonly name?: string | undefined
+  readonly source?: 'ANNOTATION' | 'EVAL' | 'API' | undefined
+  /** The score whose distribution is shown, as source and name. */
+  readonly kind?: string | undefined
+  /** The two sides of the agreement, as source and name. */
+  readonly first?: string | undefined
+  readonly second?: string | undefined
+  /** From here on a number counts as passed. */
+  readonly threshold?: string | undefined
+}
+
+/** What the page of a dashboard keeps in its URL. Undefined is absent. */
+export interface DashboardSearch {
+  /** Absent: the last 7 days. */
+  readonly range?: TimeRange | undefined
+  readonly edit?: 'on' | undefined
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -68,10 +128,14 @@ function present<Key extends string, Value>(key: Key, value: Value | undefined) 
 export function readTracesSearch(raw: RawSearch): TracesSearch {
   return {
     ...present('q', text(raw['q'])),
-    ...present(
-      'range',
-      RANGES.find((range) => range === raw['range']),
-    ),
+    ...present('range', readTimeRange(raw['range'])),
+    ...present('env', text(raw['env'])),
+  }
+}
+
+export function readOverviewSearch(raw: RawSearch): OverviewSearch {
+  return {
+    ...present('range', readTimeRange(raw['range'])),
     ...present('env', text(raw['env'])),
   }
 }
@@ -132,4 +196,65 @@ export function printSearch(search: RawSearch): string {
   }
   const printed = params.toString()
   return printed === '' ? '' : `?${printed}`
+}
+
+export function readDatasetSearch(raw: RawSearch): DatasetSearch {
+  return {
+    ...present(
+      'tab',
+      DATASET_TABS.find((tab) => tab === raw['tab'] && tab !== 'items'),
+    ),
+    ...present(
+      'version',
+      Number.isNaN(Date.parse(String(raw['version']))) ? undefined : text(raw['version']),
+    ),
+  }
+}
+
+export function readCompareSearch(raw: RawSearch): CompareSearch {
+  const metric = text(raw['metric'])
+  const isMetric =
+    metric === 'latency' || metric === 'cost' || metric?.startsWith('score:') === true
+  return {
+    ...present('runs', text(raw['runs'])),
+    // What is a metric by its name.
+    ...present('metric', isMetric ? (metric as CompareSearch['metric']) : undefined),
+    ...present(
+      'better',
+      (['higher', 'lower'] as const).find((one) => one === raw['better']),
+    ),
+    ...present('run', text(raw['run'])),
+    ...present(
+      'show',
+      COMPARE_SHOWS.find((show) => show === raw['show']),
+    ),
+    ...present('sort', raw['sort'] === 'item' ? ('item' as const) : undefined),
+    ...present('diff', raw['diff'] === 'off' ? ('off' as const) : undefined),
+  }
+}
+
+const SOURCES = ['ANNOTATION', 'EVAL', 'API'] as const
+
+export function readScoresSearch(raw: RawSearch): ScoresSearch {
+  const threshold = text(raw['threshold'])
+  return {
+    ...present('range', readTimeRange(raw['range'])),
+    ...present('view', raw['view'] === 'analytics' ? ('analytics' as const) : undefined),
+    ...present('name', text(raw['name'])),
+    ...present(
+      'source',
+      SOURCES.find((source) => source === raw['source']),
+    ),
+    ...present('kind', text(raw['kind'])),
+    ...present('first', text(raw['first'])),
+    ...present('second', text(raw['second'])),
+    ...present('threshold', Number.isFinite(Number(threshold)) ? threshold : undefined),
+  }
+}
+
+export function readDashboardSearch(raw: RawSearch): DashboardSearch {
+  return {
+    ...present('range', readTimeRange(raw['range'])),
+    ...present('edit', raw['edit'] === 'on' ? ('on' as const) : undefined),
+  }
 }

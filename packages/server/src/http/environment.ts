@@ -16,6 +16,7 @@ import type { DatasetItemService } from '../service/dataset-items.ts'
 import type { DatasetRunService } from '../service/dataset-runs.ts'
 import type { DatasetService } from '../service/datasets.ts'
 import type { DeliveryLedger } from '../service/delivery-ledger.ts'
+import type { ExperimentService } from '../service/experiments.ts'
 import type { InvitationService } from '../service/invitations.ts'
 import type { LiveFeed } from '../service/live-feed.ts'
 import type { MediaService } from '../service/media.ts'
@@ -23,6 +24,7 @@ import type { MemberService } from '../service/members.ts'
 import type { ModelService } from '../service/models.ts'
 import type { ProjectService } from '../service/projects.ts'
 import type { PromptService } from '../service/prompts.ts'
+import type { SavedViewService } from '../service/saved-views.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { SetupService } from '../service/setup.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -59,6 +61,7 @@ export interface HttpParts {
   readonly datasets: DatasetService
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
+  readonly experiments: ExperimentService
   readonly media: MediaService
   readonly deliveries: DeliveryLedger
   readonly arrivals: ArrivalService
@@ -66,6 +69,7 @@ export interface HttpParts {
   readonly models: ModelService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService
+  readonly savedViews: SavedViewService
   readonly ui: StaticUi
   readonly log: Logger
   readonly now: () => Date

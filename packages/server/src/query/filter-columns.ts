@@ -87,6 +87,7 @@ export const TRACE_FILTER_COLUMNS: FilterColumns = {
   level: ofAnyObservation('text', 'o.level'),
   type: ofAnyObservation('text', 'o.type'),
   model: ofAnyObservation('text', 'o.model'),
+  observationName: ofAnyObservation('text', 'o.name'),
   statusMessage: ofAnyObservation('text', 'o.status_message'),
   latency: rollUpColumn(
     `(toUnixTimestamp64Milli(${LAST_END})

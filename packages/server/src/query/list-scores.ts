@@ -15,6 +15,7 @@ import {
 import { SCORE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
 import { listScoresByCursor } from './list-scores-by-cursor.ts'
+import { listScoreKinds, readScoreAgreement } from './score-agreement.ts'
 import type { ListScoresQuery, ScoreOperator, ScoreReader } from './score-reader.ts'
 import { SCORE_SELECT, type SelectedScore, toScore } from './scores-of-traces.ts'
 
@@ -33,6 +34,8 @@ export function createScoreReader(sql: SqlReader): ScoreReader {
   return {
     listScores: (projectId, query) => listScores(sql, projectId, query),
     listByCursor: (projectId, query) => listScoresByCursor(sql, projectId, query),
+    listKinds: (projectId, query) => listScoreKinds(sql, projectId, query),
+    readAgreement: (projectId, query) => readScoreAgreement(sql, projectId, query),
     getScore: async (projectId, scoreId) => {
       const [row] = await sql.rows<SelectedScore>(
         `SELECT ${SCORE_SELECT} FROM scores AS s FINAL

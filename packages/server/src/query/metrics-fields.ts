@@ -76,6 +76,9 @@ const TRACES: MetricsFields = {
     latency: measure('if(r.observations = 0, NULL, r.latency)', ['rollUp']),
     totalTokens: measure('r.tokens', ['rollUp']),
     totalCost: measure('r.cost', ['rollUp'], 'decimal'),
+    // Observations that failed; and whether any did, so that its mean is the share of traces that failed.
+    errorsCount: measure('r.errors', ['rollUp']),
+    hasError: measure('if(r.errors > 0, 1, 0)', ['rollUp']),
   },
 }
 
@@ -119,6 +122,7 @@ const OBSERVATIONS: MetricsFields = {
     totalCost: measure(counted('o.total_cost'), [], 'decimal'),
     countScores: measure('counted.scores', ['scoreCount']),
     countedCalls: measure(counted('1')),
+    isError: measure(`if(o.level = 'ERROR', 1, 0)`),
     traceId: measure('o.trace_id', [], 'identity'),
     uniqueUserIds: measure('t.user_id', ['trace'], 'identity'),
     uniqueSessionIds: measure('t.session_id', ['trace'], 'identity'),
@@ -137,6 +141,8 @@ const SCORES: MetricsFields = {
     traceId: idDimension('s.trace_id'),
     observationId: idDimension('s.observation_id'),
     configId: dimension('s.config_id'),
+    // So that a distribution has few groups: two decimals tell scores apart.
+    valueRounded: dimension('round(s.value, 2)', [], 'number'),
     timestampMonth: dimension(`formatDateTime(s.timestamp, '%Y-%m')`),
     timestampDay: dimension(`formatDateTime(s.timestamp, '%Y-%m-%d')`),
     traceName: dimension(TRACE_NAME, ['trace', 'traceRoot']),

@@ -1,4 +1,10 @@
-import type { DailyMetricsPage, MetricsAnswer, MetricsQuery } from '@heddle/core/schemas'
+import type {
+  Changes,
+  ChangesQuery,
+  DailyMetricsPage,
+  MetricsAnswer,
+  MetricsQuery,
+} from '@heddle/core/schemas'
 
 /** Query of `GET /api/public/metrics/daily`. */
 export interface DailyMetricsQuery {
@@ -21,6 +27,8 @@ export interface MetricsReader {
   readMetrics(projectId: string, query: MetricsQuery): Promise<MetricsAnswer>
   /** Newest day first; days without traces and observations are left out. */
   readDailyMetrics(projectId: string, query: DailyMetricsQuery): Promise<DailyMetricsPage>
+  /** What differs most from the time before. */
+  listChanges(projectId: string, query: ChangesQuery): Promise<Changes>
 }
 
 /** A question that the view cannot answer: answer 400. */

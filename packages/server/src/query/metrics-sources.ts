@@ -34,7 +34,8 @@ const OBSERVED = (bound: string): string =>
 
 const ROLL_UPS = `(SELECT trace_id, count() AS observations,
     dateDiff('millisecond', min(start_time), ${LAST_END}) AS latency,
-    sumIf(usage_details['total'], ${COUNTS}) AS tokens, sumIf(total_cost, ${COUNTS}) AS cost
+    sumIf(usage_details['total'], ${COUNTS}) AS tokens, sumIf(total_cost, ${COUNTS}) AS cost,
+    countIf(level = 'ERROR') AS errors
   FROM observations AS o FINAL WHERE ${PROJECT}
     AND start_time >= ${OBSERVED(`ifNull(min(observed_from), ${FROM})`)}
     AND start_time <= ${OBSERVED(`ifNull(max(observed_to), ${FROM})`)}

@@ -1,6 +1,7 @@
 import type { MetricsAnswer, MetricsQuery, MetricsRow } from '@heddle/core/schemas'
 
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import { listChanges } from './list-changes.ts'
 import { METRICS_FIELDS } from './metrics-fields.ts'
 import type { MetricsReader } from './metrics-reader.ts'
 import { metricsToSql, TIME_DIMENSION } from './metrics-to-sql.ts'
@@ -11,6 +12,7 @@ export function createMetricsReader(sql: SqlReader): MetricsReader {
   return {
     readMetrics: (projectId, query) => readMetrics(sql, projectId, query),
     readDailyMetrics: (projectId, query) => readDailyMetrics(sql, projectId, query),
+    listChanges: (projectId, query) => listChanges(sql, projectId, query),
   }
 }
 

@@ -1,4 +1,15 @@
-import type { Filter, Score, ScoreDataType, ScorePage, ScoreSource } from '@heddle/core/schemas'
+import type {
+  Filter,
+  Score,
+  ScoreAgreement,
+  ScoreAgreementQuery,
+  ScoreDataType,
+  ScoreKinds,
+  ScorePage,
+  ScoreSource,
+} from '@heddle/core/schemas'
+
+import type { ScoresOfTime } from './score-agreement.ts'
 
 /** Comparisons of a score's value. */
 export const SCORE_OPERATORS = ['<', '>', '<=', '>=', '!=', '='] as const
@@ -75,4 +86,8 @@ export interface ScoreReader {
   listByCursor(projectId: string, query: ScoresByCursorQuery): Promise<ScoresByCursor>
   /** Undefined when the project has no such score. */
   getScore(projectId: string, scoreId: string): Promise<Score | undefined>
+  /** What was scored in a time and by whom. */
+  listKinds(projectId: string, query: ScoresOfTime): Promise<ScoreKinds>
+  /** How two kinds of scores agree. */
+  readAgreement(projectId: string, query: ScoreAgreementQuery): Promise<ScoreAgreement>
 }

@@ -14,10 +14,10 @@ import { isoTime } from './observation-columns.ts'
  * How much of inputs and outputs a read brings: all, or their first characters as text, without the cost of the rest.
  * A value may have many megabytes.
  */
-export type ValueExtent = 'whole' | 'preview'
+export type ValueExtent = 'whole' | 'excerpt' | 'preview'
 
-/** Characters of a value that a preview shows. */
-const PREVIEW_CHARACTERS = 200
+/** Characters of a value that are read. */
+const CHARACTERS = { preview: 200, excerpt: 1000 } as const
 
 /** The columns `input` and `output` of a table alias, as far as they are asked for. */
 export function selectValues(alias: string, extent: ValueExtent): string {
@@ -25,7 +25,7 @@ export function selectValues(alias: string, extent: ValueExtent): string {
     .map((column) =>
       extent === 'whole'
         ? `${alias}.${column} AS ${column}`
-        : `leftUTF8(${alias}.${column}, ${PREVIEW_CHARACTERS}) AS ${column}`,
+        : `leftUTF8(${alias}.${column}, ${CHARACTERS[extent]}) AS ${column}`,
     )
     .join(', ')
 }

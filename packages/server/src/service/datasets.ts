@@ -9,6 +9,7 @@ import type {
 import { findSchemaFault } from '../domain/json-schema.ts'
 import { toPage } from '../domain/to-page.ts'
 import type {
+  DatasetCounts,
   DatasetItemStore,
   DatasetRunStore,
   DatasetStore,
@@ -16,7 +17,7 @@ import type {
 } from '../store/dataset-store.ts'
 import type { DatasetItemService } from './dataset-items.ts'
 import { findDataset } from './find-dataset.ts'
-import { invalid } from './refused-request-error.ts'
+import { invalid, notFound } from './refused-request-error.ts'
 
 /** What datasets, their items and their runs are kept in. */
 export interface DatasetStores {
@@ -33,7 +34,10 @@ export interface DatasetService {
   /** Makes the dataset or changes the one with this name. */
   put(projectId: string, request: CreateDatasetRequest): Promise<Dataset>
   read(projectId: string, name: string): Promise<Dataset>
+  readById(projectId: string, id: string): Promise<Dataset>
   list(projectId: string, page: PageOf): Promise<DatasetPage>
+  /** How many active items and runs each of some datasets has. */
+  count(projectId: string, found: readonly Dataset[]): Promise<(datasetId: string) => DatasetCounts>
   /** With the active items and the names of the runs, as the first version of the API answers. */
   readWithItems(projectId: string, name: string): Promise<DatasetWithItems>
   listWithItems(
@@ -69,7 +73,19 @@ export function createDatasetService(parts: {
       return datasets.put(projectId, request, now())
     },
     read: (projectId, name) => findDataset(datasets, projectId, name),
+    readById: async (projectId, id) => {
+      const found = await datasets.findById(projectId, id)
+      if (found === undefined) throw notFound(`Dataset ${id} does not exist here.`)
+      return found
+    },
     list,
+    count: async (projectId, found) => {
+      const counts = await datasets.count(
+        projectId,
+        found.map(({ id }) => id),
+      )
+      return (id) => counts.get(id) ?? { itemCount: 0, runCount: 0 }
+    },
     readWithItems: async (projectId, name) =>
       withItems(projectId, await findDataset(datasets, projectId, name)),
     listWithItems: async (projectId, page) => {

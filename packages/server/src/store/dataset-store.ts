@@ -1,6 +1,8 @@
 import type {
   Dataset,
+  DatasetChange,
   DatasetItem,
+  DatasetItemVersions,
   DatasetRun,
   DatasetRunItem,
   DatasetStatus,
@@ -30,8 +32,19 @@ export interface DatasetStore {
   /** Makes the dataset or changes the one with this name. */
   put(projectId: string, draft: DatasetDraft, at: Date): Promise<Dataset>
   find(projectId: string, name: string): Promise<Dataset | undefined>
+  findById(projectId: string, id: string): Promise<Dataset | undefined>
   /** Newest first. */
   list(projectId: string, page: PageOf): Promise<Found<Dataset>>
+  /** Active items and runs by dataset; one without either is left out. */
+  count(
+    projectId: string,
+    datasetIds: readonly string[],
+  ): Promise<ReadonlyMap<string, DatasetCounts>>
+}
+
+export interface DatasetCounts {
+  readonly itemCount: number
+  readonly runCount: number
 }
 
 /** One version of an item, without what names files in it. */
@@ -49,6 +62,9 @@ export interface DatasetItemDraft {
   readonly sourceObservationId?: string | undefined
   readonly status?: DatasetStatus | undefined
 }
+
+/** One version of an item; with `isDeleted` it was gone from then on. */
+export type DatasetItemVersion = DatasetItemVersions['versions'][number]
 
 export interface DatasetItemQuery extends PageOf {
   readonly datasetId?: string | undefined
@@ -75,6 +91,14 @@ export interface DatasetItemStore {
   list(projectId: string, query: DatasetItemQuery): Promise<Found<StoredDatasetItem>>
   /** Whether there was such an item. Earlier versions can still be read by their time. */
   remove(projectId: string, id: string, at: Date): Promise<boolean>
+  /** All versions of an item, the latest first. */
+  listVersions(projectId: string, id: string): Promise<readonly DatasetItemVersion[]>
+  /** Changes of the items of a dataset, the latest first. */
+  listChanges(
+    projectId: string,
+    datasetId: string,
+    limit: number,
+  ): Promise<readonly DatasetChange[]>
 }
 
 export interface DatasetRunItemDraft {
@@ -94,6 +118,7 @@ export interface DatasetRunItemDraft {
 export interface DatasetRunStore {
   add(draft: DatasetRunItemDraft): Promise<DatasetRunItem>
   find(projectId: string, datasetId: string, name: string): Promise<DatasetRun | undefined>
+  findById(projectId: string, datasetId: string, id: string): Promise<DatasetRun | undefined>
   /** Newest first. */
   list(projectId: string, datasetId: string, page: PageOf): Promise<Found<DatasetRun>>
   /** Items of a run, newest first; without a page all of them, oldest first. */

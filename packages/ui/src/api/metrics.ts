@@ -1,4 +1,10 @@
-import type { MetricsAnswer, MetricsQuery } from '@heddle/core/schemas'
+import type {
+  Changes,
+  ChangesQuery,
+  FilterCondition,
+  MetricsAnswer,
+  MetricsQuery,
+} from '@heddle/core/schemas'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { getJson, queryString } from './client.ts'
@@ -12,6 +18,11 @@ export type MetricsQuestion = Pick<
     readonly config?: Partial<MetricsQuery['config']>
   }
 
+/** Rows whose dimension is one of some values. */
+export function anyOf(column: string, value: readonly string[]): FilterCondition {
+  return { type: 'stringOptions', column, operator: 'any of', value: [...value] }
+}
+
 /** Rows of numbers, computed by the server. */
 export const metricsQuery = (projectId: string, question: MetricsQuestion) =>
   queryOptions({
@@ -20,6 +31,18 @@ export const metricsQuery = (projectId: string, question: MetricsQuestion) =>
       getJson<MetricsAnswer>(
         `api/ui/projects/${encodeURIComponent(projectId)}/metrics` +
           queryString({ query: JSON.stringify(question) }),
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** What is not as it was in the time before. */
+export const changesQuery = (projectId: string, query: ChangesQuery) =>
+  queryOptions({
+    queryKey: ['changes', projectId, query],
+    queryFn: ({ signal }) =>
+      getJson<Changes>(
+        `api/ui/projects/${encodeURIComponent(projectId)}/changes${queryString({ ...query })}`,
         { signal },
       ),
     placeholderData: keepPreviousData,

@@ -21,7 +21,7 @@ const HEAD_ROWS = 50
 /** How long counts of values may be old, ms. */
 const FACETS_STALE_MS = 30_000
 
-export type TraceFilter = Omit<TraceRowsQuery, 'cursor' | 'limit'>
+export type TraceFilter = Omit<TraceRowsQuery, 'cursor' | 'limit' | 'ids'>
 
 const tracesPath = (projectId: string): string =>
   `api/ui/projects/${encodeURIComponent(projectId)}/traces`

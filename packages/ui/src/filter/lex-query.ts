@@ -17,9 +17,9 @@ export interface QueryMistake {
 }
 
 const TERM =
-  /(?<minus>-)?(?:(?<field>[a-zA-Z][\w.]*):(?<comparison>>=|<=|>|<|=)?)?(?<value>"[^"]*"?|\S*)/gu
+  /(?<minus>-)?(?:(?<field>[a-zA-Z][\w.-]*):(?<comparison>>=|<=|>|<|=)?)?(?<value>"(?:\\.|[^"\\])*"?|\S*)/gu
 
-/** Splits a query into its terms: words are separated by blanks, `"…"` keeps blanks together. */
+/** Splits a query into its terms: words are separated by blanks, `"…"` keeps blanks together, `\\"` in it is a quote. */
 export function lexQuery(text: string): QueryTerm[] {
   const terms: QueryTerm[] = []
   for (const match of text.matchAll(TERM)) {
@@ -30,13 +30,19 @@ export function lexQuery(text: string): QueryTerm[] {
       ...(comparison === undefined
         ? {}
         : { comparison: comparison as NonNullable<QueryTerm['comparison']> }),
-      value: value.startsWith('"') ? value.slice(1).replace(/"$/u, '') : value,
+      value: value.startsWith('"') ? unquoted(value) : value,
       isNegated: minus !== undefined,
       start: match.index,
       end: match.index + match[0].length,
     })
   }
   return terms
+}
+
+/** A value without its quotes; `\\"` in it is a quote. */
+function unquoted(value: string): string {
+  const closed = /(?<!\\)(?:\\\\)*"$/u.test(value.slice(1))
+  return value.slice(1, closed ? -1 : undefined).replaceAll(/\\(["\\])/gu, '$1')
 }
 
 /** Fields are known in any case; a name behind a dot, as in `meta.orderId`, keeps its own. */

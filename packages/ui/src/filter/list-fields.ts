@@ -19,6 +19,11 @@ const options =
     }
   }
 
+/** Words that stay together; the search knows no quote inside of quotes. */
+function phrase(value: string): string {
+  return `"${value.replaceAll('"', ' ')}"`
+}
+
 /** Words anywhere in a text, or with `=` the whole text. */
 const text =
   (column: string): ListField =>
@@ -26,7 +31,7 @@ const text =
     if (isRange(comparison)) return ONLY_EQUAL
     if (comparison === '=') return options(column)({ value, isNegated, start: 0, end: 0 })
     if (isNegated) return { type: 'string', column, operator: 'does not contain', value }
-    return { type: 'string', column, operator: 'matches', value: `"${value}"` }
+    return { type: 'string', column, operator: 'matches', value: phrase(value) }
   }
 
 const tag: ListField = ({ value, isNegated, comparison }) =>
@@ -68,6 +73,7 @@ export const LIST_FIELDS: Readonly<Record<string, ListField>> = {
   model: options('model'),
   type: options('type', true),
   level: options('level', true),
+  step: text('observationName'),
   release: options('release'),
   version: options('version'),
   id: text('id'),
@@ -147,6 +153,6 @@ function metaCondition(key: string, term: QueryTerm): FilterCondition | string {
     column: 'metadata',
     key,
     operator,
-    value: operator === '=' ? value : `"${value}"`,
+    value: operator === '=' ? value : phrase(value),
   }
 }

@@ -1,7 +1,9 @@
 import type { Filter } from '@heddle/core/schemas'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { parseListQuery, withField } from './list-query.ts'
+import { lexQuery } from './lex-query.ts'
+import { fieldTerm, parseListQuery, withField } from './list-query.ts'
 
 const conditionsOf = (text: string): Filter =>
   JSON.parse(parseListQuery(text).filter.filter ?? '[]') as Filter
@@ -77,4 +79,13 @@ describe('withField', () => {
   it('writes values with blanks so that they are read back', () => {
     expect(conditionsOf(withField('', 'user', 'Ada L'))).toMatchObject([{ value: ['Ada L'] }])
   })
+})
+
+it('reads back every value that it prints as a term', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
+      const [term, ...rest] = lexQuery(fieldTerm('error', value, '='))
+      expect([term?.field, term?.comparison, term?.value, rest]).toEqual(['error', '=', value, []])
+    }),
+  )
 })

@@ -45,7 +45,13 @@ function readWord({ value, isNegated }: QueryTerm): Read {
   if (isNegated) {
     return { kind: 'mistake', message: 'Only a field can be left out, as in -tag:internal.' }
   }
-  return { kind: 'word', word: quoted(value) }
+  return { kind: 'word', word: phrase(value) }
+}
+
+/** Words that stay together, as the search writes them: it knows no quote inside of quotes. */
+function phrase(value: string): string {
+  const plain = value.replaceAll('"', ' ')
+  return /\s/u.test(plain) ? `"${plain}"` : plain
 }
 
 function readField(name: string, term: QueryTerm): Read {
@@ -78,11 +84,14 @@ export function withField(text: string, field: string, value: string | undefined
   return kept.join(' ')
 }
 
-/** One `field:value` term, quoted where it must be. */
-export function fieldTerm(field: string, value: string): string {
-  return `${field}:${quoted(value)}`
+/** One `field:value` term, quoted where it must be; with `=`, the whole value and nothing else. */
+export function fieldTerm(field: string, value: string, comparison: '' | '=' | '<' = ''): string {
+  return `${field}:${comparison}${quoted(value)}`
 }
 
 function quoted(value: string): string {
-  return /\s/u.test(value) ? `"${value.replaceAll('"', '')}"` : value
+  // A sign of comparison at its start is part of a quoted value only.
+  return value === '' || /[\s"\\]|^[<>=]/u.test(value)
+    ? `"${value.replaceAll(/["\\]/gu, String.raw`\$&`)}"`
+    : value
 }

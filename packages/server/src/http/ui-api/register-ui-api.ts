@@ -1,4 +1,9 @@
-import { type Bootstrap, traceFacetsQuerySchema, traceRowsQuerySchema } from '@heddle/core/schemas'
+import {
+  type Bootstrap,
+  changesQuerySchema,
+  traceFacetsQuerySchema,
+  traceRowsQuerySchema,
+} from '@heddle/core/schemas'
 import type { Hono } from 'hono'
 
 import type { User } from '../../store/user-store.ts'
@@ -13,11 +18,14 @@ import {
   signedIn,
 } from '../middleware/signed-in.ts'
 import { withFilter } from '../parse-filter.ts'
+import { registerUiDatasets } from './datasets.ts'
 import { registerLive } from './live.ts'
 import { registerLogin } from './login.ts'
 import { registerMembers } from './members.ts'
 import { registerUiPrompts } from './prompts.ts'
 import { readStandings } from './read-standings.ts'
+import { registerSavedViews } from './saved-views.ts'
+import { registerUiScores } from './scores.ts'
 import { registerSettings } from './settings.ts'
 import { registerTraceGroups } from './trace-groups.ts'
 import { registerWaysIn } from './ways-in.ts'
@@ -43,6 +51,9 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   registerSettings(app, parts)
   registerUiPrompts(app, parts, (context) => projectId(context, parts))
   registerLive(app, parts, (context) => projectId(context, parts))
+  registerUiDatasets(app, parts, (context) => projectId(context, parts))
+  registerSavedViews(app, parts, (context) => projectId(context, parts))
+  registerUiScores(app, parts, (context) => projectId(context, parts))
   registerTraceGroups(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),
@@ -58,6 +69,10 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   app.get(`${PROJECT}/metrics`, async (context) => {
     const query = readMetricsQuery(context)
     return context.json(await parts.metrics.readMetrics(await projectId(context, parts), query))
+  })
+  app.get(`${PROJECT}/changes`, async (context) => {
+    const query = changesQuerySchema.parse(withoutEmpty(context.req.query()))
+    return context.json(await parts.metrics.listChanges(await projectId(context, parts), query))
   })
   app.get(`${PROJECT}/traces/:traceId/skeleton`, async (context) => {
     const { traceId } = context.req.param()

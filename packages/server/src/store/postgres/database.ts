@@ -7,6 +7,7 @@ import type { LiveTables } from './live-log.ts'
 import type { MediaTables } from './media-tables.ts'
 import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
+import type { SavedViewTables } from './saved-view-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { Timestamp } from './timestamp.ts'
 import type { UserTables } from './user-tables.ts'
@@ -52,6 +53,7 @@ export interface Tables
     AnnotationTables,
     PromptTables,
     DatasetTables,
+    SavedViewTables,
     ScoreConfigTables,
     MediaTables,
     ModelTables,

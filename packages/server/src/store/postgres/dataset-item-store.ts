@@ -7,6 +7,7 @@ import type {
   StoredDatasetItem,
 } from '../dataset-store.ts'
 import type { Database } from './database.ts'
+import { listItemChanges, listItemVersions } from './dataset-item-versions.ts'
 import type { DatasetItemVersionTable } from './dataset-tables.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
 import { storableTime } from './timestamp.ts'
@@ -37,6 +38,9 @@ export function createDatasetItemStore(database: Database): DatasetItemStore {
         await openVersion(transaction, { ...current, valid_from: validFrom, is_deleted: true })
         return true
       }),
+    listVersions: (projectId, id) => listItemVersions(database, projectId, id),
+    listChanges: (projectId, datasetId, limit) =>
+      listItemChanges(database, { projectId, datasetId, limit }),
   }
 }
 

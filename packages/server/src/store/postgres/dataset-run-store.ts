@@ -29,14 +29,8 @@ export function createDatasetRunStore(database: Database): DatasetRunStore {
           .executeTakeFirstOrThrow()
         return toRunItem({ ...row, run_name: draft.runName })
       }),
-    find: async (projectId, datasetId, name) => {
-      const row = await selectRuns(database, projectId, datasetId)
-        .selectAll('run')
-        .select('datasets.name as dataset_name')
-        .where('run.name', '=', name)
-        .executeTakeFirst()
-      return row && toRun(row)
-    },
+    find: (projectId, datasetId, name) =>
+      findRun(database, { projectId, datasetId }, ['run.name', name]),
     list: async (projectId, datasetId, { page, limit }) => {
       const runs = selectRuns(database, projectId, datasetId)
       const { total } = await runs
@@ -52,6 +46,8 @@ export function createDatasetRunStore(database: Database): DatasetRunStore {
         .execute()
       return { data: rows.map(toRun), totalItems: Number(total) }
     },
+    findById: (projectId, datasetId, id) =>
+      findRun(database, { projectId, datasetId }, ['run.id', id]),
     listItems: (projectId, runId, page) => listRunItems(database, { projectId, runId, page }),
     remove: async (projectId, datasetId, name) => {
       const { numDeletedRows } = await database
@@ -86,6 +82,19 @@ function claimRun(database: Database, draft: DatasetRunItemDraft) {
     )
     .returning('id')
     .executeTakeFirstOrThrow()
+}
+
+async function findRun(
+  database: Database,
+  { projectId, datasetId }: { readonly projectId: string; readonly datasetId: string },
+  [column, value]: readonly [column: 'run.name' | 'run.id', value: string],
+): Promise<DatasetRun | undefined> {
+  const row = await selectRuns(database, projectId, datasetId)
+    .selectAll('run')
+    .select('datasets.name as dataset_name')
+    .where(column, '=', value)
+    .executeTakeFirst()
+  return row && toRun(row)
 }
 
 function selectRuns(database: Database, projectId: string, datasetId: string) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Dataset } from '@heddle/core/schemas'
 import type { Selectable } from 'kysely'
 
-import type { DatasetStore } from '../dataset-store.ts'
+import type { DatasetCounts, DatasetStore } from '../dataset-store.ts'
 import type { Database } from './database.ts'
 import type { DatasetTable } from './dataset-tables.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
@@ -36,8 +36,52 @@ export function createDatasetStore(database: Database): DatasetStore {
       const row = await ofProject(projectId).where('name', '=', name).selectAll().executeTakeFirst()
       return row && toDataset(row)
     },
+    findById: async (projectId, id) => {
+      const row = await ofProject(projectId).where('id', '=', id).selectAll().executeTakeFirst()
+      return row && toDataset(row)
+    },
     list: (projectId, page) => newestPage(ofProject(projectId), page, toDataset),
+    count: (projectId, datasetIds) => countContents(database, projectId, datasetIds),
   }
+}
+
+async function countContents(
+  database: Database,
+  projectId: string,
+  datasetIds: readonly string[],
+): Promise<ReadonlyMap<string, DatasetCounts>> {
+  if (datasetIds.length === 0) return new Map()
+  const items = await activeItemsOf(database, projectId)
+    .where('item.dataset_id', 'in', datasetIds)
+    .select(({ fn }) => ['item.dataset_id', fn.countAll().as('total')])
+    .groupBy('item.dataset_id')
+    .execute()
+  const runs = await database
+    .selectFrom('dataset_runs')
+    .where('project_id', '=', projectId)
+    .where('dataset_id', 'in', datasetIds)
+    .select(({ fn }) => ['dataset_id', fn.countAll().as('total')])
+    .groupBy('dataset_id')
+    .execute()
+  const numberOf = (rows: typeof runs, id: string) =>
+    Number(rows.find((row) => row.dataset_id === id)?.total ?? 0)
+  return new Map(
+    datasetIds.map((id) => [id, { itemCount: numberOf(items, id), runCount: numberOf(runs, id) }]),
+  )
+}
+
+function activeItemsOf(database: Database, projectId: string) {
+  return database
+    .selectFrom('dataset_item_versions as version')
+    .innerJoin('dataset_items as item', (join) =>
+      join
+        .onRef('item.project_id', '=', 'version.project_id')
+        .onRef('item.id', '=', 'version.item_id'),
+    )
+    .where('version.project_id', '=', projectId)
+    .where('version.valid_to', 'is', null)
+    .where('version.is_deleted', '=', false)
+    .where('version.status', '=', 'ACTIVE')
 }
 
 function toDataset(row: Selectable<DatasetTable>): Dataset {

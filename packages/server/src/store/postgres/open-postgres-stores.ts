@@ -16,6 +16,7 @@ import type { MemberStore } from '../member-store.ts'
 import type { ModelStore } from '../model-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
+import type { SavedViewStore } from '../saved-view-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
 import type { RecordContents } from '../stored-tables.ts'
 import type { LoginSessionStore, UserStore } from '../user-store.ts'
@@ -40,6 +41,7 @@ import { createModelStore } from './model-store.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
 import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
+import { createSavedViewStore } from './saved-view-store.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
 import { createRecordTables } from './stored-tables.ts'
 import { unpackTemplate } from './template.ts'
@@ -62,6 +64,7 @@ export interface PostgresStores {
   readonly deliveries: DeliveryStore
   readonly models: ModelStore
   readonly comments: CommentStore
+  readonly savedViews: SavedViewStore
   readonly annotationQueues: AnnotationQueueStore
   /** Bytes of files in the database itself, for servers that share no folder. */
   readonly blobs: BlobStore
@@ -122,6 +125,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     deliveries: createDeliveryStore(database),
     models: createModelStore(database),
     comments: createCommentStore(database),
+    savedViews: createSavedViewStore(database),
     annotationQueues: createAnnotationQueueStore(database),
     blobs: createPostgresBlobStore(database),
     records: (run) => inOneTransaction(database, run),

@@ -5,8 +5,8 @@ import type { ReactNode, SubmitEvent } from 'react'
 
 import { movePromptLabel } from '../../api/prompts.ts'
 import { Button } from '../../components/button.tsx'
+import { DiffView } from '../../components/diff-view.tsx'
 import { fieldText } from '../../components/text-field.tsx'
-import { DiffView } from './diff-view.tsx'
 import { LabelChips } from './label-chips.tsx'
 import { promptText } from './prompt-text.ts'
 

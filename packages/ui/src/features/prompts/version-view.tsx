@@ -1,10 +1,10 @@
 import type { Prompt } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
+import { DiffView } from '../../components/diff-view.tsx'
 import { FoldedText } from '../../components/folded-text.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
 import { SelectField } from '../../components/select-field.tsx'
-import { DiffView } from './diff-view.tsx'
 import { LabelMover } from './label-mover.tsx'
 import { promptText, promptVariables } from './prompt-text.ts'
 import { VersionUse } from './version-use.tsx'

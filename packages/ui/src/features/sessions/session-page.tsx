@@ -8,6 +8,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { groupNote } from '../../components/trace-group-cells.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { SessionScores } from '../scores/session-scores.tsx'
 import { ReplayControls } from './replay-controls.tsx'
 import { TurnList } from './turn-list.tsx'
 import { useReplay } from './use-replay.ts'
@@ -32,6 +33,7 @@ export function SessionPage(): ReactNode {
   return (
     <>
       <PageHeader title={sessionId} note={session.data && groupNote(session.data)}>
+        <SessionScores projectId={projectId} sessionId={sessionId} />
         <ReplayControls replay={replay} />
       </PageHeader>
       <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-1.5 text-table">

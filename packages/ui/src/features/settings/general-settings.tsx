@@ -8,8 +8,8 @@ import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 import type { Settings } from './use-settings.ts'
 
 /** The project's name and id, and its end. */

@@ -12,10 +12,10 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
 import { formatTime } from '../../format/time.ts'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 import type { Settings } from './use-settings.ts'
 
 /** Links that make people members; absent for whoever may not invite. */

@@ -11,9 +11,9 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
 import { formatTime } from '../../format/time.ts'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 
 export interface KeySectionProps {
   readonly title: string

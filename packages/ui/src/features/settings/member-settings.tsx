@@ -14,10 +14,10 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
+import { useChange } from '../../components/use-change.ts'
 import { Invitations } from './invitations.tsx'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 import type { Settings } from './use-settings.ts'
 
 type Member = ProjectMembers['members'][number]

@@ -8,11 +8,11 @@ import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { readModelForm } from './model-form.ts'
 import { ModelTable } from './model-table.tsx'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 import type { Settings } from './use-settings.ts'
 
 /** What models cost: the project's own prices before the built-in ones, and which of them a name takes. */

@@ -10,6 +10,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
 import {
   DATA_TYPES,
   type DataType,
@@ -17,7 +18,6 @@ import {
   readScoreConfigForm,
 } from './score-config-form.ts'
 import { Section } from './section.tsx'
-import { useChange } from './use-change.ts'
 import type { Settings } from './use-settings.ts'
 
 const HEADINGS = ['Score', 'Values', 'Description']

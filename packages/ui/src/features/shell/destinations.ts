@@ -1,10 +1,14 @@
 import {
+  ChartColumn,
   Coins,
+  Database,
+  LayoutDashboard,
   ListTree,
   MessageSquareText,
   MessagesSquare,
   Plug,
   Settings,
+  Star,
   Users,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
@@ -31,6 +35,13 @@ interface DestinationShape {
  * Judge: Scores · Measure: Dashboards, Costs · Foot: Connect, Ingestion, Settings.
  */
 export const DESTINATIONS = [
+  {
+    section: 'Observe',
+    to: '/project/$projectId/overview',
+    label: 'Overview',
+    icon: LayoutDashboard,
+    goKey: 'o',
+  },
   {
     section: 'Observe',
     to: '/project/$projectId/traces',
@@ -60,6 +71,27 @@ export const DESTINATIONS = [
     label: 'Prompts',
     icon: MessageSquareText,
     goKey: 'p',
+  },
+  {
+    section: 'Improve',
+    to: '/project/$projectId/datasets',
+    label: 'Datasets',
+    icon: Database,
+    goKey: 'd',
+  },
+  {
+    section: 'Judge',
+    to: '/project/$projectId/scores',
+    label: 'Scores',
+    icon: Star,
+    goKey: 'r',
+  },
+  {
+    section: 'Measure',
+    to: '/project/$projectId/dashboards',
+    label: 'Dashboards',
+    icon: ChartColumn,
+    goKey: 'm',
   },
   {
     section: 'Measure',

@@ -10,6 +10,7 @@ export const TAB_LABELS: Readonly<Record<DetailTab, string>> = {
   documents: 'Documents',
   data: 'Data',
   cost: 'Cost',
+  scores: 'Scores',
   raw: 'Raw',
 }
 
@@ -29,7 +30,7 @@ export function availableTabs(
   }
   tabs.push('data')
   if (hasCost(detail, model, row)) tabs.push('cost')
-  return [...tabs, 'raw']
+  return [...tabs, 'scores', 'raw']
 }
 
 /** Also a step that is in no sum has something to say about its cost. */

@@ -1,4 +1,5 @@
 import type { ObservationDetail } from '@heddle/core/schemas'
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -7,6 +8,7 @@ import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
 import type { DetailTab } from '../../search-params.ts'
 import { modelOf, nameOf } from '../../trace-view/columns.ts'
+import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
 import { CostTab } from './cost-tab.tsx'
 import { DataTab } from './data-tab.tsx'
 import { DetailHeader } from './detail-header.tsx'
@@ -19,6 +21,10 @@ import { PromptLink } from './prompt-link.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { StatusNote } from './status-note.tsx'
 import { useObservation } from './use-observation.ts'
+
+const ScorePanel = lazy(async () => ({
+  default: (await import('../scores/score-panel.tsx')).ScorePanel,
+}))
 
 export type ObservationDetailViewProps = DetailPanelProps & { readonly row: number }
 
@@ -39,6 +45,15 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         note={[type.toLowerCase(), modelOf(columns, row)].filter(Boolean).join(' · ')}
         onClose={onClose}
       >
+        {query.data !== undefined && (
+          <AddToDatasetButton
+            projectId={projectId}
+            traceId={model.skeleton.traceId}
+            observationId={query.data.id}
+            input={query.data.input}
+            output={query.data.output}
+          />
+        )}
         <CopyButton label="Copy the link" text={() => location.href} isIconOnly />
       </DetailHeader>
       <ObservationFacts model={model} row={row} />
@@ -95,5 +110,14 @@ const TAB_BODIES: Readonly<
   documents: ({ detail }) => <DocumentsTab detail={detail} />,
   data: ({ detail }) => <DataTab detail={detail} />,
   cost: (props) => <CostTab {...props} />,
+  scores: ({ detail, projectId, model }) => (
+    <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the scores' }} />}>
+      <ScorePanel
+        projectId={projectId}
+        subject={{ traceId: model.skeleton.traceId, observationId: detail.id }}
+        emptyText="No scores on this step."
+      />
+    </Suspense>
+  ),
   raw: ({ detail }) => <RawTab detail={detail} />,
 }

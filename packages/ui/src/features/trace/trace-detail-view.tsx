@@ -1,4 +1,5 @@
 import { ListTree } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
@@ -7,6 +8,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
 import { DetailHeader, Facts } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { holdsMessages } from './detail-tabs.ts'
@@ -16,10 +18,15 @@ import type { TraceModel } from './trace-model.ts'
 import { traceTotals } from './trace-totals.ts'
 import { useTracePayload } from './use-observation.ts'
 
+const ScorePanel = lazy(async () => ({
+  default: (await import('../scores/score-panel.tsx')).ScorePanel,
+}))
+
 /** The trace itself: what went in and came out, and which model used what. */
 export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps): ReactNode {
   const { skeleton } = model
   const totals = traceTotals(model)
+  const payload = useTracePayload(projectId, model)
   return (
     <>
       <DetailHeader
@@ -27,7 +34,16 @@ export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps)
         title={skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
         note="trace"
         onClose={onClose}
-      />
+      >
+        {payload.data !== undefined && (
+          <AddToDatasetButton
+            projectId={projectId}
+            traceId={skeleton.traceId}
+            input={payload.data.input}
+            output={payload.data.output}
+          />
+        )}
+      </DetailHeader>
       <Facts
         facts={[
           ['duration', formatDuration(totals.durationMs)],
@@ -45,6 +61,16 @@ export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps)
         <div className="grid gap-5">
           <Payload projectId={projectId} model={model} />
           <ModelTable model={model} />
+          <section aria-label="Scores of the trace" className="grid gap-2">
+            <h3 className="text-table font-medium">Scores</h3>
+            <Suspense>
+              <ScorePanel
+                projectId={projectId}
+                subject={{ traceId: skeleton.traceId }}
+                emptyText="No scores of the trace itself."
+              />
+            </Suspense>
+          </section>
         </div>
       </div>
     </>

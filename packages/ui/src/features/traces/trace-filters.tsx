@@ -6,19 +6,12 @@ import { useActions } from '../../actions/use-actions.ts'
 import { QueryField } from '../../components/query-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { SelectField } from '../../components/select-field.tsx'
+import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import type { QueryMistake } from '../../filter/lex-query.ts'
 import { lexQuery } from '../../filter/lex-query.ts'
 import { withField } from '../../filter/list-query.ts'
 import type { TracesSearch } from '../../search-params.ts'
-import { RANGES } from '../../search-params.ts'
 import { useSuggestions } from './use-suggestions.ts'
-
-const RANGE_LABELS = {
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-} as const
 
 export interface TraceFiltersProps {
   readonly projectId: string
@@ -77,14 +70,10 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
           onChange={(next) => set({ env: next === '' ? undefined : next })}
         />
       )}
-      <SelectField
-        label="Time range"
-        value={range ?? ''}
-        options={[
-          { id: '', label: 'All time' },
-          ...RANGES.map((id) => ({ id, label: RANGE_LABELS[id] })),
-        ]}
-        onChange={(next) => set({ range: RANGES.find((one) => one === next) })}
+      <TimeRangeSelect
+        range={range}
+        allLabel="All time"
+        onChange={(next) => set({ range: next })}
       />
     </div>
   )

@@ -10,7 +10,8 @@ import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { parseListQuery } from '../../filter/list-query.ts'
 import { formatCount } from '../../format/tokens.ts'
-import type { Range, TracesSearch } from '../../search-params.ts'
+import type { TracesSearch } from '../../search-params.ts'
+import { RANGES, resolveRange } from '../../time-range.ts'
 import { TraceFilters } from './trace-filters.tsx'
 import { TraceTable } from './trace-table.tsx'
 import { useTraceRows } from './use-trace-rows.ts'
@@ -128,23 +129,18 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
   )
 }
 
-const HOUR_MS = 3_600_000
-const RANGE_MS: Record<Range, number> = {
-  '1h': HOUR_MS,
-  '24h': 24 * HOUR_MS,
-  '7d': 7 * 24 * HOUR_MS,
-  '30d': 30 * 24 * HOUR_MS,
-}
-
 /** The filter the URL asks for; the same object until the URL changes, so that a range does not move while one reads. */
 function useFilter({ q = '', range, env }: TracesSearch) {
   return useMemo(() => {
     const { filter, mistakes } = parseListQuery(q)
-    const from = range && new Date(Date.now() - RANGE_MS[range]).toISOString()
+    const { fromMs, toMs } = resolveRange(range ?? '24h', Date.now())
+    // A length up to now goes on while new traces come in.
+    const isOpen = RANGES.some((preset) => preset === range)
     const whole: TraceFilter = {
       ...filter,
       ...(env === undefined ? {} : { environment: env }),
-      ...(from === undefined ? {} : { from }),
+      ...(range !== undefined && { from: new Date(fromMs).toISOString() }),
+      ...(range !== undefined && !isOpen && { to: new Date(toMs).toISOString() }),
     }
     return { filter: whole, mistakes }
   }, [q, range, env])

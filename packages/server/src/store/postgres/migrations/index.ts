@@ -13,6 +13,7 @@ import { up as mediaBlobs } from './0010-media-blobs.ts'
 import { up as users } from './0011-users.ts'
 import { up as rolesAndInvitations } from './0012-roles-and-invitations.ts'
 import { up as liveEvents } from './0013-live-events.ts'
+import { up as savedViews } from './0014-saved-views.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -29,4 +30,5 @@ export const migrations: Record<string, Migration> = {
   '0011-users': { up: users },
   '0012-roles-and-invitations': { up: rolesAndInvitations },
   '0013-live-events': { up: liveEvents },
+  '0014-saved-views': { up: savedViews },
 }

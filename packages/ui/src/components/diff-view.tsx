@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 
-import { diffLines } from './diff-lines.ts'
+import { diffLines } from '../diff/diff-lines.ts'
 
 const LOOKS = {
   same: ['', ' '],

@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+
+import type { Interval } from '../../time-range.ts'
+import { bucketLabel } from './bucket-label.ts'
+import { ChartFrame } from './chart-frame.tsx'
+import { NumberTable } from './number-table.tsx'
+import { PlotCanvas } from './plot-canvas.tsx'
+import { type TimeSeries, sumOf } from './series.ts'
+
+export interface TimeChartProps {
+  readonly title: string
+  /** The chart in one sentence, for those who do not see it. */
+  readonly summary: string
+  readonly kind: 'bars' | 'lines'
+  /** Starts of the buckets, ms since the epoch, evenly apart. */
+  readonly times: readonly number[]
+  readonly stepMs: number
+  readonly series: readonly TimeSeries[]
+  readonly format: (value: number) => string
+  /** A time that was marked by dragging. */
+  readonly onBrush?: (interval: Interval) => void
+  /** One bucket that was chosen. */
+  readonly onPick?: (interval: Interval) => void
+}
+
+/** Bars or lines over time with a crosshair that follows pointer and arrow keys, and a table of the same numbers. */
+export function TimeChart(props: TimeChartProps): ReactNode {
+  const { title, times, stepMs, series, format, kind, onPick } = props
+  const [hovered, setHovered] = useState<number>()
+  const at = hovered === undefined ? undefined : times[hovered]
+  const pick = (index: number): void => {
+    const fromMs = times[index]
+    if (fromMs !== undefined) onPick?.({ fromMs, toMs: fromMs + stepMs })
+  }
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (event.key === 'Enter' && hovered !== undefined) pick(hovered)
+    if (step === undefined) return
+    event.preventDefault()
+    const start = step > 0 ? -1 : times.length
+    setHovered(Math.max(0, Math.min(times.length - 1, (hovered ?? start) + step)))
+  }
+  return (
+    <ChartFrame title={title} table={<BucketTable {...props} />}>
+      <div role="group" tabIndex={0} aria-label={`${title}, chart`} onKeyDown={move}>
+        <PlotCanvas {...props} hovered={hovered} onHover={setHovered} onClick={pick} />
+        <div className="mt-1 flex flex-wrap gap-x-4 text-meta text-muted" aria-live="polite">
+          <span className="numeric w-24 text-faint">
+            {at === undefined ? 'UTC' : bucketLabel(at, stepMs)}
+          </span>
+          {series.map((one) => (
+            <Legend
+              key={one.id}
+              series={one}
+              value={hovered === undefined ? wholeOf(kind, one) : (one.values[hovered] ?? null)}
+              format={format}
+            />
+          ))}
+        </div>
+      </div>
+    </ChartFrame>
+  )
+}
+
+/** Bars add up; lines have no sum. */
+function wholeOf(kind: TimeChartProps['kind'], { values }: TimeSeries): number | null | undefined {
+  return kind === 'bars' ? sumOf(values) : undefined
+}
+
+interface LegendProps {
+  readonly series: TimeSeries
+  readonly value: number | null | undefined
+  readonly format: (value: number) => string
+}
+
+function Legend({ series, value, format }: LegendProps): ReactNode {
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <span
+        aria-hidden
+        className="size-2 shrink-0 rounded-[2px]"
+        style={{ background: `var(${series.color})` }}
+      />
+      <span className="max-w-40 truncate">{series.label}</span>
+      {value !== undefined && (
+        <span className="numeric text-text">{value === null ? '—' : format(value)}</span>
+      )}
+    </span>
+  )
+}
+
+function BucketTable({ times, stepMs, series, format }: TimeChartProps): ReactNode {
+  return (
+    <NumberTable
+      headings={['UTC', ...series.map(({ label }) => label)]}
+      rows={times.map((time, index) => ({
+        id: String(time),
+        label: bucketLabel(time, stepMs),
+        cells: series.map(({ values }) => {
+          const value = values[index] ?? null
+          return value === null ? '—' : format(value)
+        }),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+
+import { RANGE_LABELS, rangeLabel, RANGES, readTimeRange } from '../time-range.ts'
+import type { TimeRange } from '../time-range.ts'
+import { SelectField } from './select-field.tsx'
+
+export interface TimeRangeSelectProps {
+  readonly range: TimeRange | undefined
+  /** Given, no range can be chosen, and this is what that means. */
+  readonly allLabel?: string
+  readonly onChange: (range: TimeRange | undefined) => void
+}
+
+/** The time that is shown: lengths up to now, and the interval that was marked in a chart. */
+export function TimeRangeSelect({ range, allLabel, onChange }: TimeRangeSelectProps): ReactNode {
+  const isPreset = RANGES.some((one) => one === range)
+  return (
+    <SelectField
+      label="Time range"
+      value={range ?? ''}
+      options={[
+        ...(allLabel === undefined ? [] : [{ id: '', label: allLabel }]),
+        ...RANGES.map((id) => ({ id, label: RANGE_LABELS[id] })),
+        ...(range === undefined || isPreset ? [] : [{ id: range, label: rangeLabel(range) }]),
+      ]}
+      onChange={(next) => onChange(readTimeRange(next))}
+    />
+  )
+}

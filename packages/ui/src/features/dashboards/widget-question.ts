@@ -1,0 +1,85 @@
+import type { MetricsRow, Widget } from '@heddle/core/schemas'
+
+import { rowNumber, rowTime } from '../../api/metrics-row.ts'
+import type { MetricsQuestion } from '../../api/metrics.ts'
+import { seriesColor, type TimeSeries } from '../../components/chart/series.ts'
+import type { Interval } from '../../time-range.ts'
+
+/** Groups that have a line or a part of the bars of their own. */
+const MOST_SERIES = 6
+/** Lines of lists and tables. */
+const MOST_LINES = 100
+/** Rows the server gives at once. */
+const MOST_ROWS = 1000
+
+/** Name of a widget's number in the answer. */
+export function numberKey({
+  measure,
+  aggregation,
+}: Pick<Widget, 'measure' | 'aggregation'>): string {
+  return `${aggregation}_${measure}`
+}
+
+/** The question whose answer a widget shows. Charts over time ask for buckets; the others for groups, the greatest first. */
+export function widgetQuestion(widget: Widget, interval: Interval): MetricsQuestion {
+  const { view, measure, aggregation, dimension, filters, chart } = widget
+  const isOverTime = chart === 'line' || chart === 'bars'
+  return {
+    view,
+    metrics: [{ measure, aggregation }],
+    filters,
+    fromTimestamp: new Date(interval.fromMs).toISOString(),
+    toTimestamp: new Date(interval.toMs).toISOString(),
+    ...(dimension !== null && chart !== 'number' && { dimensions: [{ field: dimension }] }),
+    ...(isOverTime && { timeDimension: { granularity: 'auto' as const } }),
+    ...(!isOverTime && { orderBy: [{ field: numberKey(widget), direction: 'desc' as const }] }),
+    config: { row_limit: isOverTime ? MOST_ROWS : MOST_LINES },
+  }
+}
+
+/** A group for people. Lists, such as tags, are printed with commas. */
+export function groupLabel(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+export interface WidgetSeries {
+  readonly times: readonly number[]
+  readonly series: readonly TimeSeries[]
+  /** Groups that have no series: there are too many. */
+  readonly leftOut: number
+}
+
+/** The series of a chart over time: one a group, those with the most first; or one of all. */
+export function widgetSeries(widget: Widget, rows: readonly MetricsRow[]): WidgetSeries {
+  const key = numberKey(widget)
+  const times = [...new Set(rows.map(rowTime))].toSorted((left, right) => left - right)
+  const places = new Map(times.map((time, index) => [time, index]))
+  const groups = new Map<string, (number | null)[]>()
+  for (const row of rows) {
+    const isFilling = widget.dimension !== null && (row[widget.dimension] ?? null) === null
+    const value = rowNumber(row, key)
+    // A filled bucket has no group, and no value of its own.
+    if (isFilling && (value === null || value === 0)) continue
+    const label = widget.dimension === null ? widget.title : groupLabel(row[widget.dimension])
+    const values = groups.get(label) ?? times.map(() => (widget.chart === 'bars' ? 0 : null))
+    values[places.get(rowTime(row)) ?? 0] = value
+    groups.set(label, values)
+  }
+  const ranked = [...groups].toSorted(([, left], [, right]) => weight(right) - weight(left))
+  return {
+    times,
+    series: ranked.slice(0, MOST_SERIES).map(([label, values], index) => ({
+      id: label,
+      label,
+      color: seriesColor(index),
+      values,
+    })),
+    leftOut: Math.max(0, ranked.length - MOST_SERIES),
+  }
+}
+
+function weight(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+}

@@ -1,0 +1,107 @@
+import type { MetricsRow } from '@heddle/core/schemas'
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+
+import { rowNumber, rowTime } from '../../api/metrics-row.ts'
+import { bucketStep } from '../../components/chart/bucket-label.ts'
+import { type TimeSeries, sumOf } from '../../components/chart/series.ts'
+import { TimeChart } from '../../components/chart/time-chart.tsx'
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { formatCount } from '../../format/tokens.ts'
+import type { Interval } from '../../time-range.ts'
+import { costByModel } from './cost-by-model.ts'
+
+export interface OverviewChartsProps {
+  readonly steps: readonly MetricsRow[]
+  /** Undefined while they are not here. */
+  readonly modelSteps: readonly MetricsRow[] | undefined
+  readonly models: readonly string[]
+  readonly interval: Interval
+  readonly onBrush: (interval: Interval) => void
+  /** Leads to the traces of one bucket, those that a filter lets through. */
+  readonly onPick: (interval: Interval, filter?: string) => void
+}
+
+/** What happened over the time of the page. All charts share its buckets. */
+export function OverviewCharts(props: OverviewChartsProps): ReactNode {
+  const { steps, modelSteps, models, interval, onBrush, onPick } = props
+  const times = useMemo(() => steps.map(rowTime), [steps])
+  const counts = useMemo(() => countSeries(steps), [steps])
+  const latencies = useMemo(() => latencySeries(steps), [steps])
+  const costs = useMemo(
+    () => costByModel(modelSteps ?? [], times, models),
+    [modelSteps, times, models],
+  )
+  const stepMs = bucketStep(times, interval.toMs - interval.fromMs)
+  const shared = { times, stepMs, onBrush }
+  const [errors] = counts
+  const total = sumOf(counts.flatMap(({ values }) => values)) ?? 0
+  const cost = sumOf(costs.flatMap(({ values }) => values)) ?? 0
+  return (
+    <div className="grid gap-3 xl:grid-cols-3">
+      <TimeChart
+        {...shared}
+        title="Traces and errors"
+        summary={`${formatCount(total)} traces in ${times.length} steps of time, ${formatCount(sumOf(errors?.values ?? []) ?? 0)} of them with an error.`}
+        kind="bars"
+        series={counts}
+        format={formatCount}
+        onPick={(picked) => onPick(picked)}
+      />
+      <TimeChart
+        {...shared}
+        title="Latency of traces"
+        summary={`Latency of traces over time: the median, the slowest twentieth and the slowest hundredth; the highest p99 is ${formatDuration(highest(latencies))}.`}
+        kind="lines"
+        series={latencies}
+        format={formatDuration}
+        onPick={(picked) => onPick(picked)}
+      />
+      {modelSteps !== undefined && (
+        <TimeChart
+          {...shared}
+          title="Cost by model"
+          summary={`Cost of ${models.length} models over time: ${formatCost(cost)} in all.`}
+          kind="bars"
+          series={costs}
+          format={formatCost}
+          onPick={(picked) => onPick(picked, 'cost:>0')}
+        />
+      )}
+    </div>
+  )
+}
+
+function countSeries(steps: readonly MetricsRow[]): TimeSeries[] {
+  const errors = steps.map((row) => rowNumber(row, 'sum_hasError') ?? 0)
+  const counts = steps.map((row) => rowNumber(row, 'count_count') ?? 0)
+  return [
+    { id: 'error', label: 'with an error', color: '--error-fill', values: errors },
+    {
+      id: 'ok',
+      label: 'without',
+      color: '--accent-fill',
+      values: counts.map((count, index) => count - (errors[index] ?? 0)),
+    },
+  ]
+}
+
+const PERCENTILES = [
+  { id: 'p50', color: '--retriever' },
+  { id: 'p95', color: '--accent-fill' },
+  { id: 'p99', color: '--tool' },
+] as const
+
+function latencySeries(steps: readonly MetricsRow[]): TimeSeries[] {
+  return PERCENTILES.map(({ id, color }) => ({
+    id,
+    label: id,
+    color,
+    values: steps.map((row) => rowNumber(row, `${id}_latency`)),
+  }))
+}
+
+function highest(series: readonly TimeSeries[]): number {
+  return Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
+}

@@ -1,0 +1,138 @@
+import type { Score } from '@heddle/core/schemas'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { type ScoreFilter, scoreRowsQuery } from '../../api/scores.ts'
+import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { authorOf, ScoreValue, SOURCE_LABELS } from '../../components/score-value.tsx'
+import { Moment } from '../../components/trace-group-cells.tsx'
+import { shortId } from '../../format/id.ts'
+
+export interface ScoreLogProps {
+  readonly projectId: string
+  readonly filter: ScoreFilter
+}
+
+/** Every score, the newest first, each leading to what it judges. */
+export function ScoreLog({ projectId, filter }: ScoreLogProps): ReactNode {
+  const pages = useInfiniteQuery(scoreRowsQuery(projectId, filter))
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  if (rows.length > 0) {
+    return (
+      <RowGrid
+        label="Scores"
+        columns={columnsOf(projectId)}
+        rows={rows}
+        idOf={({ id }) => id}
+        minWidthPx={760}
+        hasMore={pages.hasNextPage}
+        isDimmed={pages.isPlaceholderData}
+        onNearEnd={() => {
+          if (!pages.isFetchingNextPage) void pages.fetchNextPage()
+        }}
+      />
+    )
+  }
+  if (pages.isError) {
+    const onRetry = () => void pages.refetch()
+    return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
+  }
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the scores' }} />
+  return (
+    <PageState
+      state={{
+        kind: 'empty',
+        title: 'No scores here.',
+        text: 'Scores come from people, code, judges or the thumbs of your users.',
+        action: (
+          <Link
+            to="/project/$projectId/settings/$page"
+            params={{ projectId, page: 'score-configs' }}
+            className="rounded-control bg-accent-fill px-3 py-1 font-medium text-on-fill"
+          >
+            Define a score
+          </Link>
+        ),
+      }}
+    />
+  )
+}
+
+function columnsOf(projectId: string): readonly GridColumn<Score>[] {
+  return [
+    {
+      id: 'time',
+      label: 'Time',
+      width: '112px',
+      cell: ({ timestamp }) => <Moment at={timestamp} />,
+    },
+    {
+      id: 'name',
+      label: 'Name',
+      width: 'minmax(100px, 1fr)',
+      cell: ({ name }) => <span className="font-medium text-text">{name}</span>,
+    },
+    {
+      id: 'value',
+      label: 'Value',
+      width: 'minmax(72px, 1fr)',
+      cell: (score) => (
+        <span className="text-text">
+          <ScoreValue score={score} />
+        </span>
+      ),
+    },
+    { id: 'by', label: 'By', width: 'minmax(72px, 1fr)', cell: byWhom },
+    {
+      id: 'comment',
+      label: 'Comment',
+      width: 'minmax(120px, 3fr)',
+      cell: ({ comment }) => comment,
+    },
+    {
+      id: 'of',
+      label: 'Of',
+      width: '140px',
+      cell: (score) => <Subject {...{ projectId, score }} />,
+    },
+  ]
+}
+
+function byWhom(score: Score): string {
+  return authorOf(score) ?? SOURCE_LABELS[score.source]
+}
+
+interface SubjectProps {
+  readonly projectId: string
+  readonly score: Score
+}
+
+/** What a score judges. */
+function Subject({ projectId, score }: SubjectProps): ReactNode {
+  const { traceId, observationId, sessionId } = score
+  const look = 'text-accent hover:underline'
+  if (traceId !== null) {
+    return (
+      <Link
+        to="/project/$projectId/traces/$traceId"
+        params={{ projectId, traceId }}
+        search={observationId === null ? {} : { observation: observationId }}
+        className={look}
+      >
+        {observationId === null ? `trace ${shortId(traceId)}` : `step ${shortId(observationId)}`}
+      </Link>
+    )
+  }
+  if (sessionId === null) return <span className="text-faint">a dataset run</span>
+  return (
+    <Link
+      to="/project/$projectId/sessions/$sessionId"
+      params={{ projectId, sessionId }}
+      className={look}
+    >
+      session {shortId(sessionId)}
+    </Link>
+  )
+}
