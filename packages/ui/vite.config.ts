@@ -15,6 +15,8 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Tells which chunks a page takes, for the limits of what users download.
+    manifest: true,
   },
   server: { proxy: { '/api': DEVELOPMENT_SERVER } },
 }))

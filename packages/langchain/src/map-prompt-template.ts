@@ -31,9 +31,7 @@ export function promptTemplate(
   const settings = objectAt(serialized, 'kwargs')
   const text = stringAt(settings, 'template')
   if (text !== undefined) return text
-  // The current name and the one of @langchain/core 0.3.
-  const current = listAt(settings, 'messages')
-  const messages = current.length > 0 ? current : listAt(settings, 'prompt_messages')
+  const messages = listAt(settings, 'messages')
   return messages.length === 0 ? undefined : templateMessages(messages)
 }
 

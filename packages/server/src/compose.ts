@@ -40,6 +40,7 @@ import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/loca
 import { createMediaService } from './service/media.ts'
 import { createMemberService } from './service/members.ts'
 import { createModelService } from './service/models.ts'
+import { createPasswordResetService } from './service/password-resets.ts'
 import { createProjectService } from './service/projects.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createSavedViewService } from './service/saved-views.ts'
@@ -146,6 +147,7 @@ function createAccessServices(postgres: PostgresStores, mode: ServerConfig['mode
     accounts,
     members: createMemberService(postgres),
     invitations: createInvitationService({ ...postgres, accounts, now }),
+    passwordResets: createPasswordResetService({ ...postgres, accounts, now }),
     setup: createSetupService(postgres),
     apiKeys: createApiKeyService({ apiKeys: postgres.apiKeys, onRemoved }),
     projectService: createProjectService({ projects: postgres.projects, onRemoved, now }),

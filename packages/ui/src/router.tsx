@@ -48,6 +48,12 @@ const inviteRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/login/invite-page.tsx'), 'InvitePage'),
 })
 
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./features/login/reset-page.tsx'), 'ResetPage'),
+})
+
 const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/project/$projectId',
@@ -253,6 +259,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   setupRoute,
   inviteRoute,
+  resetRoute,
   projectRoute.addChildren([
     projectHomeRoute,
     settingsHomeRoute,

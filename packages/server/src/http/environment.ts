@@ -22,6 +22,7 @@ import type { LiveFeed } from '../service/live-feed.ts'
 import type { MediaService } from '../service/media.ts'
 import type { MemberService } from '../service/members.ts'
 import type { ModelService } from '../service/models.ts'
+import type { PasswordResetService } from '../service/password-resets.ts'
 import type { ProjectService } from '../service/projects.ts'
 import type { PromptService } from '../service/prompts.ts'
 import type { SavedViewService } from '../service/saved-views.ts'
@@ -46,6 +47,7 @@ export interface HttpParts {
   readonly accounts: AccountService | null
   readonly members: MemberService
   readonly invitations: InvitationService
+  readonly passwordResets: PasswordResetService
   readonly setup: SetupService
   readonly apiKeys: ApiKeyService
   readonly projectService: ProjectService

@@ -40,6 +40,19 @@ export const invitationQuery = (token: string) =>
     staleTime: Infinity,
   })
 
+/** Whose password a link replaces. */
+export const passwordResetQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['password-reset', token],
+    queryFn: () => sendJson<{ email: string }>('POST', 'api/ui/password-reset', { token }),
+    staleTime: Infinity,
+  })
+
+/** Chooses a new password by a link, and signs in. */
+export function resetPassword(choice: { readonly token: string; readonly password: string }) {
+  return sendJson<{ email: string }>('POST', 'api/ui/password-reset/completion', choice)
+}
+
 /** Accepts an invitation, and signs in. */
 export function acceptInvitation(acceptance: {
   readonly token: string

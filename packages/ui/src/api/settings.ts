@@ -70,6 +70,10 @@ export const setOrganizationRole = (organizationId: string, userId: string, role
 export const removeMember = (organizationId: string, userId: string) =>
   sendJson('DELETE', memberPath(organizationId, userId))
 
+/** A link by which a member chooses a new password. */
+export const makePasswordReset = (organizationId: string, userId: string) =>
+  sendJson<{ token: string }>('POST', `${memberPath(organizationId, userId)}/password-reset`)
+
 const invitationsPath = (organizationId: string): string =>
   `${organizationPath(organizationId)}/invitations`
 

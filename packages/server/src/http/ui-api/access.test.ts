@@ -20,6 +20,8 @@ const OPEN_ROUTES = new Set([
   'POST /api/ui/setup',
   'POST /api/ui/invitation',
   'POST /api/ui/invitation/acceptance',
+  'POST /api/ui/password-reset',
+  'POST /api/ui/password-reset/completion',
 ])
 
 const PROJECT = '/api/ui/projects/:projectId'
@@ -39,6 +41,7 @@ const TAKES: Readonly<Record<string, Permission>> = {
   [`POST ${ORGANIZATION}/projects`]: 'projects:create',
   [`PUT ${ORGANIZATION}/members/:userId`]: 'members:write',
   [`DELETE ${ORGANIZATION}/members/:userId`]: 'members:write',
+  [`POST ${ORGANIZATION}/members/:userId/password-reset`]: 'members:write',
   [`GET ${ORGANIZATION}/invitations`]: 'members:read',
   [`POST ${ORGANIZATION}/invitations`]: 'members:write',
   [`DELETE ${ORGANIZATION}/invitations/:invitationId`]: 'members:write',

@@ -66,7 +66,22 @@ export function registerMembers(
     await members.removeFromOrganization(organizationId, { userId, giver })
     return context.body(null, 204)
   })
+  registerPasswordResets(app, parts, accounts)
   registerInvitations(app, parts, accounts)
+}
+
+function registerPasswordResets(
+  app: Hono<HttpEnvironment>,
+  { passwordResets }: HttpParts,
+  accounts: AccountService,
+): void {
+  const writing = requires('members:write', accounts)
+  app.post(`${ORGANIZATION}/members/:userId/password-reset`, writing, async (context) => {
+    const { organizationId } = standingOf(context)
+    const userId = pathText(context, 'userId')
+    const giverId = context.var.user?.id ?? ''
+    return context.json(await passwordResets.create(organizationId, { userId, giverId }))
+  })
 }
 
 function registerInvitations(

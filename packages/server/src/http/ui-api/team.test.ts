@@ -69,6 +69,10 @@ async function idOf(email: string): Promise<string> {
   return members.find((member) => member.email === email)?.userId ?? 'nobody'
 }
 
+async function resetOf(email: string): Promise<string> {
+  return `organizations/${organization}/members/${await idOf(email)}/password-reset`
+}
+
 beforeAll(async () => {
   const settings = { mode: 'serve', dataDir, logLevel: 'silent' }
   server = await compose(resolveServerConfig(settings, {}), dataDir)
@@ -171,6 +175,35 @@ test('nobody gives or takes more than they have, and the last owner stays', asyn
   })
   expect(await change(`projects/${project}/members/${bo}`, null, 'admin')).toBe(204)
   expect(await change(`projects/${project}/members/${bo}`, null, 'admin')).toBe(404)
+})
+
+test('a link gives a new password, once, ends sessions, and is not made for somebody who is more, or elsewhere too', async () => {
+  await accept(await invite('eve@heddle.test', 'MEMBER'), 'eve')
+  const link = async () => {
+    const { json } = await ask('POST', await resetOf('eve@heddle.test'), { as: 'admin' })
+    return String(json['token'])
+  }
+  const [first, last] = [await link(), await link()]
+  const use = (token: string, password = 'new horse battery') =>
+    ask('POST', 'password-reset/completion', { body: { token, password } })
+  expect((await use(first)).status).toBe(404)
+  const read = await ask('POST', 'password-reset', { body: { token: last } })
+  expect(read.json).toEqual({ email: 'eve@heddle.test' })
+  expect((await use(last, 'short')).status).toBe(400)
+  const used = await use(last)
+  expect([used.status, used.json]).toEqual([200, { email: 'eve@heddle.test' }])
+  expect((await use(last)).status).toBe(404)
+  expect((await ask('GET', 'bootstrap', { as: 'eve' })).status).toBe(401)
+  cookies.set('eve', used.cookie)
+  expect((await ask('GET', 'bootstrap', { as: 'eve' })).status).toBe(200)
+  const signIn = (password: string) =>
+    ask('POST', 'session', { body: { email: 'eve@heddle.test', password } })
+  expect((await signIn(PASSWORD)).status).toBe(401)
+  expect((await signIn('new horse battery')).status).toBe(200)
+
+  expect((await ask('POST', await resetOf('ann@heddle.test'), { as: 'admin' })).status).toBe(403)
+  expect((await ask('POST', await resetOf('ann@heddle.test'), { as: 'eve' })).status).toBe(403)
+  expect((await ask('POST', await resetOf('nobody'), { as: 'ann' })).status).toBe(404)
 })
 
 test('keys are shown once, and refused as soon as they are revoked', async () => {

@@ -17,18 +17,18 @@ const setupSchema = z.object({
 })
 
 const linkSchema = z.object({ token: tokenSchema })
-const acceptSchema = z.object({ token: tokenSchema, password: newPasswordSchema })
+const passwordSchema = z.object({ token: tokenSchema, password: newPasswordSchema })
 
 /**
- * Ways in for people without a session: the first owner of an empty server, and the links of invitations. Tokens come in bodies,
- * never in addresses, which logs and browsers keep.
+ * Ways in for people without a session: the first owner of an empty server, and the links of invitations and new passwords.
+ * Tokens come in bodies, never in addresses, which logs and browsers keep.
  */
 export function registerWaysIn(
   app: Hono<HttpEnvironment>,
   parts: HttpParts,
   accounts: AccountService,
 ): void {
-  const { setup, invitations } = parts
+  const { setup, invitations, passwordResets } = parts
   app.get('/api/ui/setup', async (context) => context.json({ isPending: await setup.isPending() }))
   app.post('/api/ui/setup', async (context) => {
     const request = await readJson(context, setupSchema, parts)
@@ -42,8 +42,17 @@ export function registerWaysIn(
     return context.json(await invitations.read(token))
   })
   app.post('/api/ui/invitation/acceptance', async (context) => {
-    const { token, password } = await readJson(context, acceptSchema, parts)
+    const { token, password } = await readJson(context, passwordSchema, parts)
     const answer = await invitations.accept(token, password)
+    return context.json({ email: enter(context, parts, answer) })
+  })
+  app.post('/api/ui/password-reset', async (context) => {
+    const { token } = await readJson(context, linkSchema, parts)
+    return context.json(await passwordResets.read(token))
+  })
+  app.post('/api/ui/password-reset/completion', async (context) => {
+    const { token, password } = await readJson(context, passwordSchema, parts)
+    const answer = await passwordResets.use(token, password)
     return context.json({ email: enter(context, parts, answer) })
   })
 }

@@ -14,6 +14,7 @@ import type { LiveLog } from '../live-log.ts'
 import type { MediaStore } from '../media-store.ts'
 import type { MemberStore } from '../member-store.ts'
 import type { ModelStore } from '../model-store.ts'
+import type { PasswordResetStore } from '../password-reset-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { SavedViewStore } from '../saved-view-store.ts'
@@ -38,6 +39,7 @@ import { createMediaStore } from './media-store.ts'
 import { createMemberStore } from './member-store.ts'
 import { migrate } from './migrate.ts'
 import { createModelStore } from './model-store.ts'
+import { createPasswordResetStore } from './password-reset-store.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
 import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
@@ -53,6 +55,7 @@ export interface PostgresStores {
   readonly users: UserStore
   readonly members: MemberStore
   readonly invitations: InvitationStore
+  readonly passwordResets: PasswordResetStore
   readonly setup: SetupStore
   readonly loginSessions: LoginSessionStore
   readonly prompts: PromptStore
@@ -114,6 +117,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     users: createUserStore(database),
     members: createMemberStore(database),
     invitations: createInvitationStore(database),
+    passwordResets: createPasswordResetStore(database),
     setup: createSetupStore(database),
     loginSessions: createLoginSessionStore(database),
     prompts: createPromptStore(database),

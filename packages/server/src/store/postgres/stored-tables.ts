@@ -6,13 +6,14 @@ import type { Database } from './database.ts'
 /** Rows read or written in one statement. */
 const ROWS_A_STATEMENT = 500
 
-/** Bookkeeping of the migrations, bytes of files, which are carried as files, and what holds where it began: sessions, the way
- * in to an empty server, and news. */
+/** Bookkeeping of the migrations, bytes of files, which are carried as files, and what holds where it began: sessions, links
+ * for new passwords, the way in to an empty server, and news. */
 const LEFT_OUT = new Set([
   'kysely_migration',
   'kysely_migration_lock',
   'media_blobs',
   'login_sessions',
+  'password_resets',
   'setup_tokens',
   'live_events',
 ])

@@ -38,6 +38,12 @@ export interface InvitationTable {
   expires_at: Timestamp
 }
 
+export interface PasswordResetTable {
+  user_id: string
+  token_hash: string
+  expires_at: Timestamp
+}
+
 export interface SetupTokenTable {
   token_hash: string
   created_at: ColumnType<Date, never, never>
@@ -48,6 +54,7 @@ export interface UserTables {
   organization_members: OrganizationMemberTable
   project_members: ProjectMemberTable
   invitations: InvitationTable
+  password_resets: PasswordResetTable
   setup_tokens: SetupTokenTable
   login_sessions: LoginSessionTable
 }

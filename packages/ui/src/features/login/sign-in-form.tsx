@@ -48,9 +48,9 @@ function Help(): ReactNode {
         </>
       ) : (
         <>
-          No account? Ask somebody in your team for an invitation. A forgotten password is replaced
-          by whoever runs this server, with <code className="font-mono text-meta">heddle user</code>
-          .
+          No account? Ask somebody in your team for an invitation. For a forgotten password, whoever
+          manages your team’s members makes you a link, or whoever runs this server sets a new one
+          with <code className="font-mono text-meta">heddle user</code>.
         </>
       )}
     </p>

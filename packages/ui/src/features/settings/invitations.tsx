@@ -6,7 +6,6 @@ import type { FormEvent, ReactNode } from 'react'
 import { invitationsQuery, invite, withdrawInvitation } from '../../api/settings.ts'
 import { baseUrl } from '../../base-path.ts'
 import { Button } from '../../components/button.tsx'
-import { CodeBlock } from '../../components/code-block.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
@@ -14,6 +13,7 @@ import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatTime } from '../../format/time.ts'
+import { LinkToSend } from './link-to-send.tsx'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
@@ -72,12 +72,7 @@ function InviteForm({ organizationId, giver }: InviteFormProps): ReactNode {
       </form>
       <FailureNote error={create.error ?? withdraw.error ?? open.error} />
       {create.data !== undefined && (
-        <div role="status" className="grid gap-2 rounded-card border bg-success-tint p-3">
-          <p className="font-medium text-success">
-            Send this link to {create.data.email}. It is shown this once.
-          </p>
-          <CodeBlock code={create.data.link} label="Copy the link" />
-        </div>
+        <LinkToSend email={create.data.email} link={create.data.link} />
       )}
       {open.data !== undefined && open.data.invitations.length > 0 && (
         <OpenInvitations invitations={open.data.invitations} onWithdraw={withdraw.mutate} />

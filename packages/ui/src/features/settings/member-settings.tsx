@@ -4,11 +4,13 @@ import type { ReactNode } from 'react'
 
 import { bootstrapQuery } from '../../api/bootstrap.ts'
 import {
+  makePasswordReset,
   membersQuery,
   removeMember,
   setOrganizationRole,
   setProjectRole,
 } from '../../api/settings.ts'
+import { baseUrl } from '../../base-path.ts'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -16,6 +18,7 @@ import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { Invitations } from './invitations.tsx'
+import { LinkToSend } from './link-to-send.tsx'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
@@ -50,11 +53,12 @@ function MemberList(props: {
 }): ReactNode {
   const { settings, members } = props
   const { project, organization, may, mayInOrganization } = settings
-  const { setGeneral, setOwn, remove } = useMemberChanges(settings)
+  const { setGeneral, setOwn, remove, reset } = useMemberChanges(settings)
   const mayManage = mayInOrganization('members:write')
   return (
     <Section title="Members">
-      <FailureNote error={setGeneral.error ?? setOwn.error ?? remove.error} />
+      <FailureNote error={setGeneral.error ?? setOwn.error ?? remove.error ?? reset.error} />
+      {reset.data !== undefined && <LinkToSend {...reset.data} />}
       <SettingsTable label="Members, list" headings={mayManage ? [...HEADINGS, ''] : HEADINGS}>
         {members.map((member) => (
           <tr key={member.userId}>
@@ -82,10 +86,21 @@ function MemberList(props: {
               />
             </td>
             {mayManage && (
-              <td className="text-end whitespace-nowrap">
-                <ConfirmButton target={member.email} onConfirm={() => remove.mutate(member.userId)}>
-                  Remove
-                </ConfirmButton>
+              <td>
+                <div className="flex justify-end gap-1 whitespace-nowrap">
+                  <ConfirmButton
+                    target={`of ${member.email}`}
+                    onConfirm={() => reset.mutate(member)}
+                  >
+                    Reset password
+                  </ConfirmButton>
+                  <ConfirmButton
+                    target={member.email}
+                    onConfirm={() => remove.mutate(member.userId)}
+                  >
+                    Remove
+                  </ConfirmButton>
+                </div>
               </td>
             )}
           </tr>
@@ -109,7 +124,11 @@ function useMemberChanges({ project }: Settings) {
     ...stale,
   )
   const remove = useChange((userId: string) => removeMember(organizationId, userId), ...stale)
-  return { setGeneral, setOwn, remove }
+  const reset = useChange(async ({ email, userId }: Member) => {
+    const { token } = await makePasswordReset(organizationId, userId)
+    return { email, link: new URL(`reset#${token}`, baseUrl()).href }
+  })
+  return { setGeneral, setOwn, remove, reset }
 }
 
 interface RoleSelectProps {

@@ -1,0 +1,76 @@
+/** What users download, at most: what was reached, rounded up. */
+import { readFileSync } from 'node:fs'
+
+const UI = 'packages/ui/dist'
+
+/** Chunks of the built interface by their source, each with the chunks it imports at once and on demand. */
+const manifest = JSON.parse(readFileSync(`${UI}/.vite/manifest.json`, 'utf8'))
+
+/** Every file that a browser runs for these sources, the interface's entry among them. */
+function filesOf(...sources) {
+  const seen = new Set()
+  const visit = (source) => {
+    if (seen.has(source)) return
+    if (manifest[source] === undefined) throw new Error(`${source} is no chunk of ${UI}`)
+    seen.add(source)
+    for (const imported of manifest[source].imports ?? []) visit(imported)
+  }
+  for (const source of ['index.html', ...sources]) visit(source)
+  return [...seen].map((source) => `${UI}/${manifest[source].file}`)
+}
+
+const edge = { import: '*' }
+const asBuilt = { rolldown: false, gzip: true }
+
+export default [
+  {
+    name: '@heddle/core for browsers and edge runtimes',
+    path: 'packages/core/dist/index.js',
+    ...edge,
+    limit: '15.6 kB',
+  },
+  {
+    name: '@heddle/llamaindex beside @heddle/core',
+    path: 'packages/llamaindex/dist/index.js',
+    ...edge,
+    ignore: ['@heddle/core'],
+    limit: '14.5 kB',
+  },
+  {
+    name: '@heddle/core/sampling for browsers and edge runtimes',
+    path: 'packages/core/dist/sampling.js',
+    ...edge,
+    limit: '2.5 kB',
+  },
+  {
+    name: '@heddle/core/media for browsers and edge runtimes',
+    path: 'packages/core/dist/media.js',
+    ...edge,
+    limit: '4.6 kB',
+  },
+  {
+    name: '@heddle/feedback: the element, as a page loads it',
+    path: 'packages/feedback/dist/element.js',
+    rolldown: false,
+    brotli: true,
+    limit: '5 kB',
+  },
+  {
+    name: 'interface: first load to the trace list',
+    path: filesOf('src/features/traces/traces-page.tsx'),
+    ...asBuilt,
+    limit: '170 kB',
+  },
+  {
+    name: 'interface: first load to an open trace with messages',
+    path: filesOf('src/features/trace/trace-page.tsx'),
+    ...asBuilt,
+    limit: '190 kB',
+  },
+  {
+    name: 'interface: style sheet',
+    path: `${UI}/assets/*.css`,
+    ...asBuilt,
+    limit: '20 kB',
+  },
+]
