@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('filtering traces', () => {
       ['', ['support', 'weaving', 'greeting']],
     ] as const) {
       await field.fill(query)
-      await expect.poll(names).toEqual(expected)
+      await expect.poll(names, { timeout: 20_000 }).toEqual(expected)
     }
     expect(complaints).toEqual([])
   })

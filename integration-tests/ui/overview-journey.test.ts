@@ -194,6 +194,10 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     expect(await axeViolations(page)).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('combobox', { name: 'Search or run' }).fill('dash')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Dashboards' }).waitFor()
   })
 
   it('says when there is nothing in a time', async () => {

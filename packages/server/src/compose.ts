@@ -39,6 +39,7 @@ import { createLiveFeed, type LiveFeed } from './service/live-feed.ts'
 import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/local-project.ts'
 import { createMediaService } from './service/media.ts'
 import { createMemberService } from './service/members.ts'
+import { createModelApi } from './service/model-api.ts'
 import { createModelService } from './service/models.ts'
 import { createPasswordResetService } from './service/password-resets.ts'
 import { createProjectService } from './service/projects.ts'
@@ -111,6 +112,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     models,
     ...createRecordServices({ postgres, reader, sessions, sql: clickhouse.sql, dataDir, live }),
     deliveries,
+    modelApi: openModelApi(config),
     arrivals,
     live,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
@@ -134,6 +136,11 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
       await Promise.all([clickhouse.close(), postgres.close()])
     },
   }
+}
+
+/** The model APIs that the playground may call; on a machine of one's own any. */
+function openModelApi({ mode, modelUrls }: ServerConfig) {
+  return createModelApi({ settings: { baseUrls: modelUrls, isAnyAllowed: mode === 'dev' }, fetch })
 }
 
 /** Who may come in, and what those may do who have. */

@@ -43,6 +43,19 @@ const serverConfigSchema = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Bearer token that `/metrics` asks for; `serve` answers it to nobody without one. */
   metricsToken: z.string().min(1).optional(),
+  /**
+   * Base URLs of OpenAI-compatible APIs that the playground may call, separated by commas; in `dev` others may be called too.
+   */
+  modelUrls: z
+    .string()
+    .default('https://api.openai.com/v1')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((url) => url.trim())
+        .filter((url) => url !== ''),
+    )
+    .pipe(z.array(z.url({ protocol: /^https?$/ }))),
   maxBodyBytes: z.coerce.number().int().min(1024).default(DEFAULT_MAX_BODY_BYTES),
 })
 
@@ -68,6 +81,7 @@ const ENVIRONMENT: Record<string, keyof ServerConfig> = {
   HEDDLE_PUBLIC_URL: 'publicUrl',
   HEDDLE_METRICS_TOKEN: 'metricsToken',
   HEDDLE_MAX_BODY_BYTES: 'maxBodyBytes',
+  HEDDLE_MODEL_URLS: 'modelUrls',
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   readDatasetSearch,
   readFindSearch,
   readOverviewSearch,
+  readPlaygroundSearch,
   readPromptSearch,
   readScoresSearch,
   readSessionSearch,
@@ -185,6 +186,16 @@ const promptRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/prompts/prompt-page.tsx'), 'PromptPage'),
 })
 
+const playgroundRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/playground',
+  validateSearch: readPlaygroundSearch,
+  component: lazyRouteComponent(
+    () => import('./features/playground/playground-page.tsx'),
+    'PlaygroundPage',
+  ),
+})
+
 const dashboardsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/dashboards',
@@ -278,6 +289,7 @@ const routeTree = rootRoute.addChildren([
       datasetParentRoute.addChildren([datasetRoute, compareRunsRoute]),
     ]),
     dashboardsRoute.addChildren([dashboardListRoute, dashboardRoute]),
+    playgroundRoute,
     scoresRoute,
     costsRoute,
   ]),

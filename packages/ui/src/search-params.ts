@@ -2,9 +2,17 @@ import { readTimeRange, type TimeRange } from './time-range.ts'
 
 /** What the trace list keeps in its URL. */
 export interface TracesSearch {
-  readonly q?: string
-  readonly range?: TimeRange
-  readonly env?: string
+  readonly q?: string | undefined
+  readonly range?: TimeRange | undefined
+  readonly env?: string | undefined
+  /** Absent: traces. */
+  readonly rows?: 'observations' | undefined
+  /** Ids of the columns on show, separated by commas; absent: the usual ones. */
+  readonly cols?: string | undefined
+  /** The saved view that was chosen. */
+  readonly view?: string | undefined
+  /** The trace that is looked at beside the list. */
+  readonly peek?: string | undefined
 }
 
 /** What the overview keeps in its URL. Absent: the last 24 hours of all environments. */
@@ -115,6 +123,15 @@ export interface DashboardSearch {
   readonly edit?: 'on' | undefined
 }
 
+/** What the playground starts from: a call, or a version of a prompt. */
+export interface PlaygroundSearch {
+  readonly trace?: string
+  readonly observation?: string
+  readonly prompt?: string
+  /** Absent: the newest. */
+  readonly version?: string
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -130,6 +147,10 @@ export function readTracesSearch(raw: RawSearch): TracesSearch {
     ...present('q', text(raw['q'])),
     ...present('range', readTimeRange(raw['range'])),
     ...present('env', text(raw['env'])),
+    ...present('rows', raw['rows'] === 'observations' ? ('observations' as const) : undefined),
+    ...present('cols', text(raw['cols'])),
+    ...present('view', text(raw['view'])),
+    ...present('peek', text(raw['peek'])),
   }
 }
 
@@ -256,5 +277,14 @@ export function readDashboardSearch(raw: RawSearch): DashboardSearch {
   return {
     ...present('range', readTimeRange(raw['range'])),
     ...present('edit', raw['edit'] === 'on' ? ('on' as const) : undefined),
+  }
+}
+
+export function readPlaygroundSearch(raw: RawSearch): PlaygroundSearch {
+  return {
+    ...present('trace', text(raw['trace'])),
+    ...present('observation', text(raw['observation'])),
+    ...present('prompt', text(raw['prompt'])),
+    ...present('version', text(raw['version'])),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { modelSchema } from './model.ts'
+import { observationV2Schema } from './observation-v2.ts'
 import { observationSchema } from './observation.ts'
 import { invitationViewSchema, membershipRoleSchema } from './organization.ts'
 
@@ -96,6 +97,10 @@ export const traceRowsQuerySchema = z.object({
     })
     .pipe(z.array(z.string()).max(200))
     .optional(),
+  /** Names of scores that each row brings along, one a line; the first 20 count. */
+  scores: z.string().max(4000).optional(),
+  /** Keys of metadata that each row brings along, one a line; the first 20 count. */
+  metadata: z.string().max(4000).optional(),
   /** Which trace comes first; absent: the newest. */
   order: z.enum(['newest', 'oldest']).optional(),
 })
@@ -153,8 +158,45 @@ export const traceRowSchema = z.object({
   totalTokens: z.number(),
   totalCost: z.number().nullable(),
   models: z.array(z.string()),
+  release: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Those that were asked for and are there: the mean of numbers, the latest of categories. */
+  scores: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Those that were asked for and are there, as text of at most 200 characters; what is no text as JSON. */
+  metadata: z.record(z.string(), z.string()),
 })
 export type TraceRow = z.infer<typeof traceRowSchema>
+
+/** Traces and tags of one request at most. */
+const MAX_TAGGED_TRACES = 500
+const MAX_TAGS = 20
+
+/** Body of `POST /api/ui/projects/:projectId/trace-tags`: each trace keeps the tags it has. */
+export const tagTracesRequestSchema = z.object({
+  traceIds: z.array(z.string().min(1)).min(1).max(MAX_TAGGED_TRACES),
+  tags: z.array(z.string().trim().min(1).max(200)).min(1).max(MAX_TAGS),
+})
+export type TagTracesRequest = z.infer<typeof tagTracesRequestSchema>
+
+/** Query of `GET /api/ui/projects/:projectId/observations`, as that of the traces; `filter` is on the columns of observations. */
+export const observationRowsQuerySchema = traceRowsQuerySchema.pick({
+  cursor: true,
+  limit: true,
+  from: true,
+  to: true,
+  environment: true,
+  status: true,
+  search: true,
+  filter: true,
+})
+export type ObservationRowsQuery = z.infer<typeof observationRowsQuerySchema>
+
+/** One page of observations without inputs and outputs, newest first. `next` as in the list of traces. */
+export const observationRowsSchema = z.object({
+  rows: z.array(observationV2Schema),
+  next: z.string().nullable(),
+})
+export type ObservationRows = z.infer<typeof observationRowsSchema>
 
 /** One page of rows, newest first. `next` is the cursor of the following page or null at the end. */
 export const traceRowsSchema = z.object({

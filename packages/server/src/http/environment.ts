@@ -21,6 +21,7 @@ import type { InvitationService } from '../service/invitations.ts'
 import type { LiveFeed } from '../service/live-feed.ts'
 import type { MediaService } from '../service/media.ts'
 import type { MemberService } from '../service/members.ts'
+import type { ModelApi } from '../service/model-api.ts'
 import type { ModelService } from '../service/models.ts'
 import type { PasswordResetService } from '../service/password-resets.ts'
 import type { ProjectService } from '../service/projects.ts'
@@ -71,6 +72,7 @@ export interface HttpParts {
   readonly models: ModelService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService
+  readonly modelApi: ModelApi
   readonly savedViews: SavedViewService
   readonly ui: StaticUi
   readonly log: Logger

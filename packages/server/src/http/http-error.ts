@@ -1,5 +1,5 @@
 /** Statuses this server answers failures with. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 502 | 503
 
 /** A failure that is answered as it stands: the body is `{ message, ...details }` and never holds a stack, a secret or SQL. */
 export class HttpError extends Error {

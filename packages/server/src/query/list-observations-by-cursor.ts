@@ -8,6 +8,7 @@ import { observationConditions, selectNewest } from './list-observations.ts'
 import type { SelectedObservation } from './observation-columns.ts'
 import { toObservationV2 } from './observation-v2.ts'
 import { deriveFromRoots } from './observations-of-traces.ts'
+import { rowHasWord, searchWords } from './search-text.ts'
 import { type SelectedTrace, selectTraceColumns } from './trace-columns.ts'
 import { InvalidCursorError, type ListObservationsByCursorQuery } from './trace-reader.ts'
 
@@ -25,6 +26,7 @@ export async function listObservationsByCursor(
         WHERE project_id = {project:String} AND session_id = {sessionId:String})`,
       'sessionId',
     ),
+    ...searchWords(query.search ?? '').map(saysWord),
     rootCondition(query.isRootObservation),
     olderThan(query.cursor),
   ])
@@ -38,6 +40,11 @@ export async function listObservationsByCursor(
     ),
     meta: last === undefined ? {} : { cursor: toCursor(last) },
   }
+}
+
+function saysWord(word: string, index: number): Condition {
+  const name = `search${index}`
+  return { sql: rowHasWord('o', name), parameters: { [name]: word } }
 }
 
 function rootCondition(isRoot: boolean | undefined): Condition {

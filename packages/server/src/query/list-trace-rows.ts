@@ -10,6 +10,7 @@ import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest } from './newest-first.ts'
 import { isoTime } from './observation-columns.ts'
 import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
+import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
 import { rowHasWord, searchWords } from './search-text.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
@@ -74,6 +75,7 @@ export async function listTraceRows(
     rows: await describeRows(
       sql,
       await selectTraces(sql, { projectId, keys: shown, extent: 'preview' }),
+      { scores: linesOf(query.scores), metadata: linesOf(query.metadata) },
     ),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
   }
@@ -126,17 +128,26 @@ function epoch(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text)
 }
 
-async function describeRows(sql: SqlReader, rows: readonly SelectedTrace[]): Promise<TraceRow[]> {
+async function describeRows(
+  sql: SqlReader,
+  rows: readonly SelectedTrace[],
+  extras: RowExtras,
+): Promise<TraceRow[]> {
   const rollUps = await rollUp(sql, rows, false)
   const derived = await deriveFromRoots(sql, rows, 'preview')
-  return rows.map((row) => toTraceRow(row, rollUps.get(row.id), derived.get(row.id)))
+  const scores = await scoresOfRows(sql, rows, extras.scores)
+  return rows.map((row) => ({
+    ...toTraceRow(row, rollUps.get(row.id), derived.get(row.id)),
+    scores: scores.get(row.id) ?? {},
+    metadata: metadataTexts(row.metadata, extras.metadata),
+  }))
 }
 
 function toTraceRow(
   row: SelectedTrace,
   numbers: RollUp | undefined,
   derived: DerivedTrace | undefined,
-): TraceRow {
+): Omit<TraceRow, 'scores' | 'metadata'> {
   const { input, output } = previewTexts(row)
   return {
     id: row.id,
@@ -146,6 +157,8 @@ function toTraceRow(
     sessionId: row.session_id,
     environment: row.environment,
     tags: [...row.tags],
+    release: row.release,
+    version: row.version,
     inputPreview: preview(input ?? derived?.input),
     outputPreview: preview(output ?? derived?.output),
     ...(numbers === undefined ? NO_OBSERVATIONS : toNumbers(numbers)),

@@ -83,6 +83,8 @@ export interface ListObservationsQuery {
 
 /** Query of `GET /api/public/v2/observations`. */
 export interface ListObservationsByCursorQuery extends Omit<ListObservationsQuery, 'page'> {
+  /** Words that must all occur in an observation, in any case. */
+  readonly search?: string | undefined
   readonly cursor?: string | undefined
   /** Session of the observation's trace. */
   readonly sessionId?: string | undefined

@@ -20,6 +20,9 @@ export const ACTIONS = {
   'row.page-down': { title: 'One screen down', keys: ['PageDown'], scope: 'everywhere' },
   'row.page-up': { title: 'One screen up', keys: ['PageUp'], scope: 'everywhere' },
   'row.open': { title: 'Open', keys: ['Enter'], scope: 'everywhere' },
+  'row.peek': { title: 'Look at the row beside the list', keys: [' '], scope: 'list' },
+  'row.mark': { title: 'Mark the row', keys: ['x'], scope: 'list' },
+  'row.mark-range': { title: 'Mark up to the row', keys: ['Shift+x'], scope: 'list' },
   'tree.left': { title: 'Collapse, or go to the parent', keys: ['h', 'ArrowLeft'], scope: 'trace' },
   'tree.right': {
     title: 'Expand, or go to the first child',

@@ -22,6 +22,7 @@ const LABELS: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  ' ': 'Space',
   PageDown: 'PgDn',
   PageUp: 'PgUp',
 }

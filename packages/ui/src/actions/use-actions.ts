@@ -35,7 +35,7 @@ export function availableActions(): ActionId[] {
 const FIELDS = 'input, textarea, select, [contenteditable], [role=textbox], [role=combobox]'
 const CONTROLS = 'a, button, summary, [role=tab], [role=separator], [role=tree]'
 /** Keys that scroll or press what has the focus, unless a table has it. */
-const NAVIGATION_KEYS = /^(?:Shift\+)?(?:Arrow.+|Home|End|PageUp|PageDown|Enter)$/u
+const NAVIGATION_KEYS = /^(?:Shift\+)?(?:Arrow.+|Home|End|PageUp|PageDown|Enter| )$/u
 
 /** True for what takes letters as text. */
 export function isField(target: EventTarget | null): boolean {

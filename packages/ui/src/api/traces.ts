@@ -1,5 +1,7 @@
 import type {
   ObservationDetail,
+  ObservationRows,
+  TagTracesRequest,
   TraceFacets,
   TraceFacetsQuery,
   TracePayload,
@@ -7,9 +9,9 @@ import type {
   TraceRowsQuery,
   TraceSkeleton,
 } from '@heddle/core/schemas'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import { getJson, queryString } from './client.ts'
+import { getJson, queryString, sendJson } from './client.ts'
 
 /** How often a page that is being looked at asks for news, ms. */
 export const LIVE_INTERVAL_MS = 2000
@@ -49,6 +51,26 @@ export const newestRowsQuery = (projectId: string, filter: TraceFilter, limit = 
       getJson<TraceRows>(tracesPath(projectId) + queryString({ ...filter, limit }), { signal }),
     refetchInterval: LIVE_INTERVAL_MS,
   })
+
+/** The pages of the list of observations, the newest first. */
+export const observationRowsQuery = (projectId: string, filter: TraceFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['observations', projectId, filter],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...filter, limit: PAGE_ROWS, cursor: pageParam }
+      return getJson<ObservationRows>(
+        `api/ui/projects/${encodeURIComponent(projectId)}/observations${queryString(query)}`,
+        { signal },
+      )
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: ObservationRows) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Adds tags to traces. */
+export const tagTraces = (projectId: string, request: TagTracesRequest) =>
+  sendJson('POST', `api/ui/projects/${encodeURIComponent(projectId)}/trace-tags`, request)
 
 /** Values to filter the list by. */
 export const traceFacetsQuery = (projectId: string, query: TraceFacetsQuery) =>

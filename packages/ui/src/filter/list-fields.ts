@@ -87,6 +87,31 @@ export const LIST_FIELDS: Readonly<Record<string, ListField>> = {
   cost: number('totalCost'),
 }
 
+/** The same for observations. What their traces say is asked of their traces. */
+export const OBSERVATION_FIELDS: Readonly<Record<string, ListField>> = {
+  name: text('name'),
+  step: text('name'),
+  user: options('userId'),
+  session: options('sessionId'),
+  env: options('environment'),
+  tag,
+  model: options('model'),
+  type: options('type', true),
+  level: options('level', true),
+  release: options('release'),
+  version: options('version'),
+  id: text('id'),
+  input: text('input'),
+  output: text('output'),
+  error: text('statusMessage'),
+  latency: number('latency', MS),
+  ttft: number('timeToFirstToken', MS),
+  tokens: number('totalTokens'),
+  'tokens.in': number('inputTokens'),
+  'tokens.out': number('outputTokens'),
+  cost: number('totalCost'),
+}
+
 /** Fields whose values the server can list. */
 export const FACET_FIELDS: Readonly<Record<string, TraceFacetField>> = {
   name: 'name',

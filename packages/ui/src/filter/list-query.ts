@@ -2,6 +2,7 @@ import type { FilterCondition, TraceRowsQuery } from '@heddle/core/schemas'
 
 import type { QueryMistake, QueryTerm } from './lex-query.ts'
 import { lexQuery } from './lex-query.ts'
+import type { ListField } from './list-fields.ts'
 import { LIST_FIELDS, listFieldNames, mapField } from './list-fields.ts'
 
 type ListFilter = Pick<TraceRowsQuery, 'filter' | 'search' | 'status'>
@@ -12,14 +13,17 @@ export interface ListQuery {
 }
 
 /** Reads the filter of the trace list: bare words search everything a trace says, `field:value` compares, a leading `-` leaves matches out. */
-export function parseListQuery(text: string): ListQuery {
+export function parseListQuery(
+  text: string,
+  fields: Readonly<Record<string, ListField>> = LIST_FIELDS,
+): ListQuery {
   const words: string[] = []
   const conditions: FilterCondition[] = []
   const mistakes: QueryMistake[] = []
   let status: ListFilter['status']
   for (const term of lexQuery(text)) {
     const { field, start, end } = term
-    const read = field === undefined ? readWord(term) : readField(field, term)
+    const read = field === undefined ? readWord(term) : readField(field, term, fields)
     if (read.kind === 'mistake') mistakes.push({ message: read.message, start, end })
     else if (read.kind === 'word') words.push(read.word)
     else if (read.kind === 'status') status = read.status
@@ -54,9 +58,13 @@ function phrase(value: string): string {
   return /\s/u.test(plain) ? `"${plain}"` : plain
 }
 
-function readField(name: string, term: QueryTerm): Read {
+function readField(
+  name: string,
+  term: QueryTerm,
+  fields: Readonly<Record<string, ListField>>,
+): Read {
   if (name === 'is') return readStatus(term)
-  const field = LIST_FIELDS[name] ?? mapField(name)
+  const field = fields[name] ?? mapField(name)
   if (field === undefined) {
     const message = `The list has no field "${name}". Fields: ${listFieldNames().join(', ')}.`
     return { kind: 'mistake', message }

@@ -22,12 +22,15 @@ import { registerUiDatasets } from './datasets.ts'
 import { registerLive } from './live.ts'
 import { registerLogin } from './login.ts'
 import { registerMembers } from './members.ts'
+import { registerObservationRows } from './observation-rows.ts'
+import { registerPlayground } from './playground.ts'
 import { registerUiPrompts } from './prompts.ts'
 import { readStandings } from './read-standings.ts'
 import { registerSavedViews } from './saved-views.ts'
 import { registerUiScores } from './scores.ts'
 import { registerSettings } from './settings.ts'
 import { registerTraceGroups } from './trace-groups.ts'
+import { registerTraceTags } from './trace-tags.ts'
 import { registerWaysIn } from './ways-in.ts'
 
 const PROJECT = '/api/ui/projects/:projectId'
@@ -52,6 +55,9 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   registerUiPrompts(app, parts, (context) => projectId(context, parts))
   registerLive(app, parts, (context) => projectId(context, parts))
   registerUiDatasets(app, parts, (context) => projectId(context, parts))
+  registerTraceTags(app, parts, (context) => projectId(context, parts))
+  registerObservationRows(app, parts, (context) => projectId(context, parts))
+  registerPlayground(app, parts, (context) => projectId(context, parts))
   registerSavedViews(app, parts, (context) => projectId(context, parts))
   registerUiScores(app, parts, (context) => projectId(context, parts))
   registerTraceGroups(app, parts, (context) => projectId(context, parts))

@@ -1,6 +1,6 @@
 import type { Prompt } from '@heddle/core/schemas'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { promptVersionsQuery } from '../../api/prompts.ts'
@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { useMayWrite } from '../shell/use-may-write.ts'
 import { PromptForm } from './prompt-form.tsx'
 import { VersionList } from './version-list.tsx'
 import { VersionView } from './version-view.tsx'
@@ -27,12 +28,11 @@ export function PromptPage(): ReactNode {
     <>
       <PageHeader title={name}>
         {selected !== undefined && search.edit === undefined && (
-          <Button
-            kind="primary"
-            onClick={() => void navigate({ search: { ...search, edit: 'new' } })}
-          >
-            New version
-          </Button>
+          <Actions
+            projectId={projectId}
+            selected={selected}
+            onNew={() => void navigate({ search: { ...search, edit: 'new' } })}
+          />
         )}
       </PageHeader>
       {versions.data === undefined || selected === undefined ? (
@@ -47,6 +47,33 @@ export function PromptPage(): ReactNode {
           onCancel={() => void navigate({ search: { version: String(selected.version) } })}
         />
       )}
+    </>
+  )
+}
+
+interface ActionsProps {
+  readonly projectId: string
+  readonly selected: Prompt
+  readonly onNew: () => void
+}
+
+function Actions({ projectId, selected, onNew }: ActionsProps): ReactNode {
+  const mayWrite = useMayWrite()
+  return (
+    <>
+      {mayWrite && (
+        <Link
+          to="/project/$projectId/playground"
+          params={{ projectId }}
+          search={{ prompt: selected.name, version: String(selected.version) }}
+          className="text-table text-accent hover:underline"
+        >
+          Playground
+        </Link>
+      )}
+      <Button kind="primary" onClick={onNew}>
+        New version
+      </Button>
     </>
   )
 }

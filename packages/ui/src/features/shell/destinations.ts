@@ -2,6 +2,7 @@ import {
   ChartColumn,
   Coins,
   Database,
+  FlaskConical,
   LayoutDashboard,
   ListTree,
   MessageSquareText,
@@ -24,7 +25,7 @@ interface DestinationShape {
   readonly icon: LucideIcon
   /** The letter that leads here after `g`. */
   readonly goKey: string
-  /** Set: also in the bar at the lower edge of small screens, which has room for four. */
+  /** Set: also in the bar at the lower edge of small screens, which has room for three and the way to all others. */
   readonly isOnSmallScreens?: true
 }
 
@@ -41,6 +42,7 @@ export const DESTINATIONS = [
     label: 'Overview',
     icon: LayoutDashboard,
     goKey: 'o',
+    isOnSmallScreens: true,
   },
   {
     section: 'Observe',
@@ -71,6 +73,13 @@ export const DESTINATIONS = [
     label: 'Prompts',
     icon: MessageSquareText,
     goKey: 'p',
+  },
+  {
+    section: 'Improve',
+    to: '/project/$projectId/playground',
+    label: 'Playground',
+    icon: FlaskConical,
+    goKey: 'y',
   },
   {
     section: 'Improve',
@@ -106,7 +115,6 @@ export const DESTINATIONS = [
     label: 'Connect',
     icon: Plug,
     goKey: 'b',
-    isOnSmallScreens: true,
   },
   {
     section: 'Foot',
@@ -114,7 +122,6 @@ export const DESTINATIONS = [
     label: 'Settings',
     icon: Settings,
     goKey: ',',
-    isOnSmallScreens: true,
   },
 ] as const satisfies readonly DestinationShape[]
 

@@ -65,7 +65,7 @@ export function ProjectShell(): ReactNode {
           <Outlet />
         )}
       </main>
-      <MobileBar projectId={projectId} />
+      <MobileBar projectId={projectId} onMore={openPalette} />
       {showsPalette && (
         <Suspense>
           <CommandPalette projectId={projectId} onClose={() => setShowsPalette(false)} />

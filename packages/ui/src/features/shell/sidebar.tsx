@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Keyboard, Search } from 'lucide-react'
+import { Keyboard, Menu, Search } from 'lucide-react'
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 
@@ -108,8 +108,14 @@ function SidebarLink(props: { projectId: string; destination: Destination }): Re
   )
 }
 
+export interface MobileBarProps {
+  readonly projectId: string
+  /** Opens the list of everything, where the bar has no room. */
+  readonly onMore: () => void
+}
+
 /** The navigation of small screens, at the lower edge. */
-export function MobileBar({ projectId }: { readonly projectId: string }): ReactNode {
+export function MobileBar({ projectId, onMore }: MobileBarProps): ReactNode {
   return (
     <nav aria-label="Main" className="flex border-t bg-subtle md:hidden">
       {DESTINATIONS.filter((destination) => 'isOnSmallScreens' in destination).map(
@@ -125,6 +131,14 @@ export function MobileBar({ projectId }: { readonly projectId: string }): ReactN
           </Link>
         ),
       )}
+      <button
+        type="button"
+        onClick={onMore}
+        className="flex h-12 flex-1 flex-col items-center justify-center text-meta text-muted"
+      >
+        <Menu size={16} aria-hidden />
+        More
+      </button>
     </nav>
   )
 }

@@ -17,6 +17,7 @@ import { availableTabs, TAB_LABELS } from './detail-tabs.ts'
 import { DocumentsTab } from './documents-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { ObservationFacts } from './observation-facts.tsx'
+import { PlaygroundLink } from './playground-link.tsx'
 import { PromptLink } from './prompt-link.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { StatusNote } from './status-note.tsx'
@@ -45,6 +46,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         note={[type.toLowerCase(), modelOf(columns, row)].filter(Boolean).join(' · ')}
         onClose={onClose}
       >
+        {query.data !== undefined && <PlaygroundLink projectId={projectId} detail={query.data} />}
         {query.data !== undefined && (
           <AddToDatasetButton
             projectId={projectId}

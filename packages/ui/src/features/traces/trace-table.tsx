@@ -2,12 +2,13 @@ import type { TraceRow } from '@heddle/core/schemas'
 import { useNavigate } from '@tanstack/react-router'
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
-import type { ReactNode, RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { CSSProperties, ReactNode, RefObject } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { formatCount } from '../../format/tokens.ts'
-import { TraceTableRow, TRACE_COLUMNS } from './trace-table-row.tsx'
+import { DEFAULT_COLUMNS, type TraceColumn } from './trace-columns.tsx'
+import { TraceTableRow } from './trace-table-row.tsx'
 
 const ROW_PX = 32
 const SMALL_ROW_PX = 56
@@ -18,9 +19,15 @@ const OVERSCAN_ROWS = 12
 export interface TraceTableProps {
   readonly projectId: string
   readonly rows: readonly TraceRow[]
+  readonly columns: readonly TraceColumn[]
+  readonly selected: ReadonlySet<string>
+  /** The row that is peeked at. */
+  readonly peeked: string | undefined
   readonly waiting: number
   readonly hasMore: boolean
   readonly isDimmed: boolean
+  readonly onSelect: (id: string, isRange: boolean) => void
+  readonly onPeek: (id: string | undefined) => void
   readonly onShowWaiting: () => void
   readonly onNearEnd: () => void
   readonly onAtTop: (isAtTop: boolean) => void
@@ -28,24 +35,25 @@ export interface TraceTableProps {
 
 /** The list of traces: only the rows in view are in the page. */
 export function TraceTable(props: TraceTableProps): ReactNode {
-  const { projectId, rows, onNearEnd, onAtTop } = props
+  const { rows, columns, peeked, onNearEnd, onAtTop } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const [activeId, setActiveId] = useState<string>()
+  const [movedTo, setMovedTo] = useState<string>()
+  const activeId = peeked ?? movedTo
   const virtualizer = useRowVirtualizer(scroller, rows)
+  const tracks = useTracks(columns)
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
     if (last >= rows.length - ROWS_AHEAD) onNearEnd()
   })
-  useRowKeys({
-    projectId,
-    rows,
-    activeId,
-    setActiveId,
-    scrollTo: (index) => virtualizer.scrollToIndex(index),
+  useRowKeys(props, activeId, (id, index) => {
+    setMovedTo(id)
+    // What is peeked at follows the keys.
+    if (peeked !== undefined) props.onPeek(id)
+    virtualizer.scrollToIndex(index)
   })
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="traces-room relative flex min-h-0 min-w-0 flex-1 flex-col">
       <NewRows {...props} onShow={() => virtualizer.scrollToIndex(0)} />
       <div
         ref={scroller}
@@ -58,27 +66,47 @@ export function TraceTable(props: TraceTableProps): ReactNode {
         onScroll={(event) => onAtTop(event.currentTarget.scrollTop < ROW_PX)}
         className={`min-h-0 flex-1 overflow-auto -outline-offset-2 ${props.isDimmed ? 'opacity-60' : ''}`}
       >
-        <TableHead />
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start, size }) => {
-            const row = rows[index]
-            return (
-              row && (
-                <TraceTableRow
-                  key={row.id}
-                  projectId={projectId}
-                  row={row}
-                  index={index}
-                  top={start}
-                  height={size}
-                  isActive={row.id === activeId}
-                />
+        <div style={tracks && { minWidth: columns.length * MIN_COLUMN_PX }}>
+          <TableHead columns={columns} tracks={tracks} />
+          <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map(({ index, start, size }) => {
+              const row = rows[index]
+              return (
+                row && (
+                  <TraceTableRow
+                    key={row.id}
+                    projectId={props.projectId}
+                    row={row}
+                    columns={columns}
+                    tracks={tracks}
+                    index={index}
+                    top={start}
+                    height={size}
+                    isActive={row.id === activeId}
+                    isSelected={props.selected.has(row.id)}
+                    onSelect={props.onSelect}
+                  />
+                )
               )
-            )
-          })}
+            })}
+          </div>
         </div>
       </div>
     </div>
+  )
+}
+
+/** Below this width a chosen column is no longer read; the table scrolls sideways instead. */
+const MIN_COLUMN_PX = 92
+
+/** Widths of chosen columns; undefined for the usual ones, which the style sheet lays out for every screen. */
+function useTracks(columns: readonly TraceColumn[]): CSSProperties | undefined {
+  return useMemo(
+    () =>
+      columns === DEFAULT_COLUMNS
+        ? undefined
+        : { gridTemplateColumns: columns.map(({ width }) => width).join(' ') },
+    [columns],
   )
 }
 
@@ -98,15 +126,26 @@ function useRowVirtualizer(
   return virtualizer
 }
 
-function TableHead(): ReactNode {
+interface TableHeadProps {
+  readonly columns: readonly TraceColumn[]
+  readonly tracks: CSSProperties | undefined
+}
+
+function TableHead({ columns, tracks }: TableHeadProps): ReactNode {
   return (
     <div
       role="row"
       aria-rowindex={1}
-      className="traces-grid sticky top-0 z-10 h-7 border-b bg-subtle text-meta font-medium text-faint max-md:hidden"
+      style={tracks}
+      className={`${tracks === undefined ? 'traces-grid max-md:hidden' : 'row-grid'} sticky top-0 z-10 h-7 border-b bg-subtle text-meta font-medium text-faint`}
     >
-      {TRACE_COLUMNS.map(({ label, isNumber }) => (
-        <div key={label} role="columnheader" className={isNumber ? 'text-end' : ''}>
+      {columns.map(({ id, label, isNumber }) => (
+        <div
+          key={id}
+          role="columnheader"
+          title={label}
+          className={`truncate ${isNumber ? 'text-end' : ''}`}
+        >
           {label}
         </div>
       ))}
@@ -130,41 +169,39 @@ function NewRows(props: TraceTableProps & { readonly onShow: () => void }): Reac
   )
 }
 
-interface RowKeys {
-  readonly projectId: string
-  readonly rows: readonly TraceRow[]
-  readonly activeId: string | undefined
-  readonly setActiveId: (id: string | undefined) => void
-  readonly scrollTo: (index: number) => void
-}
-
-/** Moves the active row and opens it. */
-function useRowKeys({ projectId, rows, activeId, setActiveId, scrollTo }: RowKeys): void {
+/** Moves the active row, peeks at it, marks it and opens it. */
+function useRowKeys(
+  { projectId, rows, peeked, onPeek, onSelect }: TraceTableProps,
+  activeId: string | undefined,
+  moveTo: (id: string, index: number) => void,
+): void {
   const navigate = useNavigate()
   const active = rows.findIndex(({ id }) => id === activeId)
-  const moveTo = (index: number) => (): void => {
+  const to = (index: number) => (): void => {
     const bounded = Math.max(0, Math.min(rows.length - 1, index))
-    setActiveId(rows[bounded]?.id)
-    scrollTo(bounded)
+    const row = rows[bounded]
+    if (row !== undefined) moveTo(row.id, bounded)
   }
   const screen = Math.max(1, Math.floor(innerHeight / ROW_PX) - 6)
   useActions({
-    'row.next': moveTo(active + 1),
-    'row.previous': moveTo(active - 1),
-    'row.first': moveTo(0),
-    'row.last': moveTo(rows.length - 1),
-    'row.page-down': moveTo(active + screen),
-    'row.page-up': moveTo(active - screen),
-    ...(activeId === undefined
-      ? {}
-      : {
-          'row.open': () => {
-            void navigate({
-              to: '/project/$projectId/traces/$traceId',
-              params: { projectId, traceId: activeId },
-            })
-          },
-        }),
+    'row.next': to(active + 1),
+    'row.previous': to(active - 1),
+    'row.first': to(0),
+    'row.last': to(rows.length - 1),
+    'row.page-down': to(active + screen),
+    'row.page-up': to(active - screen),
+    ...(peeked !== undefined && { 'detail.close': () => onPeek(undefined) }),
+    ...(activeId !== undefined && {
+      'row.peek': () => onPeek(peeked === activeId ? undefined : activeId),
+      'row.mark': () => onSelect(activeId, false),
+      'row.mark-range': () => onSelect(activeId, true),
+      'row.open': () => {
+        void navigate({
+          to: '/project/$projectId/traces/$traceId',
+          params: { projectId, traceId: activeId },
+        })
+      },
+    }),
   })
 }
 

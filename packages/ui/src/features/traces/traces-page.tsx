@@ -1,42 +1,74 @@
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { scoreKindsQuery } from '../../api/scores.ts'
 import type { TraceFilter } from '../../api/traces.ts'
+import { Button } from '../../components/button.tsx'
 import { ConnectLink } from '../../components/connect-link.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { LIST_FIELDS, OBSERVATION_FIELDS } from '../../filter/list-fields.ts'
 import { parseListQuery } from '../../filter/list-query.ts'
 import { formatCount } from '../../format/tokens.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { RANGES, resolveRange } from '../../time-range.ts'
+import { chooseColumns, extrasOf } from './trace-columns.tsx'
 import { TraceFilters } from './trace-filters.tsx'
-import { TraceTable } from './trace-table.tsx'
+import { TraceList } from './trace-list.tsx'
 import { useTraceRows } from './use-trace-rows.ts'
 
 const route = getRouteApi('/project/$projectId/traces')
 
-/** `/project/$projectId/traces`: which runs there were. */
+const SavedViews = lazy(async () => ({
+  default: (await import('./saved-views.tsx')).SavedViews,
+}))
+const ColumnChooser = lazy(async () => ({
+  default: (await import('./column-chooser.tsx')).ColumnChooser,
+}))
+const ObservationList = lazy(async () => ({
+  default: (await import('./observation-list.tsx')).ObservationList,
+}))
+
+/** `/project/$projectId/traces`: which runs there were, or which steps. */
 export function TracesPage(): ReactNode {
-  usePageTitle('Traces')
   const { projectId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const [isAtTop, setIsAtTop] = useState(true)
-  const { filter, mistakes } = useFilter(search)
-  const list = useTraceRows(projectId, useDeferredValue(filter), !isAtTop)
   const change = (next: TracesSearch): void => {
-    void navigate({ search: next, replace: true })
+    const set = Object.entries(next).filter(([, value]) => value !== undefined)
+    void navigate({ search: Object.fromEntries(set) as TracesSearch, replace: true })
   }
+  const props = { projectId, search, onChange: change }
+  return search.rows === 'observations' ? <Observations {...props} /> : <Traces {...props} />
+}
+
+interface ListProps {
+  readonly projectId: string
+  readonly search: TracesSearch
+  readonly onChange: (search: TracesSearch) => void
+}
+
+function Traces({ projectId, search, onChange }: ListProps): ReactNode {
+  usePageTitle('Traces')
+  const [isAtTop, setIsAtTop] = useState(true)
+  const { columns, unknown } = useMemo(() => chooseColumns(search.cols), [search.cols])
+  const { filter, mistakes } = useFilter(search, columns)
+  const list = useTraceRows(projectId, useDeferredValue(filter), !isAtTop)
   const count = list.rows.length
+  const isFiltered =
+    search.q !== undefined || search.range !== undefined || search.env !== undefined
   return (
     <>
       <PageHeader
         title="Traces"
         note={count > 0 && `${formatCount(count)}${list.pages.hasNextPage ? '+' : ''}`}
       >
+        <ListActions projectId={projectId} search={search} onChange={onChange} />
         <LiveDot state={list.isReconnecting ? 'reconnecting' : 'live'} />
       </PageHeader>
       <TraceFilters
@@ -44,55 +76,122 @@ export function TracesPage(): ReactNode {
         from={filter.from}
         search={search}
         mistakes={mistakes}
-        onChange={change}
+        onChange={onChange}
         rows={list.rows}
       />
-      <Body
+      {unknown.length > 0 && (
+        <p role="status" className="bg-warning-tint px-4 py-1 text-table text-warning">
+          The list has no {unknown.length === 1 ? 'column' : 'columns'} {unknown.join(', ')} any
+          more; the others are shown.
+        </p>
+      )}
+      <TraceList
         projectId={projectId}
         list={list}
-        isFiltered={Object.keys(filter).length > 0}
-        onClear={() => change({})}
+        columns={columns}
+        peek={search.peek}
+        onPeek={(peek) => onChange({ ...search, peek })}
         onAtTop={setIsAtTop}
+        empty={
+          isFiltered ? (
+            <NothingMatches onClear={() => onChange({ cols: search.cols })} />
+          ) : (
+            <NoTraces projectId={projectId} />
+          )
+        }
       />
     </>
   )
 }
 
-interface BodyProps {
-  readonly projectId: string
-  readonly list: ReturnType<typeof useTraceRows>
-  readonly isFiltered: boolean
-  readonly onClear: () => void
-  readonly onAtTop: (isAtTop: boolean) => void
+function Observations({ projectId, search, onChange }: ListProps): ReactNode {
+  usePageTitle('Observations')
+  const { filter, mistakes } = useFilter(search)
+  return (
+    <>
+      <PageHeader title="Observations">
+        <ListActions projectId={projectId} search={search} onChange={onChange} />
+      </PageHeader>
+      <TraceFilters
+        projectId={projectId}
+        from={filter.from}
+        search={search}
+        mistakes={mistakes}
+        onChange={onChange}
+        rows={NO_ROWS}
+      />
+      <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the observations' }} />}>
+        <ObservationList
+          projectId={projectId}
+          filter={filter}
+          onClear={() => onChange({ rows: 'observations' })}
+        />
+      </Suspense>
+    </>
+  )
 }
 
-function Body({ projectId, list, isFiltered, onClear, onAtTop }: BodyProps): ReactNode {
-  const { pages, rows } = list
-  if (rows.length > 0) {
-    return (
-      <TraceTable
-        projectId={projectId}
-        rows={rows}
-        waiting={list.waiting}
-        onShowWaiting={list.showWaiting}
-        hasMore={pages.hasNextPage}
-        isDimmed={pages.isPlaceholderData}
-        onNearEnd={() => {
-          if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
-        }}
-        onAtTop={onAtTop}
+const NO_ROWS: readonly [] = []
+
+/** Views, columns, and what a row is. */
+function ListActions({ projectId, search, onChange }: ListProps): ReactNode {
+  const [isChoosing, setIsChoosing] = useState(false)
+  const rows = search.rows ?? 'traces'
+  return (
+    <>
+      <div className="flex items-center gap-2 max-md:hidden">
+        <Suspense>
+          <SavedViews projectId={projectId} search={search} onChange={onChange} />
+        </Suspense>
+        {rows === 'traces' && <Button onClick={() => setIsChoosing(true)}>Columns</Button>}
+      </div>
+      <Segments
+        label="Rows"
+        options={[
+          { id: 'traces', label: 'Traces' },
+          { id: 'observations', label: 'Observations' },
+        ]}
+        selected={rows}
+        onSelect={(next) =>
+          onChange({
+            ...search,
+            rows: next === 'traces' ? undefined : next,
+            peek: undefined,
+          })
+        }
       />
-    )
-  }
-  if (pages.isError) {
-    return (
-      <PageState
-        state={{ kind: 'error', error: pages.error, onRetry: () => void pages.refetch() }}
-      />
-    )
-  }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the traces' }} />
-  return isFiltered ? <NothingMatches onClear={onClear} /> : <NoTraces projectId={projectId} />
+      {isChoosing && (
+        <Suspense>
+          <Columns
+            projectId={projectId}
+            cols={search.cols}
+            onChange={(cols) => onChange({ ...search, cols })}
+            onClose={() => setIsChoosing(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+interface ColumnsProps {
+  readonly projectId: string
+  readonly cols: string | undefined
+  readonly onChange: (cols: string | undefined) => void
+  readonly onClose: () => void
+}
+
+function Columns({ projectId, cols, onChange, onClose }: ColumnsProps): ReactNode {
+  const { data } = useQuery(scoreKindsQuery(projectId, {}))
+  const names = new Set((data?.kinds ?? []).map(({ name }) => name))
+  return (
+    <ColumnChooser
+      columns={chooseColumns(cols).columns}
+      scoreNames={[...names]}
+      onChange={onChange}
+      onClose={onClose}
+    />
+  )
 }
 
 function NothingMatches({ onClear }: { readonly onClear: () => void }): ReactNode {
@@ -103,13 +202,9 @@ function NothingMatches({ onClear }: { readonly onClear: () => void }): ReactNod
         title: 'No trace matches.',
         text: 'There may be traces outside this filter and time range.',
         action: (
-          <button
-            type="button"
-            onClick={onClear}
-            className="h-7 rounded-control bg-accent-fill px-3 font-medium text-on-fill"
-          >
+          <Button kind="primary" onClick={onClear}>
             Clear the filter
-          </button>
+          </Button>
         ),
       }}
     />
@@ -129,10 +224,14 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
   )
 }
 
-/** The filter the URL asks for; the same object until the URL changes, so that a range does not move while one reads. */
-function useFilter({ q = '', range, env }: TracesSearch) {
+type Columns = ReturnType<typeof chooseColumns>['columns']
+
+/** The filter the URL asks for; the same object until that changes, so that a range does not move while one reads. */
+function useFilter({ q = '', range, env, rows }: TracesSearch, columns?: Columns) {
   return useMemo(() => {
-    const { filter, mistakes } = parseListQuery(q)
+    const fields = rows === 'observations' ? OBSERVATION_FIELDS : LIST_FIELDS
+    const { filter, mistakes } = parseListQuery(q, fields)
+    const { scores = [], metadata = [] } = columns === undefined ? {} : extrasOf(columns)
     const { fromMs, toMs } = resolveRange(range ?? '24h', Date.now())
     // A length up to now goes on while new traces come in.
     const isOpen = RANGES.some((preset) => preset === range)
@@ -141,7 +240,9 @@ function useFilter({ q = '', range, env }: TracesSearch) {
       ...(env === undefined ? {} : { environment: env }),
       ...(range !== undefined && { from: new Date(fromMs).toISOString() }),
       ...(range !== undefined && !isOpen && { to: new Date(toMs).toISOString() }),
+      ...(scores.length > 0 && { scores: scores.join('\n') }),
+      ...(metadata.length > 0 && { metadata: metadata.join('\n') }),
     }
     return { filter: whole, mistakes }
-  }, [q, range, env])
+  }, [q, range, env, rows, columns])
 }

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { promptVersionsQuery } from '../../api/prompts.ts'
+import { observationQuery } from '../../api/traces.ts'
+import { PageState } from '../../components/page-state.tsx'
+import { usePageTitle } from '../../components/use-page-title.ts'
+import { documentOfCall, documentOfPrompt, EMPTY_DOCUMENT } from './playground-document.ts'
+import { Playground } from './playground.tsx'
+
+const route = getRouteApi('/project/$projectId/playground')
+
+/** `/project/$projectId/playground`: what if? Starts from a call, from a version of a prompt, or from nothing. */
+export function PlaygroundPage(): ReactNode {
+  usePageTitle('Playground')
+  const { projectId } = route.useParams()
+  const { trace, observation, prompt } = route.useSearch()
+  if (trace !== undefined && observation !== undefined) {
+    return <FromCall projectId={projectId} traceId={trace} observationId={observation} />
+  }
+  if (prompt !== undefined) return <FromPrompt projectId={projectId} name={prompt} />
+  return <Playground projectId={projectId} start={EMPTY_DOCUMENT} />
+}
+
+interface FromCallProps {
+  readonly projectId: string
+  readonly traceId: string
+  readonly observationId: string
+}
+
+function FromCall(props: FromCallProps): ReactNode {
+  const call = useQuery(observationQuery({ ...props, revision: 'playground' }))
+  if (call.data === undefined) {
+    return <Missing what="the call" error={call.error} onRetry={() => void call.refetch()} />
+  }
+  const { promptName } = call.data
+  return (
+    <Playground
+      key={props.observationId}
+      projectId={props.projectId}
+      start={documentOfCall(call.data)}
+      {...(promptName !== null && { promptName })}
+    />
+  )
+}
+
+function FromPrompt({ projectId, name }: { projectId: string; name: string }): ReactNode {
+  const { version } = route.useSearch()
+  const versions = useQuery(promptVersionsQuery(projectId, name))
+  const shown = versions.data?.find((one) => String(one.version) === version) ?? versions.data?.[0]
+  if (shown === undefined) {
+    return (
+      <Missing what="the prompt" error={versions.error} onRetry={() => void versions.refetch()} />
+    )
+  }
+  return (
+    <Playground
+      key={shown.id}
+      projectId={projectId}
+      start={documentOfPrompt(shown)}
+      promptName={name}
+    />
+  )
+}
+
+interface MissingProps {
+  readonly what: string
+  readonly error: Error | null
+  readonly onRetry: () => void
+}
+
+function Missing({ what, error, onRetry }: MissingProps): ReactNode {
+  return error === null ? (
+    <PageState state={{ kind: 'loading', what }} />
+  ) : (
+    <PageState state={{ kind: 'error', error, onRetry }} />
+  )
+}

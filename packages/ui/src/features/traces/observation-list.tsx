@@ -1,0 +1,144 @@
+import type { ObservationV2 } from '@heddle/core/schemas'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { observationRowsQuery, type TraceFilter } from '../../api/traces.ts'
+import { Button } from '../../components/button.tsx'
+import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { Moment } from '../../components/trace-group-cells.tsx'
+import { TypeIcon } from '../../components/type-icon.tsx'
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { shortId } from '../../format/id.ts'
+import { formatTokensCompact } from '../../format/tokens.ts'
+
+const MS = 1000
+
+export interface ObservationListProps {
+  readonly projectId: string
+  readonly filter: TraceFilter
+  readonly onClear: () => void
+}
+
+/** The steps of all traces, the newest first; each opens in its trace. */
+export function ObservationList({ projectId, filter, onClear }: ObservationListProps): ReactNode {
+  const navigate = useNavigate()
+  const pages = useInfiniteQuery(observationRowsQuery(projectId, filter))
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  if (rows.length > 0) {
+    return (
+      <RowGrid
+        label="Observations"
+        columns={columnsOf(projectId)}
+        rows={rows}
+        idOf={({ traceId, id }) => `${traceId} ${id}`}
+        minWidthPx={860}
+        hasMore={pages.hasNextPage}
+        isDimmed={pages.isPlaceholderData}
+        onNearEnd={() => {
+          if (!pages.isFetchingNextPage) void pages.fetchNextPage()
+        }}
+        onOpen={({ traceId, id }) =>
+          void navigate({
+            to: '/project/$projectId/traces/$traceId',
+            params: { projectId, traceId },
+            search: { observation: id },
+          })
+        }
+      />
+    )
+  }
+  if (pages.isError) {
+    const onRetry = () => void pages.refetch()
+    return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
+  }
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the observations' }} />
+  return (
+    <PageState
+      state={{
+        kind: 'empty',
+        title: 'No observation matches.',
+        text: 'There may be some outside this filter and time range.',
+        action: (
+          <Button kind="primary" onClick={onClear}>
+            Clear the filter
+          </Button>
+        ),
+      }}
+    />
+  )
+}
+
+const orDash = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? '—' : format(value)
+
+function number(
+  id: string,
+  label: string,
+  cell: (row: ObservationV2) => string,
+): GridColumn<ObservationV2> {
+  return { id, label, width: '76px', isNumber: true, cell }
+}
+
+function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
+  return [
+    {
+      id: 'name',
+      label: 'Name',
+      width: 'minmax(140px, 2fr)',
+      cell: ({ name, type, level }) => (
+        <span className="flex items-center gap-1.5">
+          <TypeIcon type={type} size={14} />
+          <span className={`truncate ${level === 'ERROR' ? 'text-error' : ''}`}>
+            {name ?? type.toLowerCase()}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'time',
+      label: 'Time',
+      width: '112px',
+      cell: ({ startTime }) => <Moment at={startTime} />,
+    },
+    {
+      id: 'trace',
+      label: 'Trace',
+      width: 'minmax(100px, 1fr)',
+      cell: ({ traceId, traceName }) => (
+        <Link
+          to="/project/$projectId/traces/$traceId"
+          params={{ projectId, traceId }}
+          tabIndex={-1}
+          className="text-accent hover:underline"
+        >
+          {traceName ?? shortId(traceId)}
+        </Link>
+      ),
+    },
+    {
+      id: 'model',
+      label: 'Model',
+      width: 'minmax(80px, 1fr)',
+      cell: ({ providedModelName }) => providedModelName,
+    },
+    {
+      id: 'status',
+      label: 'Message',
+      width: 'minmax(80px, 2fr)',
+      cell: ({ statusMessage }) => statusMessage,
+    },
+    number('latency', 'Latency', ({ latency }) =>
+      orDash(latency, (seconds) => formatDuration(seconds * MS)),
+    ),
+    number('first', 'First token', ({ timeToFirstToken }) =>
+      orDash(timeToFirstToken, (seconds) => formatDuration(seconds * MS)),
+    ),
+    number('tokens', 'Tokens', ({ usageDetails }) =>
+      orDash(usageDetails?.['total'], formatTokensCompact),
+    ),
+    number('cost', 'Cost', ({ totalCost }) => orDash(totalCost, formatCost)),
+  ]
+}

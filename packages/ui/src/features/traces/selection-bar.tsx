@@ -1,0 +1,101 @@
+import type { TraceRow } from '@heddle/core/schemas'
+import { lazy, Suspense, useState } from 'react'
+import type { ReactNode, SubmitEvent } from 'react'
+
+import { tagTraces } from '../../api/traces.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { fieldText } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { useMayWrite } from '../shell/use-may-write.ts'
+import { exportRows } from './export-rows.ts'
+import { saveFile } from './save-file.ts'
+import type { TraceColumn } from './trace-columns.tsx'
+
+const AddTraces = lazy(async () => ({
+  default: (await import('../datasets/add-traces.tsx')).AddTraces,
+}))
+
+export interface SelectionBarProps {
+  readonly projectId: string
+  readonly rows: readonly TraceRow[]
+  readonly columns: readonly TraceColumn[]
+  readonly onClear: () => void
+  /** Opens the two traces beside each other. */
+  readonly onCompare?: (first: string, second: string) => void
+}
+
+/** What can be done with the traces that are marked. */
+export function SelectionBar(props: SelectionBarProps): ReactNode {
+  const { projectId, rows, columns, onClear, onCompare } = props
+  const mayWrite = useMayWrite()
+  const [opened, setOpened] = useState<'dataset' | 'tag'>()
+  const [first, second, third] = rows
+  const isPair = first !== undefined && second !== undefined && third === undefined
+  const close = (): void => setOpened(undefined)
+  return (
+    <div
+      role="toolbar"
+      aria-label="Marked traces"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-t bg-accent-tint px-4 py-1.5"
+    >
+      <span className="numeric me-2 font-medium" role="status">
+        {formatCount(rows.length)} marked
+      </span>
+      {onCompare !== undefined && (
+        <Button isDisabled={!isPair} onClick={() => isPair && onCompare(first.id, second.id)}>
+          Compare
+        </Button>
+      )}
+      {mayWrite && <Button onClick={() => setOpened('dataset')}>Add to dataset</Button>}
+      {mayWrite && <Button onClick={() => setOpened('tag')}>Tag</Button>}
+      {(['csv', 'jsonl'] as const).map((kind) => (
+        <Button key={kind} onClick={() => saveFile(exportRows(rows, columns, kind))}>
+          {`Export ${kind.toUpperCase()}`}
+        </Button>
+      ))}
+      <Button onClick={onClear}>Unmark all</Button>
+      {opened === 'tag' && <TagForm projectId={projectId} rows={rows} onClose={close} />}
+      {opened === 'dataset' && (
+        <Suspense>
+          <AddTraces projectId={projectId} traceIds={rows.map(({ id }) => id)} onClose={close} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+interface TagFormProps {
+  readonly projectId: string
+  readonly rows: readonly TraceRow[]
+  readonly onClose: () => void
+}
+
+function TagForm({ projectId, rows, onClose }: TagFormProps): ReactNode {
+  const tag = useChange(
+    (name: string) => tagTraces(projectId, { traceIds: rows.map(({ id }) => id), tags: [name] }),
+    ['traces', projectId],
+    ['newest-traces', projectId],
+  )
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    tag.mutate(fieldText(new FormData(event.currentTarget), 'tag'), { onSuccess: onClose })
+  }
+  return (
+    <form onSubmit={submit} className="flex items-center gap-2">
+      <input
+        name="tag"
+        required
+        autoComplete="off"
+        aria-label="New tag"
+        placeholder="tag"
+        className="h-7 w-32 rounded-control border border-line-strong bg-bg px-2 text-table placeholder:text-faint"
+      />
+      <Button type="submit" kind="primary" isDisabled={tag.isPending}>
+        Add tag
+      </Button>
+      <FailureNote error={tag.error} />
+    </form>
+  )
+}

@@ -1,0 +1,137 @@
+import type { TraceRow } from '@heddle/core/schemas'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ListTree, X } from 'lucide-react'
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+
+import { tracePayloadQuery } from '../../api/traces.ts'
+import { matchToolResults } from '../../chat/match-tool-results.ts'
+import { normaliseConversation } from '../../chat/normalise-conversation.ts'
+import { MessageView } from '../../components/message-view/message-view.tsx'
+import { PageState } from '../../components/page-state.tsx'
+import { PayloadSection } from '../../components/payload-section.tsx'
+import { formatCost } from '../../format/cost.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { ScorePanel } from '../scores/score-panel.tsx'
+import { traceName } from './trace-name.tsx'
+
+export interface TracePeekProps {
+  readonly projectId: string
+  readonly traceId: string
+  /** Its numbers, while the list holds it. */
+  readonly row: TraceRow | undefined
+  readonly onClose: () => void
+}
+
+/** What went into a trace and came out, beside the list; j and k go to its neighbours. */
+export function TracePeek({ projectId, traceId, row, onClose }: TracePeekProps): ReactNode {
+  return (
+    <aside aria-label="Peek" className="detail-panel peek-panel flex flex-col border-s bg-bg">
+      <header className="flex h-10 shrink-0 items-center gap-2 border-b px-4">
+        <ListTree size={16} aria-hidden className="shrink-0 text-muted" />
+        <h2 className="payload-line text-emphasis font-semibold">
+          {row === undefined ? traceId : traceName(row)}
+        </h2>
+        <div className="ms-auto flex shrink-0 items-center gap-2">
+          <Link
+            to="/project/$projectId/traces/$traceId"
+            params={{ projectId, traceId }}
+            className="text-table text-accent hover:underline"
+          >
+            Open
+          </Link>
+          <button
+            type="button"
+            onClick={onClose}
+            aria-label="Close the peek"
+            title="Close (Esc)"
+            className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
+          >
+            <X size={16} aria-hidden />
+          </button>
+        </div>
+      </header>
+      {row !== undefined && <Facts row={row} />}
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="Contents of the trace"
+        className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto p-4 -outline-offset-2"
+      >
+        <Payload projectId={projectId} traceId={traceId} />
+        <section aria-label="Scores of the trace" className="grid gap-2">
+          <h3 className="text-table font-medium">Scores</h3>
+          <ScorePanel
+            key={traceId}
+            projectId={projectId}
+            subject={{ traceId }}
+            emptyText="No scores of the trace itself."
+          />
+        </section>
+      </div>
+    </aside>
+  )
+}
+
+function Facts({ row }: { readonly row: TraceRow }): ReactNode {
+  const facts = [
+    ['duration', row.durationMs === null ? '—' : formatDuration(row.durationMs)],
+    ['steps', formatCount(row.observationCount)],
+    ['tokens', formatCount(row.totalTokens)],
+    ['cost', formatCost(row.totalCost)],
+    ['errors', formatCount(row.errorCount)],
+  ] as const
+  return (
+    <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 border-b px-4 py-2 text-table">
+      {facts.map(([label, value]) => (
+        <div key={label} className="flex gap-1.5">
+          <dt className="text-faint">{label}</dt>
+          <dd className="numeric">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Payload({ projectId, traceId }: Pick<TracePeekProps, 'projectId' | 'traceId'>): ReactNode {
+  const payload = useQuery(tracePayloadQuery(projectId, traceId))
+  if (payload.data === undefined) {
+    const onRetry = () => void payload.refetch()
+    return payload.isError ? (
+      <PageState state={{ kind: 'error', error: payload.error, onRetry }} />
+    ) : (
+      <PageState state={{ kind: 'loading', what: 'the trace' }} />
+    )
+  }
+  return (
+    <>
+      <Value title="Input" role="user" value={payload.data.input} />
+      <Value title="Output" role="assistant" value={payload.data.output} />
+    </>
+  )
+}
+
+interface ValueProps {
+  readonly title: string
+  readonly role: 'user' | 'assistant'
+  readonly value: unknown
+}
+
+/** Messages where a value holds some, else the value itself. */
+function Value({ title, role, value }: ValueProps): ReactNode {
+  const { messages, results } = useMemo(
+    () => matchToolResults(normaliseConversation(value, role)?.messages ?? []),
+    [value, role],
+  )
+  const isSaid = messages.some((message) => message.role !== 'other')
+  if (!isSaid) return <PayloadSection title={title} value={value} />
+  return (
+    <section aria-label={title} className="grid gap-3">
+      {messages.map((message, index) => (
+        <MessageView key={index} message={message} results={results} />
+      ))}
+    </section>
+  )
+}
