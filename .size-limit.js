@@ -43,10 +43,16 @@ export default [
     limit: '2.5 kB',
   },
   {
+    name: '@heddle/core/otlp for browsers and edge runtimes',
+    path: 'packages/core/dist/otlp.js',
+    import: '*',
+    limit: '7.7 kB',
+  },
+  {
     name: '@heddle/core/media for browsers and edge runtimes',
     path: 'packages/core/dist/media.js',
     ...edge,
-    limit: '4.6 kB',
+    limit: '5.1 kB',
   },
   {
     name: '@heddle/feedback: the element, as a page loads it',

@@ -188,6 +188,15 @@ it('says what did not arrive while the server was away, and what found no room',
   expect(stored?.input).toMatchObject({ image: { sizeBytes: 5_000 } })
 }, 60_000)
 
+it('asks the platform to wait for uploads', async () => {
+  const held: Promise<unknown>[] = []
+  const client = connect({ waitUntil: (work) => void held.push(work), flushIntervalMs: 20 })
+  const picture = createPicture()
+  client.startObservation({ name: 'held', input: { image: picture } }).end()
+  await Promise.all(held)
+  expect((await download(idOf(picture)))?.bytes).toEqual(picture)
+}, 60_000)
+
 it('leaves files in their values when it is switched off', async () => {
   const client = connect({ media: false })
   const uri = dataUri(createPicture())

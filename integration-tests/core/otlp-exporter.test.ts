@@ -257,4 +257,18 @@ describe('an exporter to a collector', { timeout: 30_000 }, () => {
     const names = collector.requests.flatMap(({ spans }) => spans.map(({ name }) => name))
     expect(names).toEqual(['ended'])
   })
+
+  it('asks the platform to wait for the export', async () => {
+    const collector = await startCollector()
+    const held: Promise<unknown>[] = []
+    const client = connect({
+      exporters: [otlp({ url: collector.url, insteadOfHeddle: true })],
+      waitUntil: (work) => void held.push(work),
+      flushIntervalMs: 20,
+    })
+    client.startObservation({ name: 'held' }).end()
+    expect(held).toHaveLength(1)
+    await Promise.all(held)
+    expect(collector.requests.flatMap(({ spans }) => spans)).toMatchObject([{ name: 'held' }])
+  })
 })

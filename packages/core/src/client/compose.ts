@@ -25,7 +25,10 @@ import { VERSION } from '../version.ts'
 import { Delivery } from './delivery.ts'
 import type { ExportSink } from './exporter.ts'
 import type { MediaSink, TakeMedia } from './media-upload.ts'
+import { HOLD_TIMEOUT_MS, holdRequest } from './request-lifetime.ts'
+import type { Hold } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
+import { within } from './within.ts'
 
 export interface ClientParts {
   readonly ledger: DeliveryLedger
@@ -85,7 +88,11 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
   const snapshot = keepingSerialized(masked)
   const transport = composeTransport({ ...context, http, endpoint, sleeper })
   const delivery = new Delivery({ ...settings, queue, ledger, sleeper, snapshot, transport, spool })
-  const way = { ...context, sink: delivery, snapshot, headers }
+  const hold: Hold = (work) => {
+    if (settings.flushMode === 'batched') return
+    holdRequest(() => within(work(), HOLD_TIMEOUT_MS), settings.waitUntil)
+  }
+  const way = { ...context, sink: delivery, snapshot, headers, hold }
   media.sink = openMedia(settings, way)
   const exports = openExports(settings, { ...way, sink: media.sink ?? delivery })
   const last = exports.at(-1) ?? media.sink ?? delivery
@@ -112,6 +119,7 @@ interface Way extends ComposeContext {
   readonly sink: EventSink
   readonly snapshot: Snapshot
   readonly headers: Readonly<Record<string, string>>
+  readonly hold: Hold
 }
 
 function openMedia(settings: Settings, way: Way): MediaSink | undefined {

@@ -17,13 +17,10 @@ import { countEvents } from '../transport/send-result.ts'
 import type { SendResult } from '../transport/send-result.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { Transport } from '../transport/transport.ts'
-import { holdRequest } from './request-lifetime.ts'
+import { HOLD_TIMEOUT_MS, holdRequest } from './request-lifetime.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 import { encodeScore } from './scores.ts'
 import { within } from './within.ts'
-
-/** Longest time a serverless function is held for a delivery, milliseconds. */
-const HOLD_TIMEOUT_MS = 10_000
 
 export interface DeliveryParts {
   readonly queue: ObservationQueue

@@ -3,6 +3,7 @@ import type { DeliveryLoss, DeliveryReport } from '../queue/delivery-report.ts'
 import type { EventSink } from '../queue/event-sink.ts'
 import type { Snapshot } from '../trace/observation-record.ts'
 import type { SendProblem } from '../transport/send-result.ts'
+import type { Hold } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
 
 /** A request that is handed over when the process ends, and what takes its answer; undefined when none came in time. */
@@ -39,6 +40,7 @@ export interface ExporterContext {
   /** The JSON text of a value, masked. */
   readonly snapshot: Snapshot
   readonly settings: Settings
+  readonly hold: Hold
   readonly onLoss: (loss: DeliveryLoss) => void
   readonly onProblem: (problem: SendProblem) => void
 }

@@ -4,6 +4,7 @@ import type { EventSink } from '../queue/event-sink.ts'
 import type { Snapshot } from '../trace/observation-record.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import type { HandedOver } from './exporter.ts'
+import type { Hold } from './request-lifetime.ts'
 
 /** What became of the files that were found in inputs, outputs and metadata. */
 export interface MediaReport {
@@ -79,6 +80,7 @@ export interface MediaContext {
   /** The headers with the keys. */
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
+  readonly hold: Hold
   readonly createClient: (origin: string) => HttpClient
   readonly schedule: (callback: () => void, delayMs: number) => Scheduled
   /** The hash of the bytes, as 64 lower-case hex digits. */

@@ -1,6 +1,12 @@
 /** Asks the platform not to freeze a function before the work is done. */
 export type WaitUntil = (work: Promise<unknown>) => void
 
+/** Starts work that a serverless function should be held for; where nothing is to be held, it does not start. */
+export type Hold = (work: () => Promise<unknown>) => void
+
+/** Longest time a serverless function is held for a delivery, milliseconds. */
+export const HOLD_TIMEOUT_MS = 10_000
+
 /** Where Vercel's and Next.js's functions keep the request being answered. Sources: the `@vercel/functions` package and Next.js's `after`. */
 const REQUEST_CONTEXTS = [
   Symbol.for('@vercel/request-context'),

@@ -16,7 +16,10 @@ const DEADLINE_MS = 600_000
 /** How long files are given up at once after the server refused the keys, milliseconds. */
 const REFUSED_PAUSE_MS = 60_000
 
-export interface MediaUploadsParts extends Pick<MediaContext, 'spool' | 'onLoss' | 'onProblem'> {
+export interface MediaUploadsParts extends Pick<
+  MediaContext,
+  'hold' | 'spool' | 'onLoss' | 'onProblem'
+> {
   readonly files: MediaFiles
   readonly protocol: MediaProtocol
   readonly sleeper: Sleeper
@@ -68,8 +71,10 @@ export class MediaUploads {
     if (this.#isClosed) return this.drop('the client was shut down')
     file.isWanted = true
     this.#spool(file, place)
+    const isFirst = this.#waiting.length + this.#active.size === 0
     this.#waiting.push({ file, place, ...createSignal() })
     this.#pump()
+    if (isFirst) this.#parts.hold(() => this.#settled())
   }
 
   /** Uploads what earlier processes left on disk. */
@@ -96,7 +101,18 @@ export class MediaUploads {
 
   async drain(): Promise<void> {
     this.#parts.sleeper.wake()
-    await Promise.all(Array.from([...this.#waiting, ...this.#active], ({ done }) => done))
+    await Promise.all(this.#jobs.map(({ done }) => done))
+  }
+
+  /** Resolves when nothing waits any more, also of what is added meanwhile. */
+  async #settled(): Promise<void> {
+    for (let jobs = this.#jobs; jobs.length > 0; jobs = this.#jobs) {
+      await Promise.all(jobs.map(({ done }) => done))
+    }
+  }
+
+  get #jobs(): readonly Job[] {
+    return [...this.#waiting, ...this.#active]
   }
 
   handOver(): readonly HandedOver[] {

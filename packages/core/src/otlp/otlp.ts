@@ -38,10 +38,10 @@ export function otlp(options: OtlpOptions = {}): Exporter {
 }
 
 function openSink(options: OtlpSettings, context: ExporterContext): ExportSink {
-  const { settings, snapshot, onLoss, onProblem } = context
+  const { settings, snapshot, hold, onLoss, onProblem } = context
   const ledger = new DeliveryLedger(onLoss)
   const { url, headers } = options
-  const { requestTimeoutMs: timeoutMs, flushIntervalMs } = settings
+  const { requestTimeoutMs: timeoutMs } = settings
   const sleeper = new Sleeper(schedule)
   const endpoint = { url, timeoutMs, headers: { 'content-type': 'application/json', ...headers } }
   const http = URL.canParse(url) ? createHttpClient(new URL(url).origin) : undefined
@@ -56,7 +56,8 @@ function openSink(options: OtlpSettings, context: ExporterContext): ExportSink {
     transport:
       http === undefined ? refusing(url, tell) : sendingBy(http, { endpoint, sleeper, tell }),
     frame: frameOf(options, settings.environment),
-    flushIntervalMs,
+    flushIntervalMs: settings.flushMode === 'sync' ? 0 : settings.flushIntervalMs,
+    hold,
     maxBytes: options.maxQueueBytes,
   })
   const sink = options.insteadOfHeddle ? NOWHERE : context.sink
@@ -101,7 +102,7 @@ function frameOf(options: OtlpSettings, environment: string | undefined): Frame 
   const attributes = new Attributes()
   const resource = {
     'telemetry.sdk.name': 'heddle',
-    'telemetry.sdk.language': 'nodejs',
+    'telemetry.sdk.language': typeof process === 'object' ? 'nodejs' : 'webjs',
     'telemetry.sdk.version': VERSION,
     ...(environment === undefined ? {} : { 'deployment.environment.name': environment }),
     ...options.resource,

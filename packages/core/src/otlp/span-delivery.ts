@@ -1,6 +1,7 @@
 import { schedule, scheduleSoon } from '#platform'
 
 import type { HandedOver } from '../client/exporter.ts'
+import type { Hold } from '../client/request-lifetime.ts'
 import type { Endpoint, HttpAnswer, Scheduled } from '../platform/platform.ts'
 import type { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import { FLUSH_BYTES } from '../queue/flush-policy.ts'
@@ -28,6 +29,7 @@ export interface SpanDeliveryParts {
   readonly endpoint: Endpoint
   readonly frame: Frame
   readonly flushIntervalMs: number
+  readonly hold: Hold
   /** Bytes of spans that may wait or be on their way. */
   readonly maxBytes: number
 }
@@ -68,7 +70,15 @@ export class SpanDelivery {
     this.#spans.push(span)
     this.#spanBytes += span.length
     if (this.#spans.length >= BATCH_SPANS) this.#seal()
-    this.#timer ??= schedule(() => {
+    this.#timer ??= this.#arm(flushIntervalMs)
+  }
+
+  #arm(flushIntervalMs: number): Scheduled {
+    this.#parts.hold(async () => {
+      await new Promise<void>((resolve) => schedule(resolve, flushIntervalMs))
+      await this.drain()
+    })
+    return schedule(() => {
       this.#timer = undefined
       this.#seal()
       this.#pump()
