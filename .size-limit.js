@@ -45,7 +45,7 @@ export default [
   {
     name: '@heddle/core/otlp for browsers and edge runtimes',
     path: 'packages/core/dist/otlp.js',
-    import: '*',
+    ...edge,
     limit: '7.7 kB',
   },
   {

@@ -109,7 +109,7 @@ it('lets the last value count and joins metadata in the order it was said, whate
 it('gives up a mask that never answers at the shutdown, and tells what waits before', async () => {
   await using server = await startIngestionServer()
   const mask = asyncMask(() => new Promise(() => {}))
-  const client = createClient(server, { mask, flushTimeoutMs: 100 })
+  const client = createClient(server, { mask, flushTimeoutMs: 1_000 })
   client.startObservation({ name: 'step', input: 'secret' }).end()
   expect(await client.flush()).toMatchObject({ pending: 1 })
   const report = await client.shutdown()
@@ -121,7 +121,7 @@ it('gives up a mask that never answers at the shutdown, and tells what waits bef
 it('counts the end of an observation that was sent while open as pending', async () => {
   await using server = await startIngestionServer()
   const mask = asyncMask((value) => (value === 'open' ? value : new Promise(() => {})))
-  const client = createClient(server, { mask, flushTimeoutMs: 200 })
+  const client = createClient(server, { mask, flushTimeoutMs: 1_000 })
   const step = client.startObservation({ name: 'step', input: 'open' })
   expect(await client.flush()).toMatchObject({ accepted: 2, pending: 0 })
   step.end({ output: 'secret' })
