@@ -13,6 +13,13 @@ test('an option wins over the environment, the environment over the default', ()
   expect(resolveServerConfig({}, {}).port).toBe(4114)
 })
 
+test('what was decided once is decided the same again', () => {
+  const environment = { HEDDLE_MODEL_URLS: 'https://one/v1, https://two/v1' }
+  const decided = resolveServerConfig({}, environment)
+  expect(decided.modelUrls).toEqual(['https://one/v1', 'https://two/v1'])
+  expect(resolveServerConfig(decided, environment)).toEqual(decided)
+})
+
 test('an empty variable counts as absent', () => {
   expect(resolveServerConfig({}, { HEDDLE_PORT: '' }).port).toBe(4114)
 })

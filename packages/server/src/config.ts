@@ -47,11 +47,12 @@ const serverConfigSchema = z.object({
    * Base URLs of OpenAI-compatible APIs that the playground may call, separated by commas; in `dev` others may be called too.
    */
   modelUrls: z
-    .string()
+    .union([z.string(), z.array(z.string())])
     .default('https://api.openai.com/v1')
-    .transform((text) =>
-      text
-        .split(',')
+    .transform((given) =>
+      [given]
+        .flat()
+        .flatMap((text) => text.split(','))
         .map((url) => url.trim())
         .filter((url) => url !== ''),
     )
