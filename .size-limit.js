@@ -27,7 +27,15 @@ export default [
     name: '@heddle/core for browsers and edge runtimes',
     path: 'packages/core/dist/index.js',
     ...edge,
-    limit: '15.6 kB',
+    // Loaded with the first prompt.
+    ignore: ['#prompts'],
+    limit: '15.9 kB',
+  },
+  {
+    name: '@heddle/core, what is loaded with the first prompt',
+    path: 'packages/core/dist/prompts/web.js',
+    ...edge,
+    limit: '3.8 kB',
   },
   {
     name: '@heddle/llamaindex beside @heddle/core',

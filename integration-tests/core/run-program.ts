@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 export interface ProgramRun {
   readonly baseUrl?: string
   readonly flags?: readonly string[]
+  /** Arguments behind the address. */
+  readonly rest?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -14,7 +16,7 @@ export async function runProgram(name: string, run: ProgramRun = {}): Promise<un
   const flags = ['--conditions=heddle-source', ...(run.flags ?? [])]
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [...flags, program, run.baseUrl ?? ''],
+    [...flags, program, run.baseUrl ?? '', ...(run.rest ?? [])],
     { env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'test', ...run.environment } },
   )
   return JSON.parse(stdout)

@@ -9,6 +9,8 @@ export default defineConfig({
     opentelemetry: 'src/opentelemetry/index.ts',
     otlp: 'src/otlp/index.ts',
     media: 'src/media/index.ts',
+    'prompts/node': 'src/prompts/node.ts',
+    'prompts/web': 'src/prompts/web.ts',
     'platform/node': 'src/platform/node.ts',
     'platform/web': 'src/platform/web.ts',
   },
@@ -18,6 +20,6 @@ export default defineConfig({
   splitting: false,
   clean: true,
   target: 'node20',
-  // The consumer's runtime or bundler chooses the platform, so the subpath import stays as it is.
-  external: ['#platform'],
+  // The consumer's runtime or bundler chooses the platform, so the subpath imports stay as they are.
+  external: ['#platform', '#prompts'],
 })

@@ -22,6 +22,8 @@ export type HeddleErrorCode =
   | 'unexpected-answer'
   /** No answer came: refused, reset, unresolved or timed out. */
   | 'network'
+  /** A prompt cannot be read, none was read before, and there is no fallback. */
+  | 'prompt-unavailable'
   /** Events were dropped or rejected and the caller asked to be told by an exception. */
   | 'delivery-lost'
 

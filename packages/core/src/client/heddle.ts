@@ -29,6 +29,8 @@ import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
 import { joinReports, ProjectClients } from './project-clients.ts'
 import type { ProjectKeys } from './project-clients.ts'
+import { LazyPrompts } from './prompts.ts'
+import type { Prompts } from './prompts.ts'
 import { projectKeyOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { settle } from './settle.ts'
@@ -96,6 +98,7 @@ export class Heddle {
   readonly scores: Scores
   readonly traces: Traces
   readonly #settings: Settings
+  readonly #prompts: LazyPrompts
   readonly #log: Log
   readonly #parts: ClientParts | undefined
   readonly #recorder: Recorder | undefined
@@ -110,6 +113,7 @@ export class Heddle {
     const { settings, warnings } = resolveOptions(options, readEnvironment())
     this.#settings = settings
     this.#log = createLog(settings.logLevel)
+    this.#prompts = new LazyPrompts(settings)
     for (const { code, message } of warnings) this.#log.warn(code, message)
     this.enabled = settings.isEnabled
     this.projectKey = projectKeyOf(settings)
@@ -135,6 +139,12 @@ export class Heddle {
       report: () => this.#report(),
       onDeliveryProblem: (listener) => this.onDeliveryProblem(listener),
     })
+  }
+
+  /** The prompts of the project that the running code is in. */
+  get prompts(): Prompts {
+    const project = state.context.getStore()?.project
+    return project?.owner === this ? project.client.#prompts : this.#prompts
   }
 
   /** Opens an observation: where `start` says, else under the active observation, else as the root of a new trace. */
@@ -256,6 +266,7 @@ export class Heddle {
   }
 
   async #close(): Promise<DeliveryReport> {
+    this.#prompts.close()
     this.#prepareDelivery('shutdown')
     const others = Array.from(this.#projects, (client) => client.shutdown())
     await Promise.all([this.#drain(this.#settings.flushTimeoutMs, true), ...others])

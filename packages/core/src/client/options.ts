@@ -71,6 +71,11 @@ export interface HeddleOptions {
    * Default: true, except for a server on the loopback address, where bytes cost less than the compression.
    */
   compress?: boolean | undefined
+  /**
+   * How a published prompt reaches this client while it runs, `HEDDLE_PROMPT_UPDATES`: `poll` asks every second while prompts are
+   * used, `stream` keeps a connection open (Node.js only, elsewhere as `poll`), `off` waits until a prompt is stale. Default: `poll`.
+   */
+  promptUpdates?: 'stream' | 'poll' | 'off' | undefined
   /** What Heddle says about itself on the console: `silent`, `warn` or `debug`, `HEDDLE_LOG_LEVEL`. Default: `warn`. */
   logLevel?: LogLevel | undefined
 }
@@ -159,6 +164,7 @@ const SOURCES = {
   spool: [flagOrPath],
   spoolMaxBytes: [bytes],
   flushMode: [oneOf('auto', 'sync', 'batched')],
+  promptUpdates: [oneOf('stream', 'poll', 'off')],
   logLevel: [oneOf('silent', 'warn', 'debug')],
 } as const satisfies Record<string, readonly [Kind<unknown>, ...(readonly string[])]>
 
@@ -174,6 +180,7 @@ const DEFAULTS = {
   maxQueueBytes: MAX_QUEUE_BYTES,
   maxFieldBytes: MAX_FIELD_BYTES,
   flushMode: 'auto',
+  promptUpdates: 'poll',
   logLevel: 'warn',
 } as const satisfies Partial<HeddleOptions>
 

@@ -25,6 +25,8 @@ export interface Settings extends HostSettings {
   readonly maxQueueBytes: number
   readonly maxFieldBytes: number
   readonly logLevel: LogLevel
+  /** How changes of prompts become known: by a stream, by asking every second, or not before a prompt is stale. Undefined: by asking. */
+  readonly promptUpdates: 'stream' | 'poll' | 'off' | undefined
   readonly mask: Mask | AsyncMask | undefined
   readonly sampler: Sampler | undefined
   readonly exporters: readonly Exporter[] | undefined

@@ -24,6 +24,8 @@ export interface ObservationFields {
   costDetails?: Record<string, number> | undefined
   /** When the first token of a streamed answer arrived. */
   completionStartTime?: Date | undefined
+  /** The prompt of `heddle.prompts.get` that was used; a fallback, whose version is 0, links to nothing. */
+  prompt?: { readonly name: string; readonly version: number } | undefined
   promptName?: string | undefined
   promptVersion?: number | undefined
 }

@@ -88,8 +88,17 @@ function applyTexts(record: ObservationRecord, fields: ObservationFields): void 
   if (fields.statusMessage !== undefined) setText(record, 'statusMessage', fields.statusMessage)
   if (fields.version !== undefined) setText(record, 'version', fields.version)
   if (fields.environment !== undefined) setText(record, 'environment', fields.environment)
+  if (fields.prompt !== undefined) linkPrompt(record, fields.prompt)
   if (fields.promptName !== undefined) setText(record, 'promptName', fields.promptName)
   if (Number.isInteger(fields.promptVersion)) record.promptVersion = fields.promptVersion
+}
+
+/** JavaScript callers may pass anything. */
+function linkPrompt(record: ObservationRecord, prompt: ObservationFields['prompt']): void {
+  const { name, version = 0 } = prompt ?? {}
+  if (name === undefined || !(version > 0)) return
+  setText(record, 'promptName', name)
+  record.promptVersion = version
 }
 
 function applyModel(
