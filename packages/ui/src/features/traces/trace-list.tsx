@@ -21,6 +21,8 @@ export interface TraceListProps {
   readonly peek: string | undefined
   readonly onPeek: (id: string | undefined) => void
   readonly onAtTop: (isAtTop: boolean) => void
+  /** Told a term that the filter gets besides. */
+  readonly onFilter: (term: string) => void
   /** What stands here when there is nothing. */
   readonly empty: ReactNode
 }
@@ -58,6 +60,7 @@ export function TraceList(props: TraceListProps): ReactNode {
               projectId={projectId}
               traceId={peek}
               row={rows.find(({ id }) => id === peek)}
+              onFilter={props.onFilter}
               onClose={() => onPeek(undefined)}
             />
           </Suspense>

@@ -15,6 +15,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { ScorePanel } from '../scores/score-panel.tsx'
+import { PeekFilters } from './peek-filters.tsx'
 import { traceName } from './trace-name.tsx'
 
 export interface TracePeekProps {
@@ -22,11 +23,14 @@ export interface TracePeekProps {
   readonly traceId: string
   /** Its numbers, while the list holds it. */
   readonly row: TraceRow | undefined
+  /** Told the term that the filter of the list gets besides. */
+  readonly onFilter: (term: string) => void
   readonly onClose: () => void
 }
 
 /** What went into a trace and came out, beside the list; j and k go to its neighbours. */
-export function TracePeek({ projectId, traceId, row, onClose }: TracePeekProps): ReactNode {
+export function TracePeek(props: TracePeekProps): ReactNode {
+  const { projectId, traceId, row, onFilter, onClose } = props
   return (
     <aside aria-label="Peek" className="detail-panel peek-panel flex flex-col border-s bg-bg">
       <header className="flex h-10 shrink-0 items-center gap-2 border-b px-4">
@@ -53,7 +57,12 @@ export function TracePeek({ projectId, traceId, row, onClose }: TracePeekProps):
           </button>
         </div>
       </header>
-      {row !== undefined && <Facts row={row} />}
+      {row !== undefined && (
+        <>
+          <Facts row={row} />
+          <PeekFilters row={row} onFilter={onFilter} />
+        </>
+      )}
       <div
         tabIndex={0}
         role="region"

@@ -92,6 +92,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         peek={search.peek}
         onPeek={(peek) => onChange({ ...search, peek })}
         onAtTop={setIsAtTop}
+        onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}
         empty={
           isFiltered ? (
             <NothingMatches onClear={() => onChange({ cols: search.cols })} />
@@ -129,6 +130,12 @@ function Observations({ projectId, search, onChange }: ListProps): ReactNode {
       </Suspense>
     </>
   )
+}
+
+/** A filter with one more term, once. */
+function withTerm(q: string | undefined, term: string): string {
+  if (q === undefined) return term
+  return ` ${q} `.includes(` ${term} `) ? q : `${q} ${term}`
 }
 
 const NO_ROWS: readonly [] = []
