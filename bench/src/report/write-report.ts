@@ -12,6 +12,7 @@ import { formatEndSection } from './end-section.ts'
 import { formatLlamaIndexSection } from './llamaindex-section.ts'
 import { formatOutageSection } from './outage-section.ts'
 import { readResults, type Results } from './results-file.ts'
+import { formatRouteSection } from './route-section.ts'
 import { formatStreamSection } from './stream-section.ts'
 
 const REPORT_FILE = join(import.meta.dirname, '../../../docs/benchmarks.md')
@@ -37,6 +38,7 @@ export function writeReport(): void {
     ...sectionOf('w5', formatOutageSection),
     ...sectionOf('w6', formatEndSection),
     ...sectionOf('w7', formatStreamSection),
+    ...sectionOf('routes', formatRouteSection),
     ...sectionOf('llamaindex', formatLlamaIndexSection),
     ...sectionOf('start', formatStartSection),
   ]

@@ -71,17 +71,23 @@ async function read(
 async function readAndAbort(
   stream: AsyncIterable<unknown>,
   controller: AbortController,
+  reason?: unknown,
 ): Promise<void> {
   let text = ''
   try {
     for await (const piece of stream) {
       text += String(piece)
-      if (text.includes('some words')) controller.abort()
+      if (text.includes('some words')) controller.abort(reason)
     }
   } catch {
     // ai@5 throws here, the others end.
   }
   await sleep(30)
+}
+
+/** What `AbortSignal.timeout` aborts with. */
+function timeout(): DOMException {
+  return new DOMException('The operation was aborted due to timeout', 'TimeoutError')
 }
 
 async function failing(promise: Promise<unknown>): Promise<void> {
@@ -247,16 +253,19 @@ export const scenarios: readonly Scenario[] = [
       `  GENERATION chat mini-1 [WARNING "${TIMED_OUT}"] ${operation === 'streamText' ? PARTIAL : 'model=mini-1'}`,
     ].join('\n'),
     run: async (sdk) => {
+      const controller = new AbortController()
       const options = {
         model: sdk.model({ text: 'some words', hangs: true }),
         prompt: 'Hi',
-        abortSignal: AbortSignal.timeout(60),
+        abortSignal: controller.signal,
         ...ignore,
         ...sdk.traced('slow'),
       }
-      if (operation === 'generateText') return failing(sdk.ai.generateText(options))
-      // ai@5 throws here, the others end.
-      return read(sdk.ai.streamText(options).textStream).catch(() => {})
+      if (operation === 'streamText') {
+        return readAndAbort(sdk.ai.streamText(options).textStream, controller, timeout())
+      }
+      setTimeout(() => controller.abort(timeout()), 40)
+      return failing(sdk.ai.generateText(options))
     },
   })),
   {

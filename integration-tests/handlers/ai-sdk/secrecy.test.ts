@@ -48,6 +48,8 @@ beforeEach(() => {
     baseUrl: sink.url,
     publicKey: `pk-secrecy-${projects}`,
     secretKey: 'sk-test',
+    // The sink takes no files, which is said otherwise.
+    logLevel: 'silent',
   })
 })
 

@@ -39,14 +39,14 @@ export async function openIngestionSink(
         response.end('{"message":"refused"}')
         return undefined
       }
+      const text = body.toString('utf8')
+      bodies.push(text)
       // There is nothing here but the ingestion endpoint: files are not uploaded.
       if (request.url?.endsWith('/ingestion') !== true) {
         response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"none"}')
         return undefined
       }
       bytes += body.length
-      const text = body.toString('utf8')
-      bodies.push(text)
       const { batch } = JSON.parse(text) as { batch: ReceivedEvent[] }
       events.push(...batch)
       response.writeHead(207, { 'content-type': 'application/json' })

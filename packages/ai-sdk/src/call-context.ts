@@ -18,6 +18,9 @@ const TEXT_KEYS = ['userId', 'sessionId', 'release', 'version', 'environment'] a
 const NAME_KEYS = ['traceName', 'heddleTraceName', 'langfuseTraceName'] as const
 const PROMPT_KEYS = ['heddlePrompt', 'langfusePrompt', 'prompt'] as const
 const NOTHING: ForeignObject = {}
+/** What the options can say of a trace. */
+const CONTEXT_KEYS = [...TEXT_KEYS, 'traceName', 'tags', 'metadata', 'prompt'] as const
+const UNSAID: ResolvedContext = { trace: {}, prompt: undefined, metadata: undefined }
 const CONTROL_KEYS: ReadonlySet<string> = new Set([
   ...TEXT_KEYS,
   ...NAME_KEYS,
@@ -32,6 +35,7 @@ const CONTROL_KEYS: ReadonlySet<string> = new Set([
  * comes from the call, else from `propagate()`, which core adds, else from the options.
  */
 export function resolveContext(said: unknown, options: CallContext): ResolvedContext {
+  if (isEmpty(said) && CONTEXT_KEYS.every((key) => options[key] === undefined)) return UNSAID
   const call = isObject(said) ? said : NOTHING
   const propagated = propagatedAttributes()
   const trace: TraceFields = { name: textAt(call, NAME_KEYS) ?? options.traceName }
@@ -49,6 +53,12 @@ export function resolveContext(said: unknown, options: CallContext): ResolvedCon
     ),
     metadata: furtherMetadata(call),
   }
+}
+
+function isEmpty(said: unknown): boolean {
+  if (!isObject(said)) return true
+  for (const _ in said) return false
+  return true
 }
 
 function textAt(call: ForeignObject, keys: readonly string[]): string | undefined {

@@ -17,6 +17,8 @@ export class CallTable {
   readonly #abandoned = new Map<string, Call>()
   readonly #observations = new Map<string, Call>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When the timer is due, milliseconds since 1970. */
+  #dueAt = 0
 
   /** Calls that started and have not ended. */
   get openCount(): number {
@@ -48,7 +50,7 @@ export class CallTable {
     this.#open.set(key, call)
     this.addObservation(call.id, call)
     if (this.#open.size > MAX_OPEN_CALLS) this.#evictOldest()
-    this.#schedule()
+    this.#lookIn(waitOf(call), call.lastActivityAt)
   }
 
   addObservation(id: string, call: Call): void {
@@ -63,7 +65,8 @@ export class CallTable {
     call.observationIds.length = 0
     if (call.isAbandoned) remember(this.#abandoned, call, MAX_ABANDONED_CALLS)
     else remember(this.#ended, call, MAX_ENDED_CALLS)
-    if (this.#open.size === 0) this.#stop()
+    // Where a timer holds nothing it may stay: most often the next call needs it.
+    if (this.#open.size === 0 && typeof this.#timer !== 'object') this.#stop()
   }
 
   /** Closes the calls whose answer nobody reads. */
@@ -85,12 +88,21 @@ export class CallTable {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return
-    let patienceMs = MAX_SWEEP_MS * 2
-    for (const call of this.#open.values()) patienceMs = Math.min(patienceMs, call.abandonAfterMs)
-    const timer = setTimeout(() => this.#tick(), Math.max(MIN_SWEEP_MS, patienceMs / 2))
+    let waitMs = MAX_SWEEP_MS
+    for (const call of this.#open.values()) waitMs = Math.min(waitMs, waitOf(call))
+    this.#lookIn(waitMs, Date.now())
+  }
+
+  /** Looks for abandoned calls after that time, unless it does so earlier anyway. */
+  #lookIn(waitMs: number, now: number): void {
+    if (this.#timer !== undefined) {
+      if (this.#dueAt <= now + waitMs) return
+      this.#stop()
+    }
+    const timer = setTimeout(() => this.#tick(), waitMs)
     this.#timer = timer
-    // Browsers and edge runtimes return a number, which holds nothing.
+    this.#dueAt = now + waitMs
+    // Browsers and edge runtimes return a number.
     if (typeof timer === 'object') timer.unref()
   }
 
@@ -107,6 +119,11 @@ export class CallTable {
     clearTimeout(this.#timer)
     this.#timer = undefined
   }
+}
+
+/** Time until it is worth looking whether the call was abandoned, milliseconds. */
+function waitOf(call: Call): number {
+  return Math.max(MIN_SWEEP_MS, Math.min(MAX_SWEEP_MS, call.abandonAfterMs / 2))
 }
 
 /** Keeps the call among the latest ones. */
@@ -127,16 +144,19 @@ interface Registry {
 /** Version of the registry's shape: copies of this package with another version keep their own. */
 const REGISTRY_VERSION = 1
 
+const REGISTRY = Symbol.for(`heddle.ai-sdk.calls@${REGISTRY_VERSION}`)
+
 function openRegistry(): Registry {
   const holder = globalThis as { [key: symbol]: Registry | undefined }
-  const key = Symbol.for(`heddle.ai-sdk.calls@${REGISTRY_VERSION}`)
-  return (holder[key] ??= { version: REGISTRY_VERSION, tables: new Map() })
+  return (holder[REGISTRY] ??= { version: REGISTRY_VERSION, tables: new Map() })
 }
 
 /** The table of a project (see `Heddle.projectKey`), shared by all copies of this package in the process. */
 export function callTableFor(projectKey: string): CallTable {
   const { tables } = openRegistry()
-  const table = tables.get(projectKey) ?? new CallTable()
+  const known = tables.get(projectKey)
+  if (known !== undefined) return known
+  const table = new CallTable()
   tables.set(projectKey, table)
   return table
 }

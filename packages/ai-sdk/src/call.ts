@@ -51,12 +51,12 @@ export class Call {
   lastActivityAt = Date.now()
   /** Ids of its observations that are in the table. */
   readonly observationIds: string[] = []
-  #opening: CallOpening | undefined
+  #type: ObservationKind | undefined
   #root: ObservationHandle | undefined
   #outcome: Outcome | undefined
   readonly #generations = new Set<Generation>()
   readonly #tools = new Map<string, ToolRun>()
-  readonly #leaves = new Map<string, ObservationHandle>()
+  #leaves: Map<string, ObservationHandle> | undefined
   readonly #toolCalls = new ToolLedger()
   #failedAttempt: Generation | undefined
   #reportedFailure: Failure | undefined
@@ -102,7 +102,7 @@ export class Call {
   }
 
   get isOpened(): boolean {
-    return this.#opening !== undefined
+    return this.#type !== undefined
   }
 
   /** The generation that is running, when it is the only one. */
@@ -127,8 +127,8 @@ export class Call {
 
   /** Opens the root observation; the first opening counts. */
   open(opening: CallOpening): void {
-    if (this.#opening !== undefined) return
-    this.#opening = opening
+    if (this.#type !== undefined) return
+    this.#type = opening.type
     const { identity, settings } = this
     const { context, name, startTime, metadata } = this.#start
     const input = recorded(settings, opening.input, { kind: 'call', field: 'input' })
@@ -221,6 +221,7 @@ export class Call {
   startLeaf(key: string, fields: Parameters<ObservationHandle['startObservation']>[0]): void {
     this.#resume()
     const { traceId, id: parentObservationId } = this.identity
+    this.#leaves ??= new Map()
     this.#leaves.set(
       key,
       this.settings.client.startObservation({ ...fields, traceId, parentObservationId }),
@@ -228,8 +229,8 @@ export class Call {
   }
 
   endLeaf(key: string, fields: ObservationEnd): void {
-    this.#leaves.get(key)?.end(fields)
-    this.#leaves.delete(key)
+    this.#leaves?.get(key)?.end(fields)
+    this.#leaves?.delete(key)
     this.touch()
   }
 
@@ -292,7 +293,7 @@ export class Call {
   /** Whether the call waits for a reader that does not come. Calls of models and tools may take any time. */
   isIdle(now: number): boolean {
     if (now - this.lastActivityAt < this.abandonAfterMs) return false
-    if (this.#tools.size > 0 || this.#leaves.size > 0) return false
+    if (this.#tools.size > 0 || (this.#leaves?.size ?? 0) > 0) return false
     if (!this.isOpened || this.#hasReaderLeft) return this.isOpened
     return [...this.#generations].every((generation) => generation.isStalled)
   }
@@ -317,8 +318,8 @@ export class Call {
   }
 
   #closeLeaves(level: 'WARNING' | 'ERROR', statusMessage: string): void {
-    for (const leaf of this.#leaves.values()) leaf.end({ level, statusMessage })
-    this.#leaves.clear()
+    for (const leaf of this.#leaves?.values() ?? []) leaf.end({ level, statusMessage })
+    this.#leaves = undefined
   }
 
   #close(outcome: Outcome, end: CallEnd, failure: Failure | undefined): void {
@@ -351,7 +352,7 @@ export class Call {
       id: identity.id,
       traceId: identity.traceId,
       parentObservationId: identity.parentId ?? null,
-      type: this.#opening?.type,
+      type: this.#type,
       name: this.#start.name,
       startTime: this.#start.startTime,
     })
@@ -360,6 +361,8 @@ export class Call {
 
   #release(): void {
     if (this.#tools.size === 0) this.#table.close(this)
+    // What a late event may correct is the outcome; the answer is recorded and need not live on with the call.
+    if (!this.isAbandoned) this.#lastAnswer = undefined
     this.#onClosed?.()
     this.#onClosed = undefined
   }

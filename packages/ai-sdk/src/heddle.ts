@@ -182,10 +182,12 @@ class Integration implements HeddleTelemetry {
   }
 
   #withCall(event: unknown, callback: (call: Call) => void): void {
-    guarded(() => {
+    try {
       const call = this.#callOf(event)
       if (call !== undefined) callback(call)
-    })
+    } catch {
+      // A fault costs a record, never the call.
+    }
   }
 
   /** The call of an event, when it is this integration that reports it. */

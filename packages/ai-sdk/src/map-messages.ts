@@ -1,6 +1,6 @@
-import { withoutMedia } from './describe-media.ts'
 import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
+import { markMedia } from './mark-media.ts'
 import type { ModelAnswer } from './model-answer.ts'
 
 /** What stands in the place of a text that must not be recorded. */
@@ -17,7 +17,7 @@ export function mapModelInput(prompt: {
   return tools.length === 0 ? messages : { messages, tools }
 }
 
-/** Messages in order, the instructions first; contents that are bytes are described, not copied. */
+/** Messages in order, the instructions first; contents that are bytes become files. */
 export function mapMessages(instructions: unknown, messages: unknown): readonly unknown[] {
   const list = Array.isArray(messages) ? messages : []
   return [...mapInstructions(instructions), ...list.map(mapMessage)]
@@ -48,7 +48,7 @@ function objectText(part: unknown): unknown {
 function mapPart(part: unknown): unknown {
   if (!isObject(part)) return part
   const { providerOptions: _options, providerMetadata: _metadata, ...shown } = part
-  return withoutMedia(shown)
+  return markMedia(shown)
 }
 
 /** A tool as the model saw it: in ai@5 and 6 a JSON text, in ai@7 an object. */
@@ -70,33 +70,38 @@ export function mapAnswer(
   answer: Pick<ModelAnswer, 'content'>,
   settings: { readonly recordInputs: boolean },
 ): unknown {
-  const texts = textsOf(answer, 'text')
-  const reasoning = textsOf(answer, 'reasoning')
-  const calls = answer.content.filter((part) => stringAt(part, 'type') === 'tool-call')
-  const others = answer.content.filter((part) => OTHER_PARTS.has(stringAt(part, 'type') ?? ''))
-  return {
+  const { text, reasoning, calls, others } = partsOf(answer, settings.recordInputs)
+  const message: Record<string, unknown> = {
     role: 'assistant',
-    content: texts === '' && calls.length > 0 ? null : texts,
-    ...(reasoning === '' ? undefined : { reasoning }),
-    ...(calls.length === 0
-      ? undefined
-      : { tool_calls: calls.map((call) => mapToolCall(call, settings.recordInputs)) }),
-    ...(others.length === 0 ? undefined : { parts: others.map(mapPart) }),
+    content: text === '' && calls.length > 0 ? null : text,
   }
+  if (reasoning !== '') message['reasoning'] = reasoning
+  if (calls.length > 0) message['tool_calls'] = calls
+  if (others.length > 0) message['parts'] = others
+  return message
+}
+
+/** The parts of an answer by what they are. */
+function partsOf({ content }: Pick<ModelAnswer, 'content'>, isInputRecorded: boolean) {
+  const parts = { text: '', reasoning: '', calls: [] as unknown[], others: [] as unknown[] }
+  for (const part of content) {
+    const type = stringAt(part, 'type') ?? ''
+    if (type === 'text' || type === 'reasoning') parts[type] += stringAt(part, 'text') ?? ''
+    else if (type === 'tool-call') parts.calls.push(mapToolCall(part, isInputRecorded))
+    else if (OTHER_PARTS.has(type)) parts.others.push(mapPart(part))
+  }
+  return parts
 }
 
 const OTHER_PARTS = new Set(['file', 'reasoning-file', 'source', 'tool-approval-request'])
 
 /** All text of the answer. */
 export function answerText(answer: Pick<ModelAnswer, 'content'>): string {
-  return textsOf(answer, 'text')
-}
-
-function textsOf(answer: Pick<ModelAnswer, 'content'>, type: string): string {
-  return answer.content
-    .filter((part) => stringAt(part, 'type') === type)
-    .map((part) => stringAt(part, 'text') ?? '')
-    .join('')
+  let text = ''
+  for (const part of answer.content) {
+    if (stringAt(part, 'type') === 'text') text += stringAt(part, 'text') ?? ''
+  }
+  return text
 }
 
 function mapToolCall(call: unknown, isInputRecorded: boolean): unknown {

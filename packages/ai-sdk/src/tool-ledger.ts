@@ -11,11 +11,13 @@ export interface UnseenToolCall {
 
 /** Which tools the model asked for in one call of the SDK, and which of them have an observation. */
 export class ToolLedger {
-  readonly #requested = new Map<string, { readonly name: string; readonly input: unknown }>()
-  readonly #seen = new Set<string>()
+  /** Both are made when the first tool is asked for: most calls have none. */
+  #requested: Map<string, { readonly name: string; readonly input: unknown }> | undefined
+  #seen: Set<string> | undefined
 
   /** Notes that the tool call has an observation. */
   see(toolCallId: string): void {
+    this.#seen ??= new Set()
     this.#seen.add(toolCallId)
   }
 
@@ -26,6 +28,7 @@ export class ToolLedger {
       const toolCallId = stringAt(part, 'toolCallId')
       if (toolCallId === undefined || !isObject(part) || part['type'] !== 'tool-call') continue
       const name = stringAt(part, 'toolName') ?? 'tool'
+      this.#requested ??= new Map()
       this.#requested.set(toolCallId, { name, input: part['input'] })
       if (part['providerExecuted'] !== true) continue
       this.see(toolCallId)
@@ -41,8 +44,8 @@ export class ToolLedger {
   takeResults(results: readonly ToolResultMessage[]): readonly UnseenToolCall[] {
     const refused: UnseenToolCall[] = []
     for (const { toolCallId, toolName, output, isError } of results) {
-      const requested = this.#requested.get(toolCallId)
-      if (!isError || requested === undefined || this.#seen.has(toolCallId)) continue
+      const requested = this.#requested?.get(toolCallId)
+      if (!isError || requested === undefined || this.#seen?.has(toolCallId)) continue
       this.see(toolCallId)
       refused.push({
         start: { toolCallId, name: toolName, input: requested.input },

@@ -1,9 +1,9 @@
 import type { ActiveObservation, ObservationHandle } from '@heddle/core'
 
 import type { Call } from './call.ts'
-import { withoutMedia } from './describe-media.ts'
 import { isObject, objectAt, stringAt } from './foreign-value.ts'
 import { isAbort, mapError } from './map-error.ts'
+import { markMedia } from './mark-media.ts'
 import { recorded, withholdsTexts } from './options.ts'
 
 /** What a tool is called with. */
@@ -39,7 +39,7 @@ export class ToolRun {
       type: 'tool',
       name: start.name,
       startTime: start.startTime,
-      input: recorded(call.settings, withoutMedia(start.input), { kind: 'tool', field: 'input' }),
+      input: recorded(call.settings, markMedia(start.input), { kind: 'tool', field: 'input' }),
       metadata: { toolCallId: start.toolCallId, ...start.metadata },
     })
     this.active = { traceId: call.traceId, observationId: this.observation.id }
@@ -54,7 +54,7 @@ export class ToolRun {
       : refusalOf(end.output, isWithheld)
     this.observation.end({
       endTime: end.endTime,
-      output: recorded(settings, withoutMedia(end.output), { kind: 'tool', field: 'output' }),
+      output: recorded(settings, markMedia(end.output), { kind: 'tool', field: 'output' }),
       ...failure,
       ...(isAbort(end.error) ? { level: 'WARNING' as const } : undefined),
     })

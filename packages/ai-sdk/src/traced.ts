@@ -1,9 +1,9 @@
 import { getHeddle, runWithObservation } from '@heddle/core'
 import { media } from '@heddle/core/media'
 
-import { withoutMedia } from './describe-media.ts'
 import { isObject, listAt, objectAt, numberAt, present, stringAt } from './foreign-value.ts'
 import { mapError } from './map-error.ts'
+import { markMedia } from './mark-media.ts'
 import { recorded, resolveSettings, withholdsTexts } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
 
@@ -69,7 +69,7 @@ async function recordCall(
     name: options.functionId ?? `generate ${model.modelId}`,
     model: model.modelId,
     modelParameters: present(Object.fromEntries(parameters)),
-    input: recorded(settings, withoutMedia(input), { kind: 'model', field: 'input' }),
+    input: recorded(settings, markMedia(input), { kind: 'model', field: 'input' }),
     metadata: { provider: model.provider.split('.')[0] },
   })
   const active = { traceId: observation.traceId, observationId: observation.id }
@@ -91,20 +91,20 @@ function valueAt(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined
 }
 
-/** What came back: images, videos and audio as files. */
+/** What came back: a text, or images, videos and audio as files. */
 function outputOf(result: unknown): unknown {
   const text = stringAt(result, 'text')
   if (text !== undefined) return text
   for (const key of ['images', 'videos'] as const) {
     const files = listAt(result, key)
-    if (files.length > 0) return { [key]: files.map(describe) }
+    if (files.length > 0) return { [key]: files.map(markFile) }
   }
-  return { audio: describe(valueAt(result, 'audio')) }
+  return { audio: markFile(valueAt(result, 'audio')) }
 }
 
 /** Bytes, or base64 text. */
-function describe(content: unknown): unknown {
-  return typeof content === 'string' ? media(content) : withoutMedia(content)
+function markFile(content: unknown): unknown {
+  return typeof content === 'string' ? media(content) : markMedia(content)
 }
 
 function unitsOf(usage: unknown): Record<string, number> | undefined {

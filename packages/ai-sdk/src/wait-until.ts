@@ -6,7 +6,10 @@ import type { WaitUntil } from './options.ts'
 const MAX_WAIT_MS = 30_000
 
 /** Where Vercel and Next.js keep the request's context. Source: @vercel/functions and next 16, read 2026-11. */
-const REQUEST_CONTEXTS = ['@vercel/request-context', '@next/request-context'] as const
+const REQUEST_CONTEXTS = [
+  Symbol.for('@vercel/request-context'),
+  Symbol.for('@next/request-context'),
+] as const
 /** Variables that serverless platforms set. */
 const SERVERLESS_VARIABLES = ['VERCEL', 'AWS_LAMBDA_FUNCTION_NAME', 'NETLIFY', 'K_SERVICE'] as const
 
@@ -14,7 +17,7 @@ const SERVERLESS_VARIABLES = ['VERCEL', 'AWS_LAMBDA_FUNCTION_NAME', 'NETLIFY', '
 export function findWaitUntil(): WaitUntil | undefined {
   for (const name of REQUEST_CONTEXTS) {
     try {
-      const holder = (globalThis as { [key: symbol]: unknown })[Symbol.for(name)]
+      const holder = (globalThis as { [key: symbol]: unknown })[name]
       if (!isObject(holder) || typeof holder['get'] !== 'function') continue
       const context: unknown = Reflect.apply(holder['get'], holder, [])
       if (!isObject(context) || typeof context['waitUntil'] !== 'function') continue
@@ -64,7 +67,11 @@ export function atMost(promise: Promise<void>, timeoutMs: number): Promise<void>
   })
 }
 
+/** What the environment said at the first call: it stays, and reading it costs more than the rest of a call's start. */
+let isServerlessHost: boolean | undefined
+
 function isServerless(): boolean {
   const host = globalThis as { process?: { env?: Record<string, string | undefined> } }
-  return SERVERLESS_VARIABLES.some((name) => Boolean(host.process?.env?.[name]))
+  isServerlessHost ??= SERVERLESS_VARIABLES.some((name) => Boolean(host.process?.env?.[name]))
+  return isServerlessHost
 }

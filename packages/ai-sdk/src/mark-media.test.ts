@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest'
 
-import { withoutMedia } from './describe-media.ts'
+import { markMedia } from './mark-media.ts'
 
-/** The value as a client records it that uploads no files. */
-const asRecorded = (value: unknown): unknown => JSON.parse(JSON.stringify(withoutMedia(value)))
+/** What is recorded where files are not uploaded. */
+const described = (value: unknown): unknown => JSON.parse(JSON.stringify(markMedia(value)))
 
-describe('withoutMedia', () => {
+describe('markMedia', () => {
   it('returns values without media as they are', () => {
     const value = { type: 'text', text: 'a'.repeat(5_000), list: [1, { deep: true }] }
-    expect(withoutMedia(value)).toBe(value)
+    expect(markMedia(value)).toBe(value)
   })
 
-  it('describes bytes, blobs, base64 text and data URLs by type and size', () => {
+  it('marks bytes, blobs, base64 text and data URLs with the type said beside them', () => {
     const base64 = 'QUJD'.repeat(1_000)
     expect(
-      asRecorded({
+      described({
         parts: [
           { type: 'file', data: new Uint8Array(50_000), mediaType: 'application/pdf' },
-          { type: 'file', data: base64, mediaType: 'image/png' },
+          { type: 'image', data: base64, mimeType: 'image/png' },
           { type: 'image', image: `data:image/png;base64,${base64}` },
           { type: 'image', image: new URL('https://example.com/a.png') },
+          { type: 'image', image: new URL(`data:image/png;base64,${base64}`) },
           new Blob(['abc'], { type: 'text/plain' }),
         ],
       }),
@@ -31,12 +32,16 @@ describe('withoutMedia', () => {
           mediaType: 'application/pdf',
         },
         {
-          type: 'file',
+          type: 'image',
           data: { type: 'media', mediaType: 'image/png', sizeBytes: 3_000 },
-          mediaType: 'image/png',
+          mimeType: 'image/png',
         },
         { type: 'image', image: { type: 'media', mediaType: 'image/png', sizeBytes: 3_000 } },
         { type: 'image', image: { type: 'url', url: 'https://example.com/a.png' } },
+        {
+          type: 'image',
+          image: { type: 'url', url: { type: 'media', mediaType: 'image/png', sizeBytes: 3_000 } },
+        },
         { type: 'media', mediaType: 'text/plain', sizeBytes: 3 },
       ],
     })
@@ -44,26 +49,24 @@ describe('withoutMedia', () => {
 
   it('finds base64 text that a tool returns under a key of its own, or bare', () => {
     const base64 = 'QUJD'.repeat(2_000)
-    const stub = { type: 'media', sizeBytes: 6_000 }
-    expect(asRecorded({ screenshot: base64, pages: [base64] })).toEqual({
-      screenshot: stub,
-      pages: [stub],
+    const file = { type: 'media', sizeBytes: 6_000 }
+    expect(described({ screenshot: base64, pages: [base64] })).toEqual({
+      screenshot: file,
+      pages: [file],
     })
-    expect(asRecorded(base64)).toEqual(stub)
-    expect(withoutMedia({ signature: base64.slice(0, 2_000) })).toHaveProperty(
-      'signature',
-      base64.slice(0, 2_000),
-    )
+    expect(described(base64)).toEqual(file)
+    const signed = { signature: base64.slice(0, 2_000) }
+    expect(markMedia(signed)).toBe(signed)
   })
 
   it('never changes what it is given', () => {
     const value = { file: { data: new Uint8Array(3) } }
-    withoutMedia(value)
+    markMedia(value)
     expect(value.file.data).toBeInstanceOf(Uint8Array)
   })
 
   it('keeps prose at the keys of media', () => {
     const value = { data: 'many words and more '.repeat(200) }
-    expect(withoutMedia(value)).toBe(value)
+    expect(markMedia(value)).toBe(value)
   })
 })
