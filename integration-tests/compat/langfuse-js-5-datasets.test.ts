@@ -17,6 +17,8 @@ beforeAll(() => {
     secretKey: 'sk-heddle-local',
   })
   provider = new NodeTracerProvider({ spanProcessors: [processor] })
+  // Experiments tell their spans through the active context, which needs somebody to keep it.
+  provider.register()
   setLangfuseTracerProvider(provider)
 })
 
@@ -116,6 +118,93 @@ it('runs an experiment over a dataset: one run, its items, and scores of items a
     )?.observationId
     expect(data).toMatchObject([{ name: 'exact', value: 1, observationId }])
   }
+})
+
+it('lists experiments and what they ran, with and without a dataset, page by page', async () => {
+  const client = connect()
+  const fromStartTime = new Date().toISOString()
+  await client.createDataset({ name: 'capitals' })
+  for (const [id, input, expectedOutput] of [
+    ['fr', 'France', 'Paris'],
+    ['it', 'Italy', 'Rome'],
+  ] as const) {
+    const metadata = { continent: 'Europe' }
+    await client.createDatasetItem({ datasetName: 'capitals', id, input, expectedOutput, metadata })
+  }
+  const dataset = await client.dataset.get('capitals')
+  const overDataset = await dataset.runExperiment({
+    name: 'capitals',
+    runName: 'capitals / 1',
+    description: 'asks for capitals',
+    metadata: { model: 'atlas' },
+    task: ({ input }) => Promise.resolve(input === 'France' ? 'Paris' : 'Milan'),
+    evaluators: [
+      ({ output, expectedOutput }) =>
+        Promise.resolve({ name: 'exact', value: output === expectedOutput ? 1 : 0 }),
+    ],
+    runEvaluators: [() => Promise.resolve({ name: 'share', value: 0.5 })],
+  })
+  await client.experiment.run({
+    name: 'shout',
+    runName: 'shout / 1',
+    data: [{ input: { word: 'a' }, expectedOutput: { word: 'A' } }],
+    task: () => Promise.resolve({ word: 'A' }),
+  })
+  await provider.forceFlush()
+
+  const id = overDataset.datasetRunId ?? ''
+  const { experiments } = client.api
+  const listed = await experiments.list({ fromStartTime, fields: 'core,metadata,scores' })
+  expect(listed.data).toMatchObject([
+    { name: 'shout / 1', itemCount: 1, datasetId: null, scores: [] },
+    {
+      id,
+      name: 'capitals / 1',
+      description: 'asks for capitals',
+      itemCount: 2,
+      datasetId: dataset.id,
+      metadata: { model: 'atlas' },
+      scores: [{ name: 'share', value: 0.5, subject: { kind: 'experiment', id } }],
+    },
+  ])
+  const first = await experiments.list({ fromStartTime, limit: 1 })
+  const cursor = first.meta.cursor ?? ''
+  const second = await experiments.list({ fromStartTime, limit: 1, cursor })
+  expect([first, second].map(({ data }) => data[0]?.name)).toEqual(['shout / 1', 'capitals / 1'])
+  expect(second.meta).toEqual({})
+  expect((await experiments.list({ fromStartTime, name: 'nothing' })).data).toEqual([])
+
+  const fields = 'core,dataset,io,metadata,itemMetadata,experimentMetadata,scores'
+  const items = await experiments.listItems({ fromStartTime, experimentId: id, fields })
+  const byItem = items.data.toSorted((a, b) => a.experimentItemId.localeCompare(b.experimentItemId))
+  expect(byItem).toMatchObject([
+    {
+      experimentItemId: 'fr',
+      experimentName: 'capitals / 1',
+      experimentDatasetId: dataset.id,
+      environment: 'sdk-experiment',
+      input: 'France',
+      output: 'Paris',
+      expectedOutput: 'Paris',
+      experimentItemMetadata: { continent: 'Europe' },
+      experimentMetadata: { model: 'atlas' },
+      experimentDescription: 'asks for capitals',
+      metadata: { experiment_run_name: 'capitals / 1' },
+      scores: [{ name: 'exact', value: 1 }],
+    },
+    { experimentItemId: 'it', output: 'Milan', scores: [{ name: 'exact', value: 0 }] },
+  ])
+  const local = await experiments.listItems({ fromStartTime, experimentName: 'shout / 1', fields })
+  expect(local.data).toMatchObject([
+    { experimentDatasetId: null, input: { word: 'a' }, expectedOutput: { word: 'A' } },
+  ])
+  const usual = await experiments.listItems({
+    fromStartTime,
+    experimentItemId: 'fr',
+    filter: JSON.stringify([{ type: 'string', column: 'experimentId', operator: '=', value: id }]),
+  })
+  expect(usual.data).toHaveLength(1)
+  expect(usual.data[0]).not.toHaveProperty('input')
 })
 
 it('runs an experiment over local data without a dataset', async () => {

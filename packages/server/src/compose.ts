@@ -17,6 +17,7 @@ import type { Statement } from './ingest/statement.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
+import { createExperimentReader } from './query/create-experiment-reader.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
 import { createRunResultsReader } from './query/run-results.ts'
@@ -115,6 +116,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     modelApi: openModelApi(config),
     arrivals,
     live,
+    experiments: createExperimentReader(clickhouse.sql),
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log,
     now,

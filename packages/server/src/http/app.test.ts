@@ -426,6 +426,8 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/projects/{projectId}',
     '/api/public/projects/{projectId}/apiKeys',
     '/api/public/projects/{projectId}/apiKeys/{apiKeyId}',
+    '/api/public/experiment-items',
+    '/api/public/experiments',
     '/api/public/projects/{projectId}/memberships',
     '/api/public/prompt-changes',
     '/api/public/ready',

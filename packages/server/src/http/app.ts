@@ -17,6 +17,7 @@ import { registerDatasetItems } from './public-api/dataset-items.ts'
 import { registerDatasetRuns } from './public-api/dataset-runs.ts'
 import { registerDatasets } from './public-api/datasets.ts'
 import { registerDeliveryProcesses } from './public-api/delivery-processes.ts'
+import { registerExperiments } from './public-api/experiments.ts'
 import { registerHealth } from './public-api/health.ts'
 import { registerIngestion } from './public-api/ingestion.ts'
 import { registerMedia } from './public-api/media.ts'
@@ -75,6 +76,7 @@ export function createApp(parts: HttpParts): App {
   registerDatasets(api, parts)
   registerDatasetItems(api, parts)
   registerDatasetRuns(api, parts)
+  registerExperiments(api, parts)
   registerMedia(api, parts)
   registerModels(api, parts)
   registerMetrics(api, parts)

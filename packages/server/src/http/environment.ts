@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 
 import type { IngestService } from '../ingest/ingest-service.ts'
+import type { ExperimentReader } from '../query/experiment-reader.ts'
 import type { MetricsReader } from '../query/metrics-reader.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
@@ -69,6 +70,7 @@ export interface HttpParts {
   readonly deliveries: DeliveryLedger
   readonly arrivals: ArrivalService
   readonly live: LiveFeed
+  readonly experiments: ExperimentReader
   readonly models: ModelService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService

@@ -45,3 +45,22 @@ export function optionalChoice<const Values extends readonly string[]>(values: V
     .optional()
     .transform((value) => (value === '' ? undefined : (value as Values[number] | undefined)))
 }
+
+/** Texts separated by commas; empty counts as absent. */
+export function textList() {
+  return optionalText().transform((text) => {
+    const values = text?.split(',').map((part) => part.trim()) ?? []
+    const present = values.filter((value) => value !== '')
+    return present.length === 0 ? undefined : present
+  })
+}
+
+/** Names of a closed list separated by commas, in any case. */
+export function choiceList<const Values extends readonly string[]>(
+  values: Values,
+  normalise: (text: string) => string,
+) {
+  return textList()
+    .transform((list) => list?.map(normalise))
+    .pipe(z.array(z.enum(values)).optional())
+}

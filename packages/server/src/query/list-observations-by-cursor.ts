@@ -1,16 +1,16 @@
 import type { ObservationV2Page } from '@heddle/core/schemas'
 
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Condition, SKIP_BY_INDEX, allOf, time, when } from './conditions.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { type Condition, SKIP_BY_INDEX, allOf, when } from './conditions.ts'
 import type { TraceReads } from './get-trace.ts'
 import { observationConditions, selectNewest } from './list-observations.ts'
 import type { SelectedObservation } from './observation-columns.ts'
+import { olderThan, toCursor } from './observation-cursor.ts'
 import { toObservationV2 } from './observation-v2.ts'
 import { deriveFromRoots } from './observations-of-traces.ts'
 import { rowHasWord, searchWords } from './search-text.ts'
 import { type SelectedTrace, selectTraceColumns } from './trace-columns.ts'
-import { InvalidCursorError, type ListObservationsByCursorQuery } from './trace-reader.ts'
+import type { ListObservationsByCursorQuery } from './trace-reader.ts'
 
 /** One page of observations, newest first; those of one moment by trace and id, so that no page repeats another. */
 export async function listObservationsByCursor(
@@ -50,32 +50,6 @@ function saysWord(word: string, index: number): Condition {
 function rootCondition(isRoot: boolean | undefined): Condition {
   if (isRoot === undefined) return undefined
   return { sql: `o.parent_observation_id ${isRoot ? '=' : '!='} ''`, parameters: {} }
-}
-
-function toCursor(row: SelectedObservation): string {
-  return encodeCursor({ time: row.start_ms, id: JSON.stringify([row.trace_id, row.id]) })
-}
-
-function olderThan(cursor: string | undefined): Condition {
-  if (cursor === undefined) return undefined
-  const { time: lastTime, id } = decodeCursor(cursor)
-  const [lastTrace, lastId] = parseKey(id)
-  return {
-    sql: `o.start_time <= ${time('lastTime')} AND (o.start_time, o.trace_id, o.id)
-      < (${time('lastTime')}, {lastTrace:String}, {lastId:String})`,
-    parameters: { lastTime, lastTrace, lastId },
-  }
-}
-
-function parseKey(text: string): readonly [string, string] {
-  try {
-    const key: unknown = JSON.parse(text)
-    if (Array.isArray(key) && typeof key[0] === 'string' && typeof key[1] === 'string')
-      return [key[0], key[1]]
-  } catch {
-    // Not ours, as below.
-  }
-  throw new InvalidCursorError()
 }
 
 function needsTraces({ fields }: ListObservationsByCursorQuery): boolean {

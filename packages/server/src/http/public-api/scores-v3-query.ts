@@ -2,31 +2,9 @@ import { MAX_PAGE_LIMIT, scoreDataTypeSchema, scoreSourceSchema } from '@heddle/
 import { z } from 'zod'
 
 import type { ScoresByCursorQuery } from '../../query/score-reader.ts'
+import { SCORE_FIELD_GROUPS } from '../../query/score-v3.ts'
 import { invalidRequest } from '../http-error.ts'
-import { optionalText, optionalTime } from '../parse-query.ts'
-
-/** Groups of fields that a score may be answered with. */
-export const FIELD_GROUPS = ['core', 'details', 'subject', 'annotation'] as const
-export type FieldGroup = (typeof FIELD_GROUPS)[number]
-
-/** Texts separated by commas; empty counts as absent. */
-function textList() {
-  return optionalText().transform((text) => {
-    const values = text?.split(',').map((part) => part.trim()) ?? []
-    const present = values.filter((value) => value !== '')
-    return present.length === 0 ? undefined : present
-  })
-}
-
-/** Names of a closed list separated by commas, in any case. */
-function choiceList<const Values extends readonly string[]>(
-  values: Values,
-  normalise: (text: string) => string,
-) {
-  return textList()
-    .transform((list) => list?.map(normalise))
-    .pipe(z.array(z.enum(values)).optional())
-}
+import { choiceList, optionalText, optionalTime, textList } from '../parse-query.ts'
 
 const upper = (text: string) => text.toUpperCase()
 const lower = (text: string) => text.toLowerCase()
@@ -43,7 +21,7 @@ export const thirdVersionQuerySchema = z.strictObject({
     z.coerce.number().int().min(1).max(MAX_PAGE_LIMIT).default(50),
   ),
   cursor: optionalText(),
-  fields: choiceList(FIELD_GROUPS, lower),
+  fields: choiceList(SCORE_FIELD_GROUPS, lower),
   id: textList(),
   name: textList(),
   source: choiceList(scoreSourceSchema.options, upper),
