@@ -8,8 +8,10 @@ import type { ServerConfig } from './config.ts'
 import { createModelMatcher } from './domain/model-match.ts'
 import modelPrices from './domain/model-prices.json' with { type: 'json' }
 import { createProjectModels } from './domain/project-models.ts'
+import { createRateLimit } from './domain/rate-limit.ts'
 import { type App, createApp } from './http/app.ts'
 import { registerControl } from './http/control.ts'
+import type { RateLimits } from './http/middleware/rate-limit.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { changedTraces } from './ingest/changed-traces.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
@@ -102,6 +104,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     publicUrl: config.publicUrl,
     metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
+    rateLimits: createRateLimits(config),
     ingest,
     reader,
     scores: createScoreReader(clickhouse.sql),
@@ -247,9 +250,12 @@ function createRecordServices(parts: {
   }
 }
 
-function createLog(config: ServerConfig): Logger {
-  // Written at once, so that nothing is missing when the process is killed; stdout is for people.
-  return pino({ level: config.logLevel }, destination({ fd: 2, sync: true }))
+function createRateLimits({ apiRateLimit, ingestRateLimit }: ServerConfig): RateLimits {
+  return {
+    api: apiRateLimit === undefined ? undefined : createRateLimit(apiRateLimit),
+    ingestion: ingestRateLimit === undefined ? undefined : createRateLimit(ingestRateLimit),
+    now,
+  }
 }
 
 /** The build copies the interface beside the bundle; a checkout has it in its own package. */

@@ -66,6 +66,10 @@ export type ServerConfig = z.output<typeof serverConfigSchema>
 /** What may be said about a server; absent values take the environment's `HEDDLE_*` value, then the default. */
 export type ServerOptions = { readonly [Key in keyof ServerConfig]?: ServerConfig[Key] | undefined }
 
+  /** Requests that each key may make in a minute to read, and to write all but traces; absent: no bound. */
+  apiRateLimit: z.coerce.number().int().min(1).optional(),
+  /** Requests that each key may make in a minute to send events, spans, scores and files; absent: no bound. */
+  ingestRateLimit: z.coerce.number().int().min(1).optional(),
 /** Options that only `serve` takes. */
 const SERVE_OPTIONS = ['databaseUrl', 'clickhouseUrl', 'clickhouseCluster'] as const
 
@@ -96,6 +100,8 @@ export function resolveServerConfig(
   const { values, sources } = gatherValues(options, environment)
   const parsed = serverConfigSchema.safeParse(values)
   if (parsed.success) {
+  HEDDLE_API_RATE_LIMIT: 'apiRateLimit',
+  HEDDLE_INGEST_RATE_LIMIT: 'ingestRateLimit',
     refuseContradiction(parsed.data)
     return parsed.data
   }

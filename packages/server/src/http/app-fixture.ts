@@ -4,7 +4,7 @@ import path from 'node:path'
 import process from 'node:process'
 
 import { compose } from '../compose.ts'
-import { resolveServerConfig } from '../config.ts'
+import { resolveServerConfig, type ServerOptions } from '../config.ts'
 import { addOtherProject, addOtherProjectByUrl } from '../testing/other-project.ts'
 import { startOuterStores } from '../testing/outer-stores.ts'
 
@@ -37,18 +37,19 @@ export interface AppFixture {
 }
 
 /**
- * Opens the app with the local project, and with a second one when that is asked for. With HEDDLE_TEST_STORES=outer its stores
+ * Opens the app with the local project, with a second one when that is asked for, and with further settings. With HEDDLE_TEST_STORES=outer its stores
  * are real Postgres and a stand-in for ClickHouse instead of the embedded ones.
  */
 export async function openApp(
-  options: { readonly hasOtherProject?: boolean } = {},
+  options: { readonly hasOtherProject?: boolean; readonly settings?: ServerOptions } = {},
 ): Promise<AppFixture> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-app-'))
   const outer = process.env['HEDDLE_TEST_STORES'] === 'outer' ? await startOuterStores() : undefined
   if (options.hasOtherProject === true) {
     await (outer ? addOtherProjectByUrl(outer.postgres.url) : addOtherProject(dataDir))
   }
-  const settings = { dataDir, maxBodyBytes: MAX_BODY_BYTES, logLevel: 'silent' }
+  const fixed = { dataDir, maxBodyBytes: MAX_BODY_BYTES, logLevel: 'silent' }
+  const settings = { ...fixed, ...options.settings }
   const config = { ...resolveServerConfig(settings, {}), ...outer?.urls }
   const composition = await compose(config, dataDir)
 

@@ -93,10 +93,12 @@ function publicCors() {
   return cors({
     origin: (origin) => origin,
     allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
-    exposeHeaders: ['retry-after', 'x-request-id'],
+    exposeHeaders: ['retry-after', 'x-request-id', ...RATE_LIMIT_HEADERS],
     maxAge: 600,
   })
 }
+
+const RATE_LIMIT_HEADERS = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset']
 
 /** 405 when the path exists under another method, else 404. */
 function describeMissing(app: App, context: HttpContext): HttpError {

@@ -32,6 +32,7 @@ import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { SetupService } from '../service/setup.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { User } from '../store/user-store.ts'
+import type { RateLimits } from './middleware/rate-limit.ts'
 import type { StaticUi } from './static-ui.ts'
 
 /** What the HTTP edge works with; `compose.ts` makes it. */
@@ -39,6 +40,7 @@ export interface HttpParts {
   readonly mode: 'dev' | 'serve'
   readonly version: string
   readonly maxBodyBytes: number
+  readonly rateLimits: RateLimits
   /** Where clients reach the server; undefined: at the host that they name. */
   readonly publicUrl: string | undefined
   /** What `/metrics` asks for. */

@@ -6,6 +6,7 @@ import type {
 } from '../../service/api-key-authenticator.ts'
 import type { HttpMiddleware } from '../environment.ts'
 import { HttpError } from '../http-error.ts'
+import { type RateLimited, type RateLimits, takeRequest } from './rate-limit.ts'
 
 export interface AuthenticateOptions {
   readonly authenticator: ApiKeyAuthenticator
@@ -13,11 +14,16 @@ export interface AuthenticateOptions {
   readonly allowPublicKeyAlone?: boolean
   /** Whether failures carry an `error` name besides the message, as clients of this route expect. */
   readonly namesErrors?: boolean
+  /** Absent: the route has no bound, whatever the server's limits are. */
+  readonly rateLimits?: RateLimits
+  /** Which allowance a request is taken from. */
+  readonly rateLimited?: RateLimited
 }
 
 /** Lets requests with valid project keys through and leaves their access in `context.var.access`. */
 export function authenticate(options: AuthenticateOptions): HttpMiddleware {
   const { authenticator, allowPublicKeyAlone = false, namesErrors = false } = options
+  const { rateLimits, rateLimited: kind = 'api' } = options
   const refuse = (status: 401 | 403, message: string) => {
     const error = status === 401 ? 'UnauthorizedError' : 'ForbiddenError'
     return new HttpError(status, message, { details: namesErrors ? { error } : {} })
@@ -34,6 +40,7 @@ export function authenticate(options: AuthenticateOptions): HttpMiddleware {
     if (access === undefined) throw refuse(401, describeWrongKeys(credentials.publicKey))
     if (access.level === 'organization') throw refuse(403, KEY_OF_ORGANIZATION)
     if (access.level === 'scores' && !allowPublicKeyAlone) throw refuse(403, PUBLIC_KEY_ALONE)
+    takeRequest(context, rateLimits, { kind, publicKey: access.publicKey })
     context.set('access', access)
     return next()
   }
@@ -42,7 +49,8 @@ export function authenticate(options: AuthenticateOptions): HttpMiddleware {
 /** Lets requests with valid keys of an organization through and leaves its id in `context.var.organizationId`. */
 export function authenticateOrganization({
   authenticator,
-}: Pick<AuthenticateOptions, 'authenticator'>): HttpMiddleware {
+  rateLimits,
+}: Pick<AuthenticateOptions, 'authenticator' | 'rateLimits'>): HttpMiddleware {
   return async (context, next) => {
     const credentials = parseAuthorization(context.req.header('authorization'))
     if (credentials === undefined) throw new HttpError(401, MISSING_ORGANIZATION_CREDENTIALS)
@@ -51,6 +59,7 @@ export function authenticateOrganization({
     const access = await authenticator.authenticatePair(publicKey, secretKey)
     if (access === undefined) throw new HttpError(401, describeWrongKeys(publicKey))
     if (access.level !== 'organization') throw new HttpError(403, KEY_OF_PROJECT)
+    takeRequest(context, rateLimits, { kind: 'api', publicKey })
     context.set('organizationId', access.organizationId)
     return next()
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { HttpParts } from '../environment.ts'
-import { type PublicApi, type PublicRoute, readQuery } from './public-route.ts'
+import { failure, type PublicApi, type PublicRoute, readQuery } from './public-route.ts'
 
 /** How fresh "recent events" are, ms. Source: Langfuse's health check. */
 const RECENT_MS = 3 * 60_000
@@ -17,7 +17,11 @@ const healthRoute: PublicRoute = {
   tag: 'Health',
   isOpen: true,
   query: querySchema,
-  answers: { 200: answer('It works.'), 503: answer('It does not; `status` says why.') },
+  answers: {
+    200: answer('It works.'),
+    400: failure('A parameter is neither true nor false.'),
+    503: answer('It does not; `status` says why.'),
+  },
 }
 
 const readyRoute: PublicRoute = {

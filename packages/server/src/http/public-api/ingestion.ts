@@ -4,7 +4,7 @@ import type { HttpParts } from '../environment.ts'
 import { HttpError } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { ACCEPTED_ENCODINGS, readBody } from '../read-body.ts'
-import { failure, type PublicApi, type PublicRoute } from './public-route.ts'
+import { failure, type PublicApi, type PublicRoute, tooMany } from './public-route.ts'
 
 const ingestionRoute: PublicRoute = {
   method: 'post',
@@ -19,15 +19,23 @@ const ingestionRoute: PublicRoute = {
     },
     400: { description: 'The body is no JSON or has no list of events.', schema: 'IngestionError' },
     401: failure('Keys are missing or belong to no project.'),
+    403: failure('The keys are those of an organization.'),
     413: failure('The body is too large, on the wire or decompressed.'),
     415: failure('The body is compressed in a way this server does not know.'),
+    429: tooMany,
     503: failure('The server cannot store now; `Retry-After` says when to send again.'),
   },
 }
 
 export function registerIngestion(api: PublicApi, parts: HttpParts): void {
-  const { authenticator, deliveries, ingest, maxBodyBytes, now } = parts
-  const keys = authenticate({ authenticator, allowPublicKeyAlone: true, namesErrors: true })
+  const { authenticator, deliveries, ingest, maxBodyBytes, now, rateLimits } = parts
+  const keys = authenticate({
+    authenticator,
+    allowPublicKeyAlone: true,
+    namesErrors: true,
+    rateLimits,
+    rateLimited: 'ingestion',
+  })
   api.add(ingestionRoute, keys, async (context) => {
     const receivedAt = now()
     // Clients compress their batches when an answer says they may (RFC 7694).

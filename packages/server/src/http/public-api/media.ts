@@ -65,7 +65,7 @@ const uploadRoute: PublicRoute = {
   isOpen: true,
   answers: {
     200: { description: 'The bytes are stored.' },
-    400: failure('The bytes are not those that were announced.'),
+    400: failure('The link is not complete, or the bytes are not those that were announced.'),
     403: wrongLink,
     404: missing,
   },
@@ -78,13 +78,19 @@ const contentRoute: PublicRoute = {
   tag,
   query: linkQuerySchema,
   isOpen: true,
-  answers: { 200: { description: 'The bytes.' }, 403: wrongLink, 404: missing },
+  answers: {
+    200: { description: 'The bytes.' },
+    400: failure('The link is not complete.'),
+    403: wrongLink,
+    404: missing,
+  },
 }
 
 export function registerMedia(api: PublicApi, parts: HttpParts): void {
   const { media } = parts
   const keys = authenticate(parts)
-  api.add(createRoute, keys, async (context) => {
+  const uploadKeys = authenticate({ ...parts, rateLimited: 'ingestion' })
+  api.add(createRoute, uploadKeys, async (context) => {
     const request = await readJson(context, createMediaRequestSchema, parts)
     const { projectId } = context.var.access
     return context.json(
@@ -92,7 +98,7 @@ export function registerMedia(api: PublicApi, parts: HttpParts): void {
       201,
     )
   })
-  api.add(reportRoute, keys, async (context) => {
+  api.add(reportRoute, uploadKeys, async (context) => {
     const report = await readJson(context, mediaReportSchema, parts)
     await media.report(context.var.access.projectId, pathText(context, 'mediaId'), report)
     return context.json({ message: 'OK' })

@@ -10,7 +10,7 @@ import { invalidRequest } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { readBody } from '../read-body.ts'
 import { otlpErrors, PROTOBUF } from './otel-errors.ts'
-import { failure, type PublicApi, type PublicRoute } from './public-route.ts'
+import { failure, type PublicApi, type PublicRoute, tooMany } from './public-route.ts'
 
 /**
  * Exporters send up to 512 spans at a time, collectors up to 8192, and neither splits what is refused as too large: an export
@@ -35,14 +35,16 @@ const tracesRoute: PublicRoute = {
     403: failure('The key may not do this.'),
     413: failure('The body is too large, on the wire or decompressed.'),
     415: failure('The body is compressed in a way this server does not know.'),
+    429: tooMany,
     503: failure('The server cannot store now; `Retry-After` says when to send again.'),
   },
 }
 
 /** `POST /api/public/otel/v1/traces`: exporters take `/api/public/otel` as the endpoint and add the rest. */
 export function registerOtelTraces(api: PublicApi, parts: HttpParts): void {
-  const { authenticator, ingest, maxBodyBytes, now } = parts
-  api.add(tracesRoute, otlpErrors, authenticate({ authenticator }), async (context) => {
+  const { authenticator, ingest, maxBodyBytes, now, rateLimits } = parts
+  const keys = authenticate({ authenticator, rateLimits, rateLimited: 'ingestion' })
+  api.add(tracesRoute, otlpErrors, keys, async (context) => {
     const receivedAt = now()
     const encoding = encodingOf(context)
     const body = await readBody(context.req.raw, maxBodyBytes * BODY_FACTOR)

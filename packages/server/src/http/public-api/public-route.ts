@@ -56,11 +56,15 @@ export function readQuery<Schema extends z.ZodType>(
   return schema.parse(Object.fromEntries(values))
 }
 
+/** What a key is answered that made more requests than it may; `Retry-After` and `X-RateLimit-*` say when to go on. */
+export const tooMany = failure('The key made more requests than it may in a minute.')
+
 /** Failures that any route with keys can answer. */
 export const keyFailures = {
   400: failure('The query or the body does not have the expected form; `error` lists the faults.'),
   401: failure('Keys are missing or belong to no project.'),
   403: failure('The key may not do this.'),
+  429: tooMany,
 } as const
 
 export function failure(description: string): AnswerDescription {

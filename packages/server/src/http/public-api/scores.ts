@@ -69,9 +69,14 @@ const deleteRoute: PublicRoute = {
 }
 
 export function registerScores(api: PublicApi, parts: HttpParts): void {
-  const { scores, authenticator } = parts
+  const { scores, authenticator, rateLimits } = parts
   const keys = authenticate(parts)
-  const anyKey = authenticate({ authenticator, allowPublicKeyAlone: true })
+  const anyKey = authenticate({
+    authenticator,
+    allowPublicKeyAlone: true,
+    rateLimits,
+    rateLimited: 'ingestion',
+  })
   api.add(createRoute, anyKey, async (context) => context.json(await createScore(context, parts)))
   api.add(list('/v2'), keys, async (context) => {
     const query = toSecondVersionQuery(readQuery(context, secondVersionQuerySchema))
