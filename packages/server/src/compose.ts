@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { modelPriceListSchema } from '@heddle/core/schemas'
-import { destination, type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 
 import type { ServerConfig } from './config.ts'
 import { createModelMatcher } from './domain/model-match.ts'
@@ -25,6 +25,7 @@ import { createMetricsReader } from './query/read-metrics.ts'
 import { createRunResultsReader } from './query/run-results.ts'
 import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
+import { createLog } from './self-telemetry/create-log.ts'
 import { createAccountService } from './service/accounts.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
@@ -91,6 +92,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks, onStored }),
     postgres.scoreConfigs,
   )
+  const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
