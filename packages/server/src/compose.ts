@@ -17,9 +17,9 @@ import { changedTraces } from './ingest/changed-traces.ts'
 import { createIngestService } from './ingest/create-ingest-service.ts'
 import type { Statement } from './ingest/statement.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
+import { createExperimentReader } from './query/create-experiment-reader.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
 import { createScoreReader } from './query/list-scores.ts'
-import { createExperimentReader } from './query/create-experiment-reader.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
 import { createRunResultsReader } from './query/run-results.ts'
@@ -58,6 +58,8 @@ import { contentsOf } from './start/with-stores.ts'
 import type { SqlReader } from './store/clickhouse/sql-reader.ts'
 import { createMemoryLiveLog } from './store/memory/live-log.ts'
 import { blobsOf, openStores, type Stores } from './store/open-stores.ts'
+import type { BlobStore } from './store/blob-store.ts'
+import { openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
 
@@ -81,7 +83,8 @@ export interface Composition {
 
 /** Opens the stores and wires everything; the only place that knows which part is made of what. */
 export async function compose(config: ServerConfig, dataDir: string): Promise<Composition> {
-  const { clickhouse, postgres } = await openStores(config, dataDir)
+  const stores = await openStores(config, dataDir)
+  const { clickhouse, postgres, blobs } = stores
   if (config.mode === 'dev') await ensureLocalProject(postgres)
   const builtIn = modelPriceListSchema.parse(modelPrices)
   const matcher = createProjectModels(createModelMatcher(builtIn))
@@ -103,15 +106,16 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     mode: config.mode,
     version: VERSION,
     maxBodyBytes: config.maxBodyBytes,
+    rateLimits: createRateLimits(config),
     publicUrl: config.publicUrl,
     metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
-    rateLimits: createRateLimits(config),
     ingest,
     reader,
     scores: createScoreReader(clickhouse.sql),
     metrics: createMetricsReader(clickhouse.sql),
     sessions,
+    experiments: createExperimentReader(clickhouse.sql),
     ...access,
     accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
@@ -122,6 +126,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     arrivals,
     live,
     experiments: createExperimentReader(clickhouse.sql),
+    ...createRecordServices({ postgres, reader, sessions, blobs }),
+    deliveries,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log,
     now,
@@ -129,7 +135,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   })
   return {
     app,
-    controlToken: openControl(app, { postgres, clickhouse }, dataDir),
+    controlToken: openControl(app, stores),
     setupToken: config.mode === 'dev' ? undefined : await access.setup.open(),
     beginClosing: () => {
       isClosing = true
@@ -169,10 +175,10 @@ function createAccessServices(postgres: PostgresStores, mode: ServerConfig['mode
 }
 
 /** Lets the owner of the data folder give orders; undefined where there is none. */
-function openControl(app: App, stores: Stores, dataDir: string): string | undefined {
+function openControl(app: App, stores: Stores): string | undefined {
   if (stores.postgres.locks !== undefined) return undefined
   const token = createControlToken()
-  const contents = contentsOf(stores, dataDir)
+  const contents = contentsOf(stores)
   const backup = (folder: string) =>
     writeBackup(contents, { folder, now: now(), ...BACKUP_VERSION })
   registerControl(app, { token, backup })
@@ -217,6 +223,9 @@ function createRecordServices(parts: {
   readonly live: LiveFeed
 }) {
   const { postgres, reader, sessions, live } = parts
+  readonly blobs: BlobStore
+}) {
+  const { postgres, reader, sessions, blobs } = parts
   const datasetItems = createDatasetItemService({ ...postgres, now })
   return {
     prompts: createPromptService({
@@ -232,11 +241,7 @@ function createRecordServices(parts: {
       results: createRunResultsReader(parts.sql),
     }),
     scoreConfigs: createScoreConfigService({ scoreConfigs: postgres.scoreConfigs, now }),
-    media: createMediaService({
-      media: postgres.media,
-      blobs: blobsOf(postgres, parts.dataDir),
-      now,
-    }),
+    media: createMediaService({ media: postgres.media, blobs, now }),
     annotationQueues: createAnnotationQueueService({ ...postgres, now }),
     savedViews: createSavedViewService({ savedViews: postgres.savedViews, now }),
     comments: createCommentService({

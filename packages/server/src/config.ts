@@ -35,6 +35,15 @@ const serverConfigSchema = z.object({
     .string()
     .regex(/^[\w.-]+$/)
     .optional(),
+  /**
+   * Bucket, or folder in it, that files are kept in: `https://s3.eu-central-1.amazonaws.com/bucket/folder`. By default they are
+   * in the data folder, or in Postgres when that has a URL.
+   */
+  s3Url: z.url({ protocol: /^https?$/ }).optional(),
+  /** Region that requests to the bucket are signed for. */
+  s3Region: z.string().min(1).default('us-east-1'),
+  s3AccessKeyId: z.string().min(1).optional(),
+  s3SecretAccessKey: z.string().min(1).optional(),
   /** Folder of the built interface; by default the one that comes with the package or lies in the checkout. */
   uiDir: z.string().min(1).optional(),
   /** `error` shows failures only, `info` every request. Goes to stderr as JSON lines. */
@@ -66,12 +75,8 @@ export type ServerConfig = z.output<typeof serverConfigSchema>
 /** What may be said about a server; absent values take the environment's `HEDDLE_*` value, then the default. */
 export type ServerOptions = { readonly [Key in keyof ServerConfig]?: ServerConfig[Key] | undefined }
 
-  /** Requests that each key may make in a minute to read, and to write all but traces; absent: no bound. */
-  apiRateLimit: z.coerce.number().int().min(1).optional(),
-  /** Requests that each key may make in a minute to send events, spans, scores and files; absent: no bound. */
-  ingestRateLimit: z.coerce.number().int().min(1).optional(),
 /** Options that only `serve` takes. */
-const SERVE_OPTIONS = ['databaseUrl', 'clickhouseUrl', 'clickhouseCluster'] as const
+const SERVE_OPTIONS = ['databaseUrl', 'clickhouseUrl', 'clickhouseCluster', 's3Url'] as const
 
 /** Environment variables by the option they set. In `dev` those of {@link SERVE_OPTIONS} and HEDDLE_HOST are passed over. */
 const ENVIRONMENT: Record<string, keyof ServerConfig> = {
@@ -83,6 +88,10 @@ const ENVIRONMENT: Record<string, keyof ServerConfig> = {
   HEDDLE_DATA: 'dataDir',
   HEDDLE_UI_DIR: 'uiDir',
   HEDDLE_LOG_LEVEL: 'logLevel',
+  HEDDLE_S3_URL: 's3Url',
+  HEDDLE_S3_REGION: 's3Region',
+  HEDDLE_S3_ACCESS_KEY_ID: 's3AccessKeyId',
+  HEDDLE_S3_SECRET_ACCESS_KEY: 's3SecretAccessKey',
   HEDDLE_PUBLIC_URL: 'publicUrl',
   HEDDLE_METRICS_TOKEN: 'metricsToken',
   HEDDLE_MAX_BODY_BYTES: 'maxBodyBytes',
@@ -108,7 +117,7 @@ export function resolveServerConfig(
   const issue = parsed.error.issues[0]
   const key = String(issue?.path[0] ?? 'configuration')
   // A URL may hold a password.
-  const given = key.endsWith('Url') ? 'what it is' : JSON.stringify(values[key])
+  const given = /Url$|Key|Token$/.test(key) ? 'what it is' : JSON.stringify(values[key])
   throw invalid(
     `${sources[key] ?? key} cannot be ${given} (${issue?.message}): ${EXAMPLES[key] ?? 'correct it or leave it out for the default'}.`,
   )
@@ -122,6 +131,7 @@ const EXAMPLES: Record<string, string> = {
 
 function gatherValues(
   options: Readonly<Record<string, unknown>>,
+  s3Url: 'give it as https://s3.eu-central-1.amazonaws.com/bucket',
   environment: Readonly<Record<string, string | undefined>>,
 ) {
   const values: Record<string, unknown> = {}
@@ -165,7 +175,16 @@ function refuseContradiction(config: ServerConfig): void {
     throw invalid('clickhouseCluster is set without clickhouseUrl: give both, or none.')
   }
 }
+  refuseBucketWithoutKeys(config)
 
 function invalid(message: string): StartupError {
   return new StartupError('invalid-configuration', message)
 }
+function refuseBucketWithoutKeys({ s3Url, s3AccessKeyId, s3SecretAccessKey }: ServerConfig): void {
+  if (s3Url === undefined) return
+  if (s3AccessKeyId !== undefined && s3SecretAccessKey !== undefined) return
+  throw invalid(
+    's3Url is set without its keys: set HEDDLE_S3_ACCESS_KEY_ID and HEDDLE_S3_SECRET_ACCESS_KEY.',
+  )
+}
+

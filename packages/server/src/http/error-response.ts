@@ -7,6 +7,7 @@ import { InvalidFilterError } from '../query/filter-to-sql.ts'
 import { InvalidMetricsError } from '../query/metrics-reader.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
 import { RefusedRequestError } from '../service/refused-request-error.ts'
+import { BlobStoreUnavailableError } from '../store/blob-store.ts'
 import type { HttpContext } from './environment.ts'
 import { conflict, forbidden, HttpError, invalidRequest, notFound } from './http-error.ts'
 
@@ -40,7 +41,7 @@ export function toHttpError(error: unknown): HttpError | undefined {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
     return new HttpError(503, error.message, { details: { error: 'Overloaded' }, headers })
   }
-  if (error instanceof StoreUnavailableError) {
+  if (error instanceof StoreUnavailableError || error instanceof BlobStoreUnavailableError) {
     const details = { error: 'StoreUnavailable' }
     return new HttpError(503, error.message, { details, headers: { 'retry-after': '1' } })
   }

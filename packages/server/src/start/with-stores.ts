@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import type { ServerConfig } from '../config.ts'
-import { blobsOf, openStores, type Stores } from '../store/open-stores.ts'
+import { openStores, type Stores } from '../store/open-stores.ts'
 import type { StoreContents } from '../store/stored-tables.ts'
 import { claimDataFolder } from './data-folder.ts'
 
@@ -20,7 +20,7 @@ export async function withStores<Result>(
     const dataDir = path.resolve(config.dataDir)
     const stores = await openStores(config, dataDir)
     try {
-      return await work(stores, contentsOf(stores, dataDir))
+      return await work(stores, contentsOf(stores))
     } finally {
       await Promise.all([stores.postgres.close(), stores.clickhouse.close()])
     }
@@ -29,13 +29,12 @@ export async function withStores<Result>(
   }
 }
 
-/** Everything in the stores; in databases, files are read and written in the transaction of the records. */
-export function contentsOf({ postgres, clickhouse }: Stores, dataDir: string): StoreContents {
+/** Everything in the stores; files that are in Postgres are read and written in the transaction of the records. */
+export function contentsOf({ postgres, clickhouse, blobs }: Stores): StoreContents {
   const { entities } = clickhouse
-  const blobs = blobsOf(postgres, dataDir)
   const records: StoreContents['records'] =
-    postgres.locks === undefined
-      ? (run) => postgres.records(({ tables }) => run({ tables, blobs }))
-      : (run) => postgres.records(run)
+    blobs === postgres.blobs
+      ? (run) => postgres.records(run)
+      : (run) => postgres.records(({ tables }) => run({ tables, blobs }))
   return { entities, blobs, records }
 }

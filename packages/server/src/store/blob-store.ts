@@ -19,3 +19,12 @@ export interface BlobStore {
   /** The bytes; undefined when there are none. */
   read(projectId: string, sha256: string): Promise<ReadableStream<Uint8Array> | undefined>
 }
+
+/** The place where files are kept does not answer, or refuses; the cause says why. Trying again later may help. */
+export class BlobStoreUnavailableError extends Error {
+  readonly code = 'blob-store-unavailable'
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'BlobStoreUnavailableError'
+  }
+}
