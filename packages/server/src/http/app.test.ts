@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -388,6 +389,24 @@ describe('interface', () => {
   })
 })
 
+test('the API reads as a page that runs and loads nothing, with every route and links that lead somewhere', async () => {
+  const { headers, text } = await ask('/api/public/docs')
+  expect(headers.get('content-type')).toContain('text/html')
+  const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(headers.get('content-security-policy')).toContain(
+    `default-src 'none'; style-src 'sha256-${hash}'`,
+  )
+  expect(text).not.toMatch(/<script|<img|<link|\son\w+=|\sstyle=/)
+  const { json } = await ask('/api/public/openapi.json')
+  for (const path of Object.keys((json as { paths: object }).paths)) {
+    expect(text).toContain(`<code>${path}</code>`)
+  }
+  const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+})
+
 test('the OpenAPI document lists every public route with shapes that exist', async () => {
   const { json } = await ask('/api/public/openapi.json')
   expect(json).toMatchObject({ openapi: '3.1.0' })
@@ -407,6 +426,8 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/datasets/{datasetName}/runs',
     '/api/public/datasets/{datasetName}/runs/{runName}',
     '/api/public/delivery-processes',
+    '/api/public/experiment-items',
+    '/api/public/experiments',
     '/api/public/health',
     '/api/public/ingestion',
     '/api/public/media',
@@ -426,8 +447,6 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/projects/{projectId}',
     '/api/public/projects/{projectId}/apiKeys',
     '/api/public/projects/{projectId}/apiKeys/{apiKeyId}',
-    '/api/public/experiment-items',
-    '/api/public/experiments',
     '/api/public/projects/{projectId}/memberships',
     '/api/public/prompt-changes',
     '/api/public/ready',
