@@ -66,6 +66,10 @@ const serverConfigSchema = z.object({
         .filter((url) => url !== ''),
     )
     .pipe(z.array(z.url({ protocol: /^https?$/ }))),
+  /** Requests that each key may make in a minute to read, and to write all but traces; absent: no bound. */
+  apiRateLimit: z.coerce.number().int().min(1).optional(),
+  /** Requests that each key may make in a minute to send events, spans, scores and files; absent: no bound. */
+  ingestRateLimit: z.coerce.number().int().min(1).optional(),
   maxBodyBytes: z.coerce.number().int().min(1024).default(DEFAULT_MAX_BODY_BYTES),
 })
 
@@ -79,23 +83,25 @@ export type ServerOptions = { readonly [Key in keyof ServerConfig]?: ServerConfi
 const SERVE_OPTIONS = ['databaseUrl', 'clickhouseUrl', 'clickhouseCluster', 's3Url'] as const
 
 /** Environment variables by the option they set. In `dev` those of {@link SERVE_OPTIONS} and HEDDLE_HOST are passed over. */
-const ENVIRONMENT: Record<string, keyof ServerConfig> = {
+export const ENVIRONMENT: Readonly<Record<string, keyof ServerConfig>> = {
   HEDDLE_HOST: 'host',
   HEDDLE_DATABASE_URL: 'databaseUrl',
   HEDDLE_CLICKHOUSE_URL: 'clickhouseUrl',
   HEDDLE_CLICKHOUSE_CLUSTER: 'clickhouseCluster',
-  HEDDLE_PORT: 'port',
-  HEDDLE_DATA: 'dataDir',
-  HEDDLE_UI_DIR: 'uiDir',
-  HEDDLE_LOG_LEVEL: 'logLevel',
   HEDDLE_S3_URL: 's3Url',
   HEDDLE_S3_REGION: 's3Region',
   HEDDLE_S3_ACCESS_KEY_ID: 's3AccessKeyId',
   HEDDLE_S3_SECRET_ACCESS_KEY: 's3SecretAccessKey',
+  HEDDLE_PORT: 'port',
+  HEDDLE_DATA: 'dataDir',
+  HEDDLE_UI_DIR: 'uiDir',
+  HEDDLE_LOG_LEVEL: 'logLevel',
   HEDDLE_PUBLIC_URL: 'publicUrl',
   HEDDLE_METRICS_TOKEN: 'metricsToken',
   HEDDLE_MAX_BODY_BYTES: 'maxBodyBytes',
   HEDDLE_MODEL_URLS: 'modelUrls',
+  HEDDLE_API_RATE_LIMIT: 'apiRateLimit',
+  HEDDLE_INGEST_RATE_LIMIT: 'ingestRateLimit',
 }
 
 /**
@@ -109,8 +115,6 @@ export function resolveServerConfig(
   const { values, sources } = gatherValues(options, environment)
   const parsed = serverConfigSchema.safeParse(values)
   if (parsed.success) {
-  HEDDLE_API_RATE_LIMIT: 'apiRateLimit',
-  HEDDLE_INGEST_RATE_LIMIT: 'ingestRateLimit',
     refuseContradiction(parsed.data)
     return parsed.data
   }
@@ -127,11 +131,11 @@ export function resolveServerConfig(
 const EXAMPLES: Record<string, string> = {
   databaseUrl: 'give it as postgres://user:password@host:5432/database',
   clickhouseUrl: 'give it as http://user:password@host:8123/database',
+  s3Url: 'give it as https://s3.eu-central-1.amazonaws.com/bucket',
 }
 
 function gatherValues(
   options: Readonly<Record<string, unknown>>,
-  s3Url: 'give it as https://s3.eu-central-1.amazonaws.com/bucket',
   environment: Readonly<Record<string, string | undefined>>,
 ) {
   const values: Record<string, unknown> = {}
@@ -171,15 +175,12 @@ function refuseContradiction(config: ServerConfig): void {
       `${given} is set without ${missing}: give both, or none for the stores in the data folder.`,
     )
   }
+  refuseBucketWithoutKeys(config)
   if (config.clickhouseCluster !== undefined && clickhouseUrl === undefined) {
     throw invalid('clickhouseCluster is set without clickhouseUrl: give both, or none.')
   }
 }
-  refuseBucketWithoutKeys(config)
 
-function invalid(message: string): StartupError {
-  return new StartupError('invalid-configuration', message)
-}
 function refuseBucketWithoutKeys({ s3Url, s3AccessKeyId, s3SecretAccessKey }: ServerConfig): void {
   if (s3Url === undefined) return
   if (s3AccessKeyId !== undefined && s3SecretAccessKey !== undefined) return
@@ -188,3 +189,6 @@ function refuseBucketWithoutKeys({ s3Url, s3AccessKeyId, s3SecretAccessKey }: Se
   )
 }
 
+function invalid(message: string): StartupError {
+  return new StartupError('invalid-configuration', message)
+}

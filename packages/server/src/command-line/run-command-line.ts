@@ -25,7 +25,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+/** All commands with their flags. */
+export function createProgram(): Command {
   const program = new Command('heddle')
     .description('Stores, prices, searches and shows traces of LLM applications.')
     .version(VERSION)

@@ -68,6 +68,7 @@ export interface HttpParts {
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
   readonly experiments: ExperimentService
+  readonly experiments: ExperimentReader
   readonly media: MediaService
   readonly deliveries: DeliveryLedger
   readonly arrivals: ArrivalService
