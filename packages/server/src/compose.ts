@@ -55,10 +55,9 @@ import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
 import { contentsOf } from './start/with-stores.ts'
+import type { BlobStore } from './store/blob-store.ts'
 import type { SqlReader } from './store/clickhouse/sql-reader.ts'
 import { createMemoryLiveLog } from './store/memory/live-log.ts'
-import { blobsOf, openStores, type Stores } from './store/open-stores.ts'
-import type { BlobStore } from './store/blob-store.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
 import type { PostgresStores } from './store/postgres/open-postgres-stores.ts'
 import { VERSION } from './version.ts'
@@ -89,13 +88,12 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const builtIn = modelPriceListSchema.parse(modelPrices)
   const matcher = createProjectModels(createModelMatcher(builtIn))
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
-  const log = createLog(config)
+  const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const { live, arrivals, onStored } = createLiveServices(postgres, log)
   const ingest = withScoreConfigs(
     createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks, onStored }),
     postgres.scoreConfigs,
   )
-  const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
@@ -115,19 +113,16 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     scores: createScoreReader(clickhouse.sql),
     metrics: createMetricsReader(clickhouse.sql),
     sessions,
-    experiments: createExperimentReader(clickhouse.sql),
+    experimentReader: createExperimentReader(clickhouse.sql),
     ...access,
     accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
     models,
-    ...createRecordServices({ postgres, reader, sessions, sql: clickhouse.sql, dataDir, live }),
+    ...createRecordServices({ postgres, reader, sessions, sql: clickhouse.sql, blobs, live }),
     deliveries,
     modelApi: openModelApi(config),
     arrivals,
     live,
-    experiments: createExperimentReader(clickhouse.sql),
-    ...createRecordServices({ postgres, reader, sessions, blobs }),
-    deliveries,
     ui: createStaticUi(config.uiDir ?? findUiFolder()),
     log,
     now,
@@ -219,13 +214,10 @@ function createRecordServices(parts: {
   readonly reader: TraceReader
   readonly sessions: SessionReader
   readonly sql: SqlReader
-  readonly dataDir: string
+  readonly blobs: BlobStore
   readonly live: LiveFeed
 }) {
-  const { postgres, reader, sessions, live } = parts
-  readonly blobs: BlobStore
-}) {
-  const { postgres, reader, sessions, blobs } = parts
+  const { postgres, reader, sessions, blobs, live } = parts
   const datasetItems = createDatasetItemService({ ...postgres, now })
   return {
     prompts: createPromptService({

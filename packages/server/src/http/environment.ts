@@ -68,12 +68,11 @@ export interface HttpParts {
   readonly datasetItems: DatasetItemService
   readonly datasetRuns: DatasetRunService
   readonly experiments: ExperimentService
-  readonly experiments: ExperimentReader
+  readonly experimentReader: ExperimentReader
   readonly media: MediaService
   readonly deliveries: DeliveryLedger
   readonly arrivals: ArrivalService
   readonly live: LiveFeed
-  readonly experiments: ExperimentReader
   readonly models: ModelService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService

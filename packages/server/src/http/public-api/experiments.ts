@@ -35,7 +35,7 @@ const itemsRoute: PublicRoute = {
 }
 
 export function registerExperiments(api: PublicApi, parts: HttpParts): void {
-  const { experiments } = parts
+  const { experimentReader: experiments } = parts
   const keys = authenticate(parts)
   api.add(experimentsRoute, keys, async (context) => {
     const query = toExperimentsQuery(readQuery(context, experimentsQuerySchema))

@@ -5,14 +5,13 @@ import { z } from 'zod'
 import { API_PAGE_STYLE } from '../api-page/api-page-style.ts'
 import { renderApiPage } from '../api-page/render-api-page.ts'
 import { type ComponentName, components, requestComponents } from './components.ts'
-import type { AnswerDescription, PublicApi, PublicRoute } from './public-route.ts'
 import type {
   JsonSchema,
   OpenApiDocument,
   OpenApiOperation,
   OpenApiParameter,
 } from './openapi-document.ts'
-import type { PublicApi, PublicRoute } from './public-route.ts'
+import type { AnswerDescription, PublicApi, PublicRoute } from './public-route.ts'
 
 /** A parameter in Hono's form, with the pattern it may have. */
 const PATH_PARAMETER = /:(\w+)(?:\{([^}]*)\})?/g
@@ -90,10 +89,8 @@ export function createOpenApiDocument(
   }
 }
 
-function describeRoute(route: PublicRoute): object {
-  const answers = Object.entries(route.answers).map(([status, answer]) => [
 function describeRoute(route: PublicRoute): OpenApiOperation {
-  const answers = Object.entries(route.answers).map(([status, { description, schema }]) => [
+  const answers = Object.entries(route.answers).map(([status, answer]) => [
     status,
     describeAnswer(answer),
   ])
@@ -109,13 +106,16 @@ function describeRoute(route: PublicRoute): OpenApiOperation {
   }
 }
 
-function describeAnswer({ description, schema, isStreamToo }: AnswerDescription): object {
+function describeAnswer({
+  description,
+  schema,
+  isStreamToo,
+}: AnswerDescription): OpenApiOperation['responses'][string] {
   if (schema === undefined) return { description }
   const stream = isStreamToo ? { 'text/event-stream': { schema: { type: 'string' } } } : {}
   return { description, content: { ...jsonOf(schema), ...stream } }
 }
 
-function jsonOf(name: ComponentName): object {
 function jsonOf(name: ComponentName) {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } }
 }
