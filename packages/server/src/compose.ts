@@ -110,10 +110,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
     ingest,
     reader,
-    scores: createScoreReader(clickhouse.sql),
-    metrics: createMetricsReader(clickhouse.sql),
+    ...createReaders(clickhouse.sql),
     sessions,
-    experimentReader: createExperimentReader(clickhouse.sql),
     ...access,
     accounts: config.mode === 'dev' ? null : access.accounts,
     projects: postgres.projects,
@@ -149,6 +147,13 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
 /** The model APIs that the playground may call; on a machine of one's own any. */
 function openModelApi({ mode, modelUrls }: ServerConfig) {
   return createModelApi({ settings: { baseUrls: modelUrls, isAnyAllowed: mode === 'dev' }, fetch })
+/** What reads the big tables alone. */
+function createReaders(sql: SqlReader) {
+  return {
+    scores: createScoreReader(sql),
+    metrics: createMetricsReader(sql),
+    experimentReader: createExperimentReader(sql),
+  }
 }
 
 /** Who may come in, and what those may do who have. */
