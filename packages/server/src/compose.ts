@@ -147,6 +147,8 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
 /** The model APIs that the playground may call; on a machine of one's own any. */
 function openModelApi({ mode, modelUrls }: ServerConfig) {
   return createModelApi({ settings: { baseUrls: modelUrls, isAnyAllowed: mode === 'dev' }, fetch })
+}
+
 /** What reads the big tables alone. */
 function createReaders(sql: SqlReader) {
   return {
