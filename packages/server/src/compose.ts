@@ -103,8 +103,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const app = createApp({
     mode: config.mode,
     version: VERSION,
-    maxBodyBytes: config.maxBodyBytes,
-    rateLimits: createRateLimits(config),
+    ...createLimits(config),
     publicUrl: config.publicUrl,
     metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
@@ -256,12 +255,13 @@ function createRecordServices(parts: {
   }
 }
 
-function createRateLimits({ apiRateLimit, ingestRateLimit }: ServerConfig): RateLimits {
-  return {
+function createLimits({ maxBodyBytes, apiRateLimit, ingestRateLimit }: ServerConfig) {
+  const rateLimits: RateLimits = {
     api: apiRateLimit === undefined ? undefined : createRateLimit(apiRateLimit),
     ingestion: ingestRateLimit === undefined ? undefined : createRateLimit(ingestRateLimit),
     now,
   }
+  return { maxBodyBytes, rateLimits }
 }
 
 /** The build copies the interface beside the bundle; a checkout has it in its own package. */
