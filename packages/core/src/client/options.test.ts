@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { otlp } from '../otlp/otlp.ts'
 import { resolveOptions } from './options.ts'
 import type { HeddleOptions } from './options.ts'
 
@@ -115,6 +116,16 @@ describe('resolveOptions', () => {
       'Expected HEDDLE_LOG_LEVEL to be silent, warn or debug, got "loud"; the default is used.',
       'Expected flushIntervalMs to be milliseconds above 0, got "-5"; the default is used.',
     ])
+  })
+
+  it('needs neither keys nor a server when an exporter stands in for it', () => {
+    const exporters = [otlp({ insteadOfHeddle: true })]
+    const environment = { NODE_ENV: 'production', HEDDLE_SAMPLE_RATE: '7' }
+    const { settings, warnings } = resolveOptions({ exporters }, environment)
+    expect(settings).toMatchObject({ isEnabled: true, media: undefined })
+    expect(warnings.map(({ code }) => code)).toEqual(['invalid-option:HEDDLE_SAMPLE_RATE'])
+    const beside = resolveOptions({ exporters: [otlp()] }, environment)
+    expect(beside.settings.isEnabled).toBe(false)
   })
 
   it('is off with a base URL that is none', () => {

@@ -210,7 +210,10 @@ export function resolveOptions(options: HeddleOptions, environment: Environment)
     isEnabled:
       given.enabled !== false && (isElsewhere || (keys.secretKey !== '' && baseUrl !== undefined)),
   }
-  return { settings, warnings: given.enabled === false || isElsewhere ? [] : warnings }
+  if (given.enabled === false) return { settings, warnings: [] }
+  // Without a server, its address and keys are of no concern.
+  const isOfConcern = ({ code }: OptionWarning): boolean => !isElsewhere || code.includes(':')
+  return { settings, warnings: warnings.filter(isOfConcern) }
 }
 
 function variableOf(option: string): string {
