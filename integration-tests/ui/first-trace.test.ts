@@ -1,10 +1,15 @@
 /** From an empty server to the first trace. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
+import { screenshotFile } from './screenshot-file.ts'
 import { supportTrace } from './support-trace.ts'
 
 describe.skipIf(!hasBrowser)('the first minute', () => {
@@ -19,7 +24,7 @@ describe.skipIf(!hasBrowser)('the first minute', () => {
     await server[Symbol.asyncDispose]()
   })
 
-  it('shows the snippet to paste, notices the first trace and opens the list', async () => {
+  it('J01: shows the snippet to paste, says why a wrong key is refused, and opens the first trace', async () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched
     await page.goto('/')
@@ -34,15 +39,28 @@ describe.skipIf(!hasBrowser)('the first minute', () => {
     )
 
     await page.getByRole('tab', { name: 'cURL' }).click()
-    expect(await page.getByText('curl -u').textContent()).toContain(
-      `${server.url}/api/public/ingestion`,
-    )
+    const command = (await page.getByText('curl -u').textContent()) ?? ''
+    expect(command).toContain(`${server.url}/api/public/ingestion`)
+    await page.getByText('Nothing yet: every request').waitFor()
+    await runShell(command.replace('sk-heddle-local', 'sk-of-somebody'))
+    const requests = page.getByRole('list', { name: 'Requests' })
+    await requests
+      .getByText('this secret key belong to no project of this server', { exact: false })
+      .waitFor()
+    await requests.getByText('Copy both keys of one pair anew', { exact: false }).waitFor()
+    expect(await requests.textContent()).not.toContain('sk-of-somebody')
+    await page.getByText('Waiting for your first trace').waitFor()
+    await page.screenshot({ path: screenshotFile('start-refused') })
+    expect(await axeViolations(page)).toEqual([])
 
-    await server.send(supportTrace({ traceId: 'a'.repeat(32), startMs: Date.now() - 8000 }))
-    await page.getByText('First trace:').waitFor()
-    await page.getByRole('heading', { name: 'Traces' }).waitFor()
-    await page.getByRole('link', { name: 'support-agent' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/project/local/traces')
+    // What has the focus keeps the page from leaving; the snippet's tab does.
+    await page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    })
+    await runShell(command)
+    await page.getByText('first trace, 1 observation', { exact: true }).waitFor()
+    await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/project/local/traces/first-trace')
     expect(complaints).toEqual([])
   })
 
@@ -50,11 +68,14 @@ describe.skipIf(!hasBrowser)('the first minute', () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched
     await page.goto('/')
-    await page.getByRole('link', { name: 'support-agent' }).waitFor()
+    await page.getByRole('link', { name: 'first trace' }).waitFor()
     await server.send(supportTrace({ traceId: 'b'.repeat(32), startMs: Date.now() - 1000 }))
-    await expect
-      .poll(() => page.getByRole('link', { name: 'support-agent' }).count(), { timeout: 10_000 })
-      .toBe(2)
+    await page.getByRole('link', { name: 'support-agent' }).waitFor()
     expect(complaints).toEqual([])
   })
 })
+
+/** Runs a command as somebody who pastes it into a terminal. */
+async function runShell(command: string): Promise<void> {
+  await promisify(execFile)('sh', ['-c', command])
+}

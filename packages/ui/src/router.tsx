@@ -100,6 +100,15 @@ const costsRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/cost/costs-page.tsx'), 'CostsPage'),
 })
 
+const ingestionRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/ingestion',
+  component: lazyRouteComponent(
+    () => import('./features/ingestion/ingestion-page.tsx'),
+    'IngestionPage',
+  ),
+})
+
 const settingsHomeRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -292,6 +301,7 @@ const routeTree = rootRoute.addChildren([
     playgroundRoute,
     scoresRoute,
     costsRoute,
+    ingestionRoute,
   ]),
 ])
 

@@ -58,7 +58,11 @@ export const ACTIONS = {
   'trace.copy-link': { title: 'Copy the link to what is selected', keys: ['y'], scope: 'trace' },
   'trace.copy-id': { title: 'Copy the id of what is selected', keys: ['Shift+y'], scope: 'trace' },
   'trace.reset-zoom': { title: 'Show the whole time', keys: ['0'], scope: 'trace' },
-  'session.play': { title: 'Play or pause the conversation', keys: ['p'], scope: 'list' },
+  'play.toggle': {
+    title: 'Pause or go on: live updates, or the conversation',
+    keys: ['p'],
+    scope: 'everywhere',
+  },
   'detail.toggle': { title: 'Show or hide the detail', keys: [']'], scope: 'detail' },
   'detail.close': { title: 'Close the detail', keys: ['Escape'], scope: 'detail' },
   'detail.messages': { title: 'Messages', keys: ['t'], scope: 'detail' },

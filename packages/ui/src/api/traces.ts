@@ -4,6 +4,7 @@ import type {
   TagTracesRequest,
   TraceFacets,
   TraceFacetsQuery,
+  TraceRow,
   TracePayload,
   TraceRows,
   TraceRowsQuery,
@@ -42,6 +43,30 @@ export const traceRowsQuery = (projectId: string, filter: TraceFilter) =>
     getNextPageParam: (page: TraceRows) => page.next ?? undefined,
     staleTime: LIVE_INTERVAL_MS,
   })
+
+/** Rows read at most to close a gap. */
+const MAX_NEWEST_ROWS = 1_000
+
+/** The newest rows of the list, down to a time, and a page at least. */
+export async function fetchNewestRows(
+  projectId: string,
+  filter: TraceFilter,
+  until: string | undefined,
+): Promise<TraceRow[]> {
+  const rows: TraceRow[] = []
+  let cursor: string | undefined
+  do {
+    const query = { ...filter, limit: PAGE_ROWS, cursor }
+    const page = await getJson<TraceRows>(tracesPath(projectId) + queryString(query))
+    rows.push(...page.rows)
+    cursor = page.next ?? undefined
+  } while (
+    cursor !== undefined &&
+    rows.length < MAX_NEWEST_ROWS &&
+    (rows.at(-1)?.timestamp ?? '') > (until ?? '')
+  )
+  return rows
+}
 
 /** The newest rows of the list, asked for every two seconds while the tab is on show. */
 export const newestRowsQuery = (projectId: string, filter: TraceFilter, limit = HEAD_ROWS) =>

@@ -1,15 +1,35 @@
 import type { ReactNode } from 'react'
 
-/** Says whether a page gets news by itself, or why not. */
-export function LiveDot({ state }: { readonly state: 'live' | 'reconnecting' }): ReactNode {
-  const isLive = state === 'live'
+import { useActions } from '../actions/use-actions.ts'
+import type { LiveState } from '../live/live-news.ts'
+import { useLiveState } from '../live/use-live.ts'
+
+const DOTS: Record<LiveState, string> = {
+  live: 'bg-success-fill',
+  reconnecting: 'running-pulse border-2 border-warning-fill',
+  paused: 'border-2 border-line-strong',
+}
+
+const TITLES: Record<LiveState, string> = {
+  live: 'News come by themselves. Pause them (P)',
+  reconnecting: 'The connection is being made again. Pause (P)',
+  paused: 'News are held back. Go on (P)',
+}
+
+/** Says whether the page gets news by itself, or why not, and holds them back. */
+export function LiveDot(): ReactNode {
+  const { state, togglePause } = useLiveState()
+  useActions({ 'play.toggle': togglePause })
   return (
-    <span className="flex items-center gap-1.5 text-table text-faint" role="status">
-      <span
-        aria-hidden
-        className={`size-2 rounded-full ${isLive ? 'bg-success-fill' : 'running-pulse border-2 border-warning-fill'}`}
-      />
-      {isLive ? 'live' : 'reconnecting'}
-    </span>
+    <button
+      type="button"
+      onClick={togglePause}
+      aria-pressed={state === 'paused'}
+      title={TITLES[state]}
+      className="flex h-7 items-center gap-1.5 rounded-control px-1.5 text-table text-faint hover:bg-hover hover:text-text"
+    >
+      <span aria-hidden className={`size-2 rounded-full ${DOTS[state]}`} />
+      <span aria-live="polite">{state}</span>
+    </button>
   )
 }

@@ -40,7 +40,7 @@ export function useReplay(turns: readonly TraceRow[]): Replay {
     if (reached === undefined) setReached(0)
     setIsPlaying(!isPlaying)
   }
-  useActions({ 'session.play': toggle })
+  useActions({ 'play.toggle': toggle })
   const shown = reached === undefined ? turns : turns.slice(0, reached + 1)
   return { isPlaying, speed, shown, toggle, setSpeed }
 }

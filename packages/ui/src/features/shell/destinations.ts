@@ -3,6 +3,7 @@ import {
   Coins,
   Database,
   FlaskConical,
+  Inbox,
   LayoutDashboard,
   ListTree,
   MessageSquareText,
@@ -115,6 +116,13 @@ export const DESTINATIONS = [
     label: 'Connect',
     icon: Plug,
     goKey: 'b',
+  },
+  {
+    section: 'Foot',
+    to: '/project/$projectId/ingestion',
+    label: 'Ingestion',
+    icon: Inbox,
+    goKey: 'i',
   },
   {
     section: 'Foot',

@@ -5,7 +5,9 @@ import type { ReactNode } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import { KeySheet } from '../../components/key-sheet.tsx'
 import { PageState } from '../../components/page-state.tsx'
+import { LiveContext, useLiveProject } from '../../live/use-live.ts'
 import { MobileBar, Sidebar } from './sidebar.tsx'
+import { useFreshQueries } from './use-fresh-queries.ts'
 import { useGoKeys } from './use-go-keys.ts'
 import { useProject } from './use-project.ts'
 
@@ -14,6 +16,14 @@ const loadPalette = async () => ({
 })
 const CommandPalette = lazy(loadPalette)
 
+/** Loads the palette before it is asked for, so that what is typed at once already reaches its field. */
+function usePaletteAhead(): void {
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadPalette())
+    return () => cancelIdleCallback(idle)
+  }, [])
+}
+
 /** The frame of all pages of a project: sidebar, main area and the key sheet. */
 export function ProjectShell(): ReactNode {
   const { projectId, project, bootstrap } = useProject()
@@ -21,12 +31,10 @@ export function ProjectShell(): ReactNode {
   const [showsKeys, setShowsKeys] = useState(false)
   const [showsPalette, setShowsPalette] = useState(false)
   const openPalette = (): void => setShowsPalette(true)
+  const live = useLiveProject(projectId)
+  useFreshQueries(live)
   useGoKeys(projectId)
-  useEffect(() => {
-    // Loaded before it is asked for, so that what is typed at once already reaches its field.
-    const idle = requestIdleCallback(() => void loadPalette())
-    return () => cancelIdleCallback(idle)
-  }, [])
+  usePaletteAhead()
   useActions({
     'palette.open': openPalette,
     'sidebar.toggle': () => setIsNarrow((narrow) => !narrow),
@@ -62,7 +70,9 @@ export function ProjectShell(): ReactNode {
             }}
           />
         ) : (
-          <Outlet />
+          <LiveContext value={live}>
+            <Outlet />
+          </LiveContext>
         )}
       </main>
       <MobileBar projectId={projectId} onMore={openPalette} />

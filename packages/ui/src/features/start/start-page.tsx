@@ -7,6 +7,8 @@ import { CodeBlock } from '../../components/code-block.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { ArrivalLog } from '../ingestion/arrival-log.tsx'
 import { useProject } from '../shell/use-project.ts'
 import type { Snippet } from './snippets.ts'
 import { startSnippets } from './snippets.ts'
@@ -47,6 +49,15 @@ export function StartPage(): ReactNode {
             onSelect={setOpen}
           />
           <Steps snippet={snippets.find(({ id }) => id === open)} />
+          <section aria-labelledby="arrivals" className="grid gap-2">
+            <h2 id="arrivals" className="font-medium">
+              What arrived
+            </h2>
+            <ArrivalLog
+              projectId={projectId}
+              nothing="Nothing yet: every request that reaches this server shows up here, also one that is refused."
+            />
+          </section>
           <NothingArrives />
         </div>
       </div>
@@ -79,8 +90,11 @@ function Arrival({ arrival }: { readonly arrival: ReturnType<typeof useFirstTrac
     >
       <span aria-hidden className={`size-2 shrink-0 rounded-full ${DOTS[arrival.kind]}`} />
       {ARRIVAL_TEXT[arrival.kind]}
-      {isHere && arrival.name !== undefined && (
-        <span className="truncate font-medium">{arrival.name}</span>
+      {isHere && (
+        <span className="truncate font-medium">
+          {arrival.name ?? 'without a name'}, {formatCount(arrival.steps)}{' '}
+          {arrival.steps === 1 ? 'observation' : 'observations'}
+        </span>
       )}
     </p>
   )

@@ -18,7 +18,6 @@ import { traceTotals } from './trace-totals.ts'
 export interface TraceHeaderProps {
   readonly projectId: string
   readonly model: TraceModel
-  readonly isReconnecting: boolean
   readonly onShowTrace: () => void
 }
 
@@ -53,7 +52,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
       <Totals totals={totals} />
       <Attributes projectId={projectId} model={model} />
       <div className="ms-auto flex items-center gap-2">
-        {isLive && <LiveDot state={props.isReconnecting ? 'reconnecting' : 'live'} />}
+        {isLive && <LiveDot />}
         <CopyButton label="Copy the trace id" text={() => skeleton.traceId} isIconOnly />
       </div>
     </header>

@@ -21,7 +21,6 @@ export function TracePage(): ReactNode {
         key={traceId}
         projectId={projectId}
         skeleton={query.data}
-        isReconnecting={query.failureCount > 0}
         receivedMs={query.dataUpdatedAt}
       />
     )

@@ -17,7 +17,6 @@ import { useTraceState } from './use-trace-state.ts'
 export interface TraceViewProps {
   readonly projectId: string
   readonly skeleton: TraceSkeleton
-  readonly isReconnecting: boolean
   /** When the skeleton came, ms since the epoch: how far running bars reach. */
   readonly receivedMs: number
 }
@@ -45,7 +44,6 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
       <TraceHeader
         projectId={projectId}
         model={model}
-        isReconnecting={live.isReconnecting}
         onShowTrace={() => {
           state.select(undefined)
           setShowsDetail(true)

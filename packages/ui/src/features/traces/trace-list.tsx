@@ -20,9 +20,10 @@ export interface TraceListProps {
   readonly columns: readonly TraceColumn[]
   readonly peek: string | undefined
   readonly onPeek: (id: string | undefined) => void
-  readonly onAtTop: (isAtTop: boolean) => void
   /** Told a term that the filter gets besides. */
   readonly onFilter: (term: string) => void
+  /** True while something of the list is being read, so that it must not move. */
+  readonly onReading: (isReading: boolean) => void
   /** What stands here when there is nothing. */
   readonly empty: ReactNode
 }
@@ -52,7 +53,7 @@ export function TraceList(props: TraceListProps): ReactNode {
           onNearEnd={() => {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
           }}
-          onAtTop={props.onAtTop}
+          onReading={props.onReading}
         />
         {peek !== undefined && (
           <Suspense>

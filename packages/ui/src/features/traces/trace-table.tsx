@@ -1,6 +1,6 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import { useNavigate } from '@tanstack/react-router'
-import type { Virtualizer } from '@tanstack/react-virtual'
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
@@ -30,21 +30,23 @@ export interface TraceTableProps {
   readonly onPeek: (id: string | undefined) => void
   readonly onShowWaiting: () => void
   readonly onNearEnd: () => void
-  readonly onAtTop: (isAtTop: boolean) => void
+  /** True while something of the list is being read, so that it must not move. */
+  readonly onReading: (isReading: boolean) => void
 }
 
 /** The list of traces: only the rows in view are in the page. */
 export function TraceTable(props: TraceTableProps): ReactNode {
-  const { rows, columns, peeked, onNearEnd, onAtTop } = props
+  const { rows, columns, peeked, onNearEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [movedTo, setMovedTo] = useState<string>()
+  const [isAtTop, setIsAtTop] = useState(true)
   const activeId = peeked ?? movedTo
+  useReading(props, !isAtTop || activeId !== undefined || props.selected.size > 0)
   const virtualizer = useRowVirtualizer(scroller, rows)
   const tracks = useTracks(columns)
   const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (last >= rows.length - ROWS_AHEAD) onNearEnd()
+    if ((items.at(-1)?.index ?? 0) >= rows.length - ROWS_AHEAD) onNearEnd()
   })
   useRowKeys(props, activeId, (id, index) => {
     setMovedTo(id)
@@ -54,7 +56,13 @@ export function TraceTable(props: TraceTableProps): ReactNode {
   })
   return (
     <div className="traces-room relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <NewRows {...props} onShow={() => virtualizer.scrollToIndex(0)} />
+      <NewRows
+        {...props}
+        onShow={() => {
+          setMovedTo(undefined)
+          virtualizer.scrollToIndex(0)
+        }}
+      />
       <div
         ref={scroller}
         role="grid"
@@ -63,37 +71,58 @@ export function TraceTable(props: TraceTableProps): ReactNode {
         aria-activedescendant={activeId === undefined ? undefined : `trace-${activeId}`}
         tabIndex={0}
         data-row-keys
-        onScroll={(event) => onAtTop(event.currentTarget.scrollTop < ROW_PX)}
+        onScroll={(event) => setIsAtTop(event.currentTarget.scrollTop < ROW_PX)}
         className={`min-h-0 flex-1 overflow-auto -outline-offset-2 ${props.isDimmed ? 'opacity-60' : ''}`}
       >
         <div style={tracks && { minWidth: columns.length * MIN_COLUMN_PX }}>
           <TableHead columns={columns} tracks={tracks} />
           <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map(({ index, start, size }) => {
-              const row = rows[index]
-              return (
-                row && (
-                  <TraceTableRow
-                    key={row.id}
-                    projectId={props.projectId}
-                    row={row}
-                    columns={columns}
-                    tracks={tracks}
-                    index={index}
-                    top={start}
-                    height={size}
-                    isActive={row.id === activeId}
-                    isSelected={props.selected.has(row.id)}
-                    onSelect={props.onSelect}
-                  />
-                )
-              )
-            })}
+            {items.map((place) => (
+              <PlacedRow
+                key={place.key}
+                list={props}
+                place={place}
+                tracks={tracks}
+                activeId={activeId}
+              />
+            ))}
           </div>
         </div>
       </div>
     </div>
   )
+}
+
+interface PlacedRowProps {
+  readonly list: TraceTableProps
+  readonly place: VirtualItem
+  readonly tracks: CSSProperties | undefined
+  readonly activeId: string | undefined
+}
+
+function PlacedRow({ list, place, tracks, activeId }: PlacedRowProps): ReactNode {
+  const { index, start, size } = place
+  const row = list.rows[index]
+  return (
+    row && (
+      <TraceTableRow
+        projectId={list.projectId}
+        row={row}
+        columns={list.columns}
+        tracks={tracks}
+        index={index}
+        top={start}
+        height={size}
+        isActive={row.id === activeId}
+        isSelected={list.selected.has(row.id)}
+        onSelect={list.onSelect}
+      />
+    )
+  )
+}
+
+function useReading({ onReading }: TraceTableProps, isReading: boolean): void {
+  useEffect(() => onReading(isReading), [isReading, onReading])
 }
 
 /** Below this width a chosen column is no longer read; the table scrolls sideways instead. */

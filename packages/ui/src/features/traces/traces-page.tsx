@@ -55,10 +55,10 @@ interface ListProps {
 
 function Traces({ projectId, search, onChange }: ListProps): ReactNode {
   usePageTitle('Traces')
-  const [isAtTop, setIsAtTop] = useState(true)
+  const [isReading, setIsReading] = useState(false)
   const { columns, unknown } = useMemo(() => chooseColumns(search.cols), [search.cols])
   const { filter, mistakes } = useFilter(search, columns)
-  const list = useTraceRows(projectId, useDeferredValue(filter), !isAtTop)
+  const list = useTraceRows(projectId, useDeferredValue(filter), isReading)
   const count = list.rows.length
   const isFiltered =
     search.q !== undefined || search.range !== undefined || search.env !== undefined
@@ -69,7 +69,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         note={count > 0 && `${formatCount(count)}${list.pages.hasNextPage ? '+' : ''}`}
       >
         <ListActions projectId={projectId} search={search} onChange={onChange} />
-        <LiveDot state={list.isReconnecting ? 'reconnecting' : 'live'} />
+        <LiveDot />
       </PageHeader>
       <TraceFilters
         projectId={projectId}
@@ -91,8 +91,8 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         columns={columns}
         peek={search.peek}
         onPeek={(peek) => onChange({ ...search, peek })}
-        onAtTop={setIsAtTop}
         onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}
+        onReading={setIsReading}
         empty={
           isFiltered ? (
             <NothingMatches onClear={() => onChange({ cols: search.cols })} />

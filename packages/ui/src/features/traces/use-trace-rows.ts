@@ -1,10 +1,14 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import type { TraceFilter } from '../../api/traces.ts'
-import { newestRowsQuery, traceRowsQuery } from '../../api/traces.ts'
+import { LIVE_INTERVAL_MS, newestRowsQuery, traceRowsQuery } from '../../api/traces.ts'
+import { useAskInterval } from '../../live/use-live.ts'
+import type { Arrival } from './live-rows.ts'
 import { mergeRows, NO_LIVE_ROWS, receiveRows, releaseRows } from './live-rows.ts'
+import type { ChangedRows } from './use-changed-rows.ts'
+import { useChangedRows } from './use-changed-rows.ts'
 
 const NO_ROWS: readonly TraceRow[] = []
 
@@ -13,8 +17,9 @@ export function useTraceRows(projectId: string, filter: TraceFilter, holdsNew: b
   const pages = useInfiniteQuery({
     ...traceRowsQuery(projectId, filter),
     placeholderData: keepPreviousData,
+    // What is new comes as news; pages that are read again would move what somebody reads.
+    refetchOnWindowFocus: false,
   })
-  const newest = useQuery(newestRowsQuery(projectId, filter))
   const [live, setLive] = useState(NO_LIVE_ROWS)
   const [liveFilter, setLiveFilter] = useState(filter)
   if (liveFilter !== filter) {
@@ -26,18 +31,46 @@ export function useTraceRows(projectId: string, filter: TraceFilter, holdsNew: b
     () => pages.data?.pages.flatMap(({ rows }) => rows) ?? NO_ROWS,
     [pages.data],
   )
-  const newestRows = newest.data?.rows
-  useEffect(() => {
-    if (newestRows === undefined || pages.isPlaceholderData) return
-    const shown = new Set(pageRows.map(({ id }) => id))
-    setLive((current) => receiveRows(current, { newest: newestRows, shown, holdsNew }))
-  }, [newestRows, pageRows, holdsNew, pages.isPlaceholderData])
+  const rows = useMemo(() => mergeRows(pageRows, live), [pageRows, live])
+  const receive = useReceiver(setLive, {
+    shown: useMemo(() => new Set(pageRows.map(({ id }) => id)), [pageRows]),
+    oldest: pages.hasNextPage && !pages.isPlaceholderData ? pageRows.at(-1)?.timestamp : undefined,
+    holdsNew,
+  })
+  useChangedRows({ projectId, filter, shown: rows, onRows: receive })
+  useNewestRows(projectId, filter, receive)
 
-  return {
-    rows: useMemo(() => mergeRows(pageRows, live), [pageRows, live]),
-    waiting: live.waiting.size,
-    showWaiting: () => setLive(releaseRows),
-    pages,
-    isReconnecting: newest.isError || newest.failureCount > 0,
-  }
+  return { rows, waiting: live.waiting.size, showWaiting: () => setLive(releaseRows), pages }
+}
+
+/** Takes rows into the list as it is at that moment. */
+function useReceiver(
+  setLive: (change: (live: typeof NO_LIVE_ROWS) => typeof NO_LIVE_ROWS) => void,
+  list: Pick<Arrival, 'shown' | 'oldest' | 'holdsNew'>,
+): (changed: ChangedRows) => void {
+  const latest = useRef(list)
+  useEffect(() => {
+    latest.current = list
+  })
+  return useCallback(
+    (changed) => setLive((live) => receiveRows(live, { ...changed, ...latest.current })),
+    [setLive],
+  )
+}
+
+/** While news do not come by themselves, the newest rows are asked for every two seconds. */
+function useNewestRows(
+  projectId: string,
+  filter: TraceFilter,
+  receive: (changed: ChangedRows) => void,
+): void {
+  const refetchInterval = useAskInterval(LIVE_INTERVAL_MS)
+  const { data } = useQuery({
+    ...newestRowsQuery(projectId, filter),
+    refetchInterval,
+    enabled: refetchInterval !== false,
+  })
+  useEffect(() => {
+    if (data !== undefined) receive({ rows: data.rows, asked: [] })
+  }, [data, receive])
 }
