@@ -1,4 +1,4 @@
-/** Measures what tracing adds to a route under load: `node src/routes.ts [--rounds 5] [--waves 2]`. */
+/** Measures what tracing adds to a route under load: `node src/routes.ts [--rounds 4] [--waves 1]`. */
 import { parseArgs } from 'node:util'
 
 import { describeMachine, readVersions } from './report/machine.ts'
@@ -10,8 +10,8 @@ import { startSink } from './sink/start-sink.ts'
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    waves: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '4' },
+    waves: { type: 'string', default: '1' },
     /** Prints the figures and leaves the report alone. */
     dry: { type: 'boolean', default: false },
   },

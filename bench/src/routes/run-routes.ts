@@ -7,6 +7,9 @@ import type { Sink } from '../sink/start-sink.ts'
 import { VISITS_PER_WAVE } from './visit-plan.ts'
 import type { VisitTimes } from './visit-plan.ts'
 
+/** Waves before measuring: after them the server runs compiled code, as one does that has been up for a minute. */
+const WARM_UP_WAVES = 3
+
 /** The route, its call and its model call. */
 const OBSERVATIONS_PER_VISIT = 3
 
@@ -54,7 +57,8 @@ export async function runRoutes({ rounds, waves }: Extent, sink: Sink): Promise<
   const visits = waves * VISITS_PER_WAVE
   for (let round = 0; round < rounds; round += 1) {
     for (const { id } of ROUTE_VARIANTS) {
-      const task = { variant: id, units: visits, warmUpUnits: VISITS_PER_WAVE }
+      const warmUpUnits = WARM_UP_WAVES * VISITS_PER_WAVE
+      const task = { variant: id, units: visits, warmUpUnits }
       const result = await runChild(join(import.meta.dirname, 'child.ts'), task, sink)
       const times = result.report as VisitTimes // what child.ts reports
       runs.get(id)?.push({ times, result })
