@@ -5,7 +5,15 @@ import { newestChangeMs } from './newest-change.ts'
 import { runToEnd } from './run-to-end.ts'
 
 /** What the built interface depends on, inside `packages/ui`. */
-const SOURCES = ['src', 'public', 'index.html', 'package.json', 'vite.config.ts', 'tsconfig.json']
+const SOURCES = [
+  'src',
+  'public',
+  'index.html',
+  'package.json',
+  'vite.config.ts',
+  'offline-file.ts',
+  'tsconfig.json',
+]
 
 /**
  * True when `packages/ui/dist` is missing or older than the newest of its sources.

@@ -2,13 +2,15 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { offlineFile } from './offline-file.ts'
+
 /** Where `vite` finds the API while the interface is being worked on; the built files need no setting. */
 const DEVELOPMENT_SERVER = 'http://127.0.0.1:4114'
 
 export default defineConfig(({ command }) => ({
   // Relative, so the built files work under any path: the server writes <base href> into index.html.
   base: command === 'build' ? './' : '/',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), offlineFile()],
   build: {
     target: 'es2023',
     // The content security policy allows no data: URLs for fonts or scripts.

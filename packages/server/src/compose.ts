@@ -51,6 +51,7 @@ import { createPromptService } from './service/prompts.ts'
 import { createSavedViewService } from './service/saved-views.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { createSetupService } from './service/setup.ts'
+import { createShareService } from './service/shares.ts'
 import { withPromptIds } from './service/with-prompt-ids.ts'
 import { BACKUP_VERSION } from './start/backup-version.ts'
 import { createControlToken } from './start/control-file.ts'
@@ -226,6 +227,7 @@ function createRecordServices(parts: {
   const { postgres, reader, sessions, blobs, live } = parts
   const datasetItems = createDatasetItemService({ ...postgres, now })
   return {
+    shares: createShareService({ shares: postgres.shares, reader, now }),
     prompts: createPromptService({
       prompts: postgres.prompts,
       now,

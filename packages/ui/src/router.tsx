@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 
-import { skeletonQuery } from './api/traces.ts'
+import { projectTrace, skeletonQuery } from './api/trace-source.ts'
 import { baseUrl } from './base-path.ts'
 import { NotFoundPage } from './components/not-found-page.tsx'
 import { ProjectShell } from './features/shell/project-shell.tsx'
@@ -17,6 +17,7 @@ import {
   parseSearch,
   printSearch,
   readCompareSearch,
+  readCompareTracesSearch,
   readCostsSearch,
   readDashboardSearch,
   readDatasetSearch,
@@ -53,6 +54,13 @@ const resetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset',
   component: lazyRouteComponent(() => import('./features/login/reset-page.tsx'), 'ResetPage'),
+})
+
+const sharedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/shared',
+  validateSearch: readTraceSearch,
+  component: lazyRouteComponent(() => import('./features/shared/shared-page.tsx'), 'SharedPage'),
 })
 
 const projectRoute = createRoute({
@@ -138,9 +146,17 @@ const traceRoute = createRoute({
   validateSearch: readTraceSearch,
   // The data sets off together with the code, and already when the pointer rests on a link.
   loader: ({ context, params }) => {
-    void context.queryClient.prefetchQuery(skeletonQuery(params.projectId, params.traceId))
+    const { projectId, traceId } = params
+    void context.queryClient.prefetchQuery(skeletonQuery(projectTrace(projectId, traceId)))
   },
   component: lazyRouteComponent(() => import('./features/trace/trace-page.tsx'), 'TracePage'),
+})
+
+const compareRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/compare',
+  validateSearch: readCompareTracesSearch,
+  component: lazyRouteComponent(() => import('./features/compare/compare-page.tsx'), 'ComparePage'),
 })
 
 const sessionsRoute = createRoute({
@@ -280,6 +296,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   inviteRoute,
   resetRoute,
+  sharedRoute,
   projectRoute.addChildren([
     projectHomeRoute,
     settingsHomeRoute,
@@ -288,6 +305,7 @@ const routeTree = rootRoute.addChildren([
     overviewRoute,
     tracesRoute,
     traceRoute,
+    compareRoute,
     sessionsRoute,
     sessionRoute,
     usersRoute,

@@ -1,4 +1,5 @@
 import { readTimeRange, type TimeRange } from './time-range.ts'
+import type { TimeWindow } from './trace-view/ticks.ts'
 
 /** What the trace list keeps in its URL. */
 export interface TracesSearch {
@@ -24,7 +25,7 @@ export interface OverviewSearch {
 export const DETAIL_TABS = ['messages', 'documents', 'data', 'cost', 'scores', 'raw'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 
-export const TRACE_MODES = ['tree', 'breakdown'] as const
+export const TRACE_MODES = ['tree', 'chat', 'graph', 'breakdown'] as const
 export type TraceMode = (typeof TRACE_MODES)[number]
 
 /** What the trace page keeps in its URL. */
@@ -34,6 +35,8 @@ export interface TraceSearch {
   /** Absent: the tree. */
   readonly mode?: TraceMode
   readonly find?: string
+  /** A stretch of the time chosen by hand, `startMs-endMs` from the start of the trace. */
+  readonly zoom?: string
 }
 
 export const COST_RANGES = ['24h', '7d', '30d', '90d'] as const
@@ -132,6 +135,14 @@ export interface PlaygroundSearch {
   readonly version?: string
 }
 
+/** What the page that compares two traces keeps in its URL. */
+export interface CompareTracesSearch {
+  readonly a?: string
+  readonly b?: string
+  /** The pair on show; absent: where the two parted. */
+  readonly at?: string
+}
+
 type RawSearch = Readonly<Record<string, unknown>>
 
 const text = (value: unknown): string | undefined =>
@@ -190,6 +201,15 @@ export function readCostsSearch(raw: RawSearch): CostsSearch {
   }
 }
 
+export function readCompareTracesSearch(raw: RawSearch): CompareTracesSearch {
+  const at = text(raw['at'])
+  return {
+    ...present('a', text(raw['a'])),
+    ...present('b', text(raw['b'])),
+    ...present('at', at !== undefined && /^\d+$/u.test(at) ? at : undefined),
+  }
+}
+
 export function readTraceSearch(raw: RawSearch): TraceSearch {
   return {
     ...present('observation', text(raw['observation'])),
@@ -202,7 +222,22 @@ export function readTraceSearch(raw: RawSearch): TraceSearch {
       TRACE_MODES.find((mode) => mode === raw['mode'] && mode !== 'tree'),
     ),
     ...present('find', text(raw['find'])),
+    ...present('zoom', readZoom(raw['zoom']) && text(raw['zoom'])),
   }
+}
+
+const ZOOM = /^(?<start>-?\d+(?:\.\d+)?)-(?<end>-?\d+(?:\.\d+)?)$/u
+
+/** The stretch of time that `zoom` names; undefined when it names none. */
+export function readZoom(zoom: unknown): TimeWindow | undefined {
+  const { start, end } = (typeof zoom === 'string' ? ZOOM.exec(zoom)?.groups : undefined) ?? {}
+  const width = Number(end) - Number(start)
+  return width > 0 ? { start: Number(start), width } : undefined
+}
+
+/** Microseconds are exact enough for a picture, and keep the address short. */
+export function printZoom({ start, width }: TimeWindow): string {
+  return [start, start + width].map((ms) => String(Number(ms.toFixed(3)))).join('-')
 }
 
 /** Reads a query string without guessing: every value is text, so an id of digits stays what it is. */

@@ -16,6 +16,8 @@ const ALLOWED = {
   'models:write': ADMINS,
   'api-keys:read': WRITERS,
   'api-keys:write': ADMINS,
+  /** Links by which people without an account read a trace. */
+  'shares:write': ADMINS,
   'members:read': WRITERS,
   'members:write': ADMINS,
   'project:update': ADMINS,

@@ -37,6 +37,7 @@ import { registerScoresV3 } from './public-api/scores-v3.ts'
 import { registerScores } from './public-api/scores.ts'
 import { registerSessions } from './public-api/sessions.ts'
 import { registerTraces } from './public-api/traces.ts'
+import { registerSharedApi } from './shared-api.ts'
 import { registerUiApi } from './ui-api/register-ui-api.ts'
 import { registerUi } from './ui-api/register-ui.ts'
 
@@ -84,6 +85,7 @@ export function createApp(parts: HttpParts): App {
   registerAnnotationQueues(api, parts)
   registerOpenApi(api, parts.version)
   registerUiApi(app, parts)
+  registerSharedApi(app, parts)
   registerUi(app, parts)
   return app
 }

@@ -30,6 +30,7 @@ import type { PromptService } from '../service/prompts.ts'
 import type { SavedViewService } from '../service/saved-views.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { SetupService } from '../service/setup.ts'
+import type { ShareService } from '../service/shares.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { User } from '../store/user-store.ts'
 import type { RateLimits } from './middleware/rate-limit.ts'
@@ -62,6 +63,7 @@ export interface HttpParts {
   readonly sessions: SessionReader
   readonly authenticator: ApiKeyAuthenticator
   readonly projects: ProjectStore
+  readonly shares: ShareService
   readonly scoreConfigs: ScoreConfigService
   readonly prompts: PromptService
   readonly datasets: DatasetService

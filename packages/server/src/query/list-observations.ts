@@ -1,6 +1,13 @@
-import type { ObservationDetail, ObservationPage, ObservationView } from '@heddle/core/schemas'
+import type {
+  ObservationDetail,
+  ObservationPage,
+  ObservationView,
+  TraceDetails,
+  TraceDetailsQuery,
+} from '@heddle/core/schemas'
 
 import { explainCost } from '../domain/explain-cost.ts'
+import type { ModelMatcher } from '../domain/model-match.ts'
 import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import {
@@ -15,7 +22,7 @@ import {
 } from './conditions.ts'
 import { OBSERVATION_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
-import type { TraceName, TraceReads } from './get-trace.ts'
+import { type TraceName, type TraceReads, selectTrace } from './get-trace.ts'
 import { readNewest } from './newest-first.ts'
 import {
   OBSERVATION_SELECT,
@@ -24,6 +31,7 @@ import {
   toObservation,
   toObservationView,
 } from './observation-columns.ts'
+import { observationsOf } from './observations-of-traces.ts'
 import type { ListObservationsQuery } from './trace-reader.ts'
 
 /** One page of observations, newest first, and how many there are. */
@@ -141,7 +149,10 @@ export async function getObservationDetail(
        AND o.trace_id = {traceId:String} ${SKIP_BY_INDEX}`,
     { project: projectId, traceId, id: observationId },
   )
-  if (row === undefined) return undefined
+  return row && toDetail(row, matcher)
+}
+
+function toDetail(row: SelectedObservation, matcher: ModelMatcher): ObservationDetail {
   return {
     ...toObservation(row),
     costExplanation: explainCost(
@@ -157,5 +168,27 @@ export async function getObservationDetail(
       },
       matcher,
     ),
+  }
+}
+
+/** Observations of a trace in full, by start time, from a place on; undefined when there is no such trace. */
+export async function listObservationDetails(
+  { sql, matcher }: TraceReads,
+  name: TraceName,
+  { offset, limit }: TraceDetailsQuery,
+): Promise<TraceDetails | undefined> {
+  const trace = await selectTrace(sql, name)
+  if (trace === undefined) return undefined
+  const conditions = observationsOf([trace])
+  if (conditions === undefined) return { observations: [], next: null }
+  const joined = allOf(conditions)
+  const rows = await sql.rows<SelectedObservation>(
+    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL ${where(joined)}
+     ORDER BY o.start_time, o.id LIMIT {limit:UInt32} OFFSET {offset:UInt32} ${SKIP_BY_INDEX}`,
+    { ...joined.parameters, limit: limit + 1, offset },
+  )
+  return {
+    observations: rows.slice(0, limit).map((row) => toDetail(row, matcher)),
+    next: rows.length > limit ? offset + limit : null,
   }
 }

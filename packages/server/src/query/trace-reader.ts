@@ -9,10 +9,15 @@ import type {
   ObservationView,
   TracePage,
   TracePayload,
+  TraceDetails,
+  TraceDetailsQuery,
   TraceFacets,
   TraceFacetsQuery,
+  TraceFingerprints,
+  TraceGraphSteps,
   TraceRows,
   TraceRowsQuery,
+  TraceSearch,
   TraceSkeleton,
   TraceWithFullDetails,
 } from '@heddle/core/schemas'
@@ -140,4 +145,16 @@ export interface TraceReader {
   ): Promise<ObservationDetail | undefined>
   /** Input, output and metadata of the trace itself; taken from its root observation when the trace has none. */
   getTracePayload(projectId: string, traceId: string): Promise<TracePayload | undefined>
+  /** Where the payloads of a trace say a text. */
+  searchTrace(projectId: string, traceId: string, text: string): Promise<TraceSearch | undefined>
+  /** What the payloads of a trace come to, so that two traces can be compared. */
+  getTraceFingerprints(projectId: string, traceId: string): Promise<TraceFingerprints | undefined>
+  /** Observations of a trace in full, by start time. */
+  listObservationDetails(
+    projectId: string,
+    traceId: string,
+    query: TraceDetailsQuery,
+  ): Promise<TraceDetails | undefined>
+  /** Which node of a graph the observations of a trace ran in. */
+  getTraceGraphSteps(projectId: string, traceId: string): Promise<TraceGraphSteps | undefined>
 }

@@ -53,6 +53,8 @@ export const ACTIONS = {
     keys: ['Shift+b'],
     scope: 'trace',
   },
+  'trace.chat': { title: 'Chat: the trace as a conversation', keys: ['Shift+c'], scope: 'trace' },
+  'trace.graph': { title: 'Graph: who worked after whom', keys: ['Shift+g'], scope: 'trace' },
   'trace.zoom-in': { title: 'Zoom into the time', keys: ['+', '='], scope: 'trace' },
   'trace.zoom-out': { title: 'Zoom out', keys: ['-'], scope: 'trace' },
   'trace.copy-link': { title: 'Copy the link to what is selected', keys: ['y'], scope: 'trace' },

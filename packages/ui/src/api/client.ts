@@ -18,11 +18,13 @@ export interface GetOptions {
   readonly signal?: AbortSignal
   /** True: numbers that a double would change keep their digits, as `ExactNumber`. */
   readonly exactNumbers?: boolean
+  /** Sent as a bearer token. */
+  readonly token?: string
 }
 
 /** GET of a path below the application's base, answered with JSON. Throws `ApiError`; an abort passes through. */
 export async function getJson<Answer>(path: string, options: GetOptions = {}): Promise<Answer> {
-  const response = await request(path, options.signal)
+  const response = await request(path, options)
   const text = await response.text()
   if (!response.ok) throw errorOf(response, text)
   try {
@@ -55,9 +57,12 @@ export async function sendJson<Answer = undefined>(
   return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
-async function request(path: string, signal: AbortSignal | undefined): Promise<Response> {
+async function request(path: string, { signal, token }: GetOptions): Promise<Response> {
   try {
-    const headers = { accept: 'application/json' }
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    }
     return await fetch(new URL(path, baseUrl()), signal ? { signal, headers } : { headers })
   } catch (error) {
     if (signal?.aborted === true) throw error

@@ -2,7 +2,7 @@ import type { TraceGroup, TraceGroups } from '@heddle/core/schemas'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { getJson, queryString } from './client.ts'
-import { LIVE_INTERVAL_MS } from './traces.ts'
+import { LIVE_INTERVAL_MS } from './trace-source.ts'
 
 /** Rows of one page of a list. */
 const PAGE_ROWS = 100

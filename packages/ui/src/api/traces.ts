@@ -1,21 +1,17 @@
 import type {
-  ObservationDetail,
   ObservationRows,
   TagTracesRequest,
   TraceFacets,
   TraceFacetsQuery,
   TraceRow,
-  TracePayload,
   TraceRows,
   TraceRowsQuery,
-  TraceSkeleton,
 } from '@heddle/core/schemas'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { getJson, queryString, sendJson } from './client.ts'
+import { LIVE_INTERVAL_MS } from './trace-source.ts'
 
-/** How often a page that is being looked at asks for news, ms. */
-export const LIVE_INTERVAL_MS = 2000
 /** Rows of one page of the list. */
 const PAGE_ROWS = 100
 /** Rows the list asks for again and again. */
@@ -28,8 +24,6 @@ export type TraceFilter = Omit<TraceRowsQuery, 'cursor' | 'limit' | 'ids'>
 
 const tracesPath = (projectId: string): string =>
   `api/ui/projects/${encodeURIComponent(projectId)}/traces`
-const tracePath = (projectId: string, traceId: string): string =>
-  `${tracesPath(projectId)}/${encodeURIComponent(traceId)}`
 
 /** The pages of the trace list, newest trace first. */
 export const traceRowsQuery = (projectId: string, filter: TraceFilter) =>
@@ -107,51 +101,4 @@ export const traceFacetsQuery = (projectId: string, query: TraceFacetsQuery) =>
         { signal },
       ),
     staleTime: FACETS_STALE_MS,
-  })
-
-/** The structure of one trace without payloads. */
-export const skeletonQuery = (projectId: string, traceId: string) =>
-  queryOptions({
-    queryKey: ['skeleton', projectId, traceId],
-    queryFn: ({ signal }) =>
-      getJson<TraceSkeleton>(`${tracePath(projectId, traceId)}/skeleton`, { signal }),
-    staleTime: LIVE_INTERVAL_MS,
-  })
-
-export interface ObservationAddress {
-  readonly projectId: string
-  readonly traceId: string
-  readonly observationId: string
-  /** Changes whenever the observation does, so that a finished step is asked for again. */
-  readonly revision: string
-}
-
-/** One observation with its payload and its cost explained. */
-export const observationQuery = ({
-  projectId,
-  traceId,
-  observationId,
-  revision,
-}: ObservationAddress) =>
-  queryOptions({
-    queryKey: ['observation', projectId, traceId, observationId, revision],
-    queryFn: ({ signal }) =>
-      getJson<ObservationDetail>(
-        `${tracePath(projectId, traceId)}/observations/${encodeURIComponent(observationId)}`,
-        { signal, exactNumbers: true },
-      ),
-    staleTime: Infinity,
-    structuralSharing: false,
-  })
-
-/** What the trace itself carries: input, output and metadata. */
-export const tracePayloadQuery = (projectId: string, traceId: string) =>
-  queryOptions({
-    queryKey: ['payload', projectId, traceId],
-    queryFn: ({ signal }) =>
-      getJson<TracePayload>(`${tracePath(projectId, traceId)}/payload`, {
-        signal,
-        exactNumbers: true,
-      }),
-    structuralSharing: false,
   })

@@ -8,6 +8,18 @@ export interface ToolCallPart {
   readonly arguments: unknown
 }
 
+/** An image, a sound or a file. Nothing of it is fetched unless the reader asks. */
+export interface MediaPart {
+  readonly kind: 'media'
+  readonly mediaType: string
+  /** Where it comes from, as a line that can be read: an address, or the beginning of the bytes. */
+  readonly source: string
+  /** The bytes, where the message carries them: a `data:` URL of a picture that can be drawn. */
+  readonly picture: string | undefined
+  /** The stored file that the message names. */
+  readonly mediaId: string | undefined
+}
+
 /** One piece of a message. What no adapter knows is an `unknown` part: printed as JSON, never dropped. */
 export type ChatPart =
   | { readonly kind: 'text'; readonly text: string }
@@ -19,7 +31,7 @@ export type ChatPart =
       readonly toolCallId: string | undefined
       readonly content: unknown
     }
-  | { readonly kind: 'media'; readonly mediaType: string; readonly source: string }
+  | MediaPart
   | { readonly kind: 'omitted'; readonly text: string }
   | { readonly kind: 'unknown'; readonly value: unknown }
 

@@ -5,6 +5,11 @@ import { isRecord, remainder, textOf } from './read-record.ts'
 
 /** Characters of an inline image that are named instead of shown. */
 const SHOWN_SOURCE_CHARACTERS = 120
+/** Pictures that run nothing and that every browser draws. */
+const DRAWN_TYPES = /^image\/(?:png|jpe?g|gif|webp|avif)$/u
+/** A stored file, as SDKs name it. */
+const STORED_FILE =
+  /^@@@langfuseMedia:type=(?<type>[^|@]*)\|id=(?<id>[\w-]{1,64})\|source=[^|@]*@@@$/u
 
 /** The parts of a message's content: a string, a list of parts in any of the usual shapes, or one part. */
 export function normaliseContent(content: unknown): ChatPart[] {
@@ -15,7 +20,9 @@ export function normaliseContent(content: unknown): ChatPart[] {
 
 /** One part of a content list: OpenAI (chat and responses), Anthropic, LangChain and AI SDK names are known. */
 function normalisePart(part: unknown): ChatPart {
-  if (typeof part === 'string') return { kind: 'text', text: part }
+  if (typeof part === 'string') {
+    return STORED_FILE.test(part) ? describeMedia(part, 'file') : { kind: 'text', text: part }
+  }
   if (!isRecord(part)) return { kind: 'unknown', value: part }
   const type = textOf(part['type'])
   const reader = type === undefined ? undefined : PART_READERS[type]
@@ -94,12 +101,27 @@ function mediaPart(part: JsonRecord): ChatPart | undefined {
     'format',
   ])
   const embedded = /^data:(?<type>[^;,]+)/u.exec(source)?.groups?.['type']
+  return describeMedia(source, embedded ?? declared ?? kind)
+}
+
+function describeMedia(source: string, mediaType: string): ChatPart {
   const isLong = source.length > SHOWN_SOURCE_CHARACTERS
+  const stored = STORED_FILE.exec(source)?.groups
   return {
     kind: 'media',
-    mediaType: embedded ?? declared ?? kind,
+    mediaType: stored?.['type'] ?? mediaType,
     source: isLong ? `${source.slice(0, SHOWN_SOURCE_CHARACTERS)}…` : source,
+    picture: DRAWN_TYPES.test(mediaType) ? pictureUrl(source, mediaType) : undefined,
+    mediaId: stored?.['id'],
   }
+}
+
+/** Bytes in base64 as a URL; undefined for everything that would have to be fetched. */
+function pictureUrl(source: string, mediaType: string): string | undefined {
+  if (source.startsWith('data:')) return source
+  return /^[A-Za-z0-9+/]{16,}={0,2}$/u.test(source)
+    ? `data:${mediaType};base64,${source}`
+    : undefined
 }
 
 function firstText(record: JsonRecord, keys: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import { Check, Copy } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
@@ -10,17 +11,23 @@ export interface CopyButtonProps {
   /** What is copied; made only when it is asked for. */
   readonly text: () => string
   readonly isIconOnly?: boolean
+  readonly icon?: LucideIcon
 }
 
 /** Copies a text and says so. */
-export function CopyButton({ label, text, isIconOnly = false }: CopyButtonProps): ReactNode {
+export function CopyButton({
+  label,
+  text,
+  isIconOnly = false,
+  icon = Copy,
+}: CopyButtonProps): ReactNode {
   const [isCopied, setIsCopied] = useState(false)
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text())
     setIsCopied(true)
     setTimeout(() => setIsCopied(false), CONFIRMATION_MS)
   }
-  const Icon = isCopied ? Check : Copy
+  const Icon = isCopied ? Check : icon
   return (
     <button
       type="button"

@@ -1,3 +1,5 @@
+import { printJson } from '../json/parse-exact.ts'
+
 /** A string of JSON, maybe cut off at the end, or one character between strings. */
 const PIECES = /"((?:[^"\\]|\\.)*)("(\s*:)?)?|[^"]/gsu
 
@@ -28,3 +30,13 @@ function unescaped(inside: string): string {
     .replaceAll(/\\u([\da-f]{4})/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replaceAll(/\\(.)/gsu, (_, sign: string) => ESCAPES[sign] ?? sign)
 }
+
+/** The start of a value as one line for people. */
+export function previewOfValue(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = typeof value === 'string' ? value : printJson(value)
+  return previewText(text.slice(0, PREVIEWED_CHARACTERS))
+}
+
+/** Characters of a value that are made into a line; no line is longer. */
+const PREVIEWED_CHARACTERS = 400

@@ -23,7 +23,7 @@ export interface JsonRow {
 }
 
 export interface JsonOpenState {
-  /** Rows are open down to this depth unless `toggled` says otherwise. */
+  /** Rows are open down to this depth unless `toggled` says otherwise; ranges only when it is Infinity. */
   readonly openDepth: number
   /** Paths whose state is the opposite of what `openDepth` says. */
   readonly toggled: ReadonlySet<string>
@@ -57,7 +57,8 @@ function rowOf(entry: Entry, state: JsonOpenState): JsonRow {
   const value = nested ?? entry.value
   const kind = entry.offset === undefined ? kindOf(value) : 'range'
   const childCount = countChildren(value)
-  const opensByItself = entry.depth < state.openDepth && kind !== 'range'
+  const opensByItself =
+    entry.depth < state.openDepth && (kind !== 'range' || state.openDepth === Infinity)
   return {
     path: entry.path,
     label: entry.label,
@@ -73,7 +74,7 @@ function rowOf(entry: Entry, state: JsonOpenState): JsonRow {
 function childrenOf({ path, depth, offset }: Entry, { value }: JsonRow): Entry[] {
   if (!Array.isArray(value)) {
     return Object.entries(value as object).map(([key, child]) => ({
-      path: `${path}${/^[A-Za-z_$][\w$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`}`,
+      path: childPath(path, key),
       label: key,
       value: child as unknown,
       depth: depth + 1,
@@ -83,7 +84,7 @@ function childrenOf({ path, depth, offset }: Entry, { value }: JsonRow): Entry[]
   if (offset === undefined && items.length > RANGE_ITEMS) return rangesOf(items, path, depth)
   const base = offset === undefined ? path : path.replace(/\[[^[]*\]$/u, '')
   return items.map((child, index) => ({
-    path: `${base}[${index + (offset ?? 0)}]`,
+    path: childPath(base, index + (offset ?? 0)),
     label: String(index + (offset ?? 0)),
     value: child,
     depth: depth + 1,
@@ -95,7 +96,7 @@ function rangesOf(items: readonly unknown[], path: string, depth: number): Entry
     const offset = range * RANGE_ITEMS
     const last = Math.min(items.length, offset + RANGE_ITEMS) - 1
     return {
-      path: `${path}[${offset}…${last}]`,
+      path: pathOfRange(path, offset, last),
       label: `${offset} … ${last}`,
       value: items.slice(offset, last + 1),
       depth: depth + 1,
@@ -117,10 +118,47 @@ function countChildren(value: unknown): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length
 }
 
+/** The address of a child: `$.name`, `$["odd name"]` or `$[3]`. */
+export function childPath(path: string, key: string | number): string {
+  if (typeof key === 'number') return `${path}[${key}]`
+  return PLAIN_KEY.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
+}
+
+const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/u
+
+const pathOfRange = (path: string, first: number, last: number): string =>
+  `${path}[${first}…${last}]`
+
+/** The range that an item of a long array is shown in; undefined where there are no ranges. */
+export function rangePath(list: unknown, path: string, key: string | number): string | undefined {
+  if (!Array.isArray(list) || typeof key === 'string' || list.length <= RANGE_ITEMS)
+    return undefined
+  const first = Math.floor(key / RANGE_ITEMS) * RANGE_ITEMS
+  return pathOfRange(path, first, Math.min(list.length, first + RANGE_ITEMS) - 1)
+}
+
 /** The object or array that a string holds as JSON. */
-function nestedJson(value: unknown): object | undefined {
+export function nestedJson(value: unknown): object | undefined {
   if (typeof value !== 'string' || value.length < SHORTEST_NESTED_JSON) return undefined
-  if (!/^\s*[[{]/u.test(value) || !/[\]}]\s*$/u.test(value)) return undefined
+  if (!/^\s*[[{]/u.test(value) || !/[\]}]/u.test(value.trimEnd().at(-1) ?? '')) return undefined
+  return value.length < LONG_CHARACTERS ? parsedContainer(value) : longContainer(value)
+}
+
+/** Texts longer than this take a while to parse, so that the last ones are kept. */
+const LONG_CHARACTERS = 100_000
+const MOST_LONG_TEXTS = 4
+const longTexts = new Map<string, object | undefined>()
+
+function longContainer(text: string): object | undefined {
+  if (longTexts.has(text)) return longTexts.get(text)
+  const container = parsedContainer(text)
+  longTexts.set(text, container)
+  const [oldest] = longTexts.keys()
+  if (longTexts.size > MOST_LONG_TEXTS && oldest !== undefined) longTexts.delete(oldest)
+  return container
+}
+
+function parsedContainer(value: string): object | undefined {
   try {
     const parsed = parseExact(value)
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined

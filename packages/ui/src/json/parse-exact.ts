@@ -41,8 +41,15 @@ interface RawJson {
 
 /** Prints a parsed value as JSON with two spaces a level and the exact digits of its numbers (as text where the engine cannot). */
 export function printJson(value: unknown): string {
+  return JSON.stringify(value, exactDigits, 2) ?? ''
+}
+
+/** Like {@link printJson}, on one line. */
+export function printCompactJson(value: unknown): string {
+  return JSON.stringify(value, exactDigits) ?? ''
+}
+
+function exactDigits(_key: string, item: unknown): unknown {
   const { rawJSON } = JSON as RawJson
-  const exact = (_key: string, item: unknown): unknown =>
-    item instanceof ExactNumber ? (rawJSON?.(item.digits) ?? item.digits) : item
-  return JSON.stringify(value, exact, 2) ?? ''
+  return item instanceof ExactNumber ? (rawJSON?.(item.digits) ?? item.digits) : item
 }

@@ -2,6 +2,8 @@ import type { QueryMistake, QueryTerm } from '../filter/lex-query.ts'
 import { lexQuery, readQuantity } from '../filter/lex-query.ts'
 import type { TraceColumns } from './columns.ts'
 import { isRunning, nameOf } from './columns.ts'
+import type { PayloadHits } from './payload-hits.ts'
+import { payloadPartOf, textOf } from './payload-hits.ts'
 
 /** What a query finds: `hits` and `kept` (hits with everything above them) are masks over the rows. */
 export interface FoundRows {
@@ -12,14 +14,23 @@ export interface FoundRows {
   readonly mistakes: readonly QueryMistake[]
 }
 
+const NO_PAYLOADS: PayloadHits = new Map()
+
 type RowTest = (row: number) => boolean
 
-/** Runs a query over the rows of a trace: bare words are looked for in name, model, type, id and status; all terms must hold. */
-export function findRows(columns: TraceColumns, query: string): FoundRows {
+/**
+ * Runs a query over the rows of a trace: bare words are looked for in name, model, type, id, status and, as far as `payloads`
+ * are known, in those; all terms must hold.
+ */
+export function findRows(
+  columns: TraceColumns,
+  query: string,
+  payloads: PayloadHits = NO_PAYLOADS,
+): FoundRows {
   const mistakes: QueryMistake[] = []
   const tests: RowTest[] = []
   for (const term of lexQuery(query)) {
-    const test = compileTerm(columns, term)
+    const test = compileTerm(columns, term, payloads)
     if (typeof test === 'string') mistakes.push({ message: test, start: term.start, end: term.end })
     else tests.push(term.isNegated ? (row) => !test(row) : test)
   }
@@ -39,9 +50,21 @@ export function findRows(columns: TraceColumns, query: string): FoundRows {
 }
 
 /** The test a term stands for, or the sentence that says what is wrong with it. */
-function compileTerm(columns: TraceColumns, term: QueryTerm): RowTest | string {
+function compileTerm(
+  columns: TraceColumns,
+  term: QueryTerm,
+  payloads: PayloadHits,
+): RowTest | string {
   const { field } = term
-  if (field === undefined) return textTest(columns, term.value)
+  const saying = payloads.get(textOf(term))
+  if (field === undefined) {
+    const test = textTest(columns, term.value)
+    return saying === undefined ? test : (row) => test(row) || saying.has(columns.id[row] ?? '')
+  }
+  const part = payloadPartOf(field)
+  if (part !== undefined) {
+    return (row) => saying?.get(columns.id[row] ?? '')?.some((hit) => hit.part === part) ?? false
+  }
   const state = field === 'is' ? STATES[term.value.toLowerCase()] : undefined
   if (field === 'is') {
     return state ? (row) => state(columns, row) : 'is: takes error, warning, running or root.'
@@ -50,7 +73,7 @@ function compileTerm(columns: TraceColumns, term: QueryTerm): RowTest | string {
   if (text !== undefined) return fieldTest(text, term)
   const numbers = NUMBER_FIELDS[field]?.(columns)
   if (numbers !== undefined) return numberTest(numbers, term)
-  return `There is no field "${field}" in a trace. Fields: is, ${[...Object.keys(TEXT_FIELDS), ...Object.keys(NUMBER_FIELDS)].join(', ')}.`
+  return `There is no field "${field}" in a trace. Fields: is, input, output, meta, ${[...Object.keys(TEXT_FIELDS), ...Object.keys(NUMBER_FIELDS)].join(', ')}.`
 }
 
 const STATES: Record<string, (columns: TraceColumns, row: number) => boolean> = {

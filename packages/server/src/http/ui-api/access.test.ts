@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { type Composition, compose } from '../../compose.ts'
 import { resolveServerConfig } from '../../config.ts'
 import { mayDo, type Permission, type Role, ROLES } from '../../domain/role.ts'
 import { createUser } from '../../service/accounts.ts'
 import { openPostgresStores } from '../../store/postgres/open-postgres-stores.ts'
+
+// Passwords are hashed slowly on purpose, and more so on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const PASSWORD = 'correct horse'
 
@@ -36,6 +39,9 @@ const TAKES: Readonly<Record<string, Permission>> = {
   [`DELETE ${PROJECT}/api-keys/:keyId`]: 'api-keys:write',
   [`GET ${PROJECT}/members`]: 'members:read',
   [`PUT ${PROJECT}/members/:userId`]: 'members:write',
+  [`GET ${PROJECT}/traces/:traceId/shares`]: 'shares:write',
+  [`POST ${PROJECT}/traces/:traceId/shares`]: 'shares:write',
+  [`DELETE ${PROJECT}/traces/:traceId/shares/:shareId`]: 'shares:write',
   [`POST ${PROJECT}/models`]: 'models:write',
   [`DELETE ${PROJECT}/models/:modelId`]: 'models:write',
   [`POST ${ORGANIZATION}/projects`]: 'projects:create',

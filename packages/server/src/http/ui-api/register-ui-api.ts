@@ -30,6 +30,7 @@ import { registerSavedViews } from './saved-views.ts'
 import { registerUiScores } from './scores.ts'
 import { registerSettings } from './settings.ts'
 import { registerTraceGroups } from './trace-groups.ts'
+import { registerTraceParts } from './trace-parts.ts'
 import { registerTraceTags } from './trace-tags.ts'
 import { registerWaysIn } from './ways-in.ts'
 
@@ -61,6 +62,7 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
   registerSavedViews(app, parts, (context) => projectId(context, parts))
   registerUiScores(app, parts, (context) => projectId(context, parts))
   registerTraceGroups(app, parts, (context) => projectId(context, parts))
+  registerTraceParts(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),
   )

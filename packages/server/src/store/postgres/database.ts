@@ -9,6 +9,7 @@ import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
 import type { SavedViewTables } from './saved-view-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
+import type { ShareTables } from './share-tables.ts'
 import type { Timestamp } from './timestamp.ts'
 import type { UserTables } from './user-tables.ts'
 
@@ -59,7 +60,8 @@ export interface Tables
     ModelTables,
     DeliveryTables,
     LiveTables,
-    UserTables {
+    UserTables,
+    ShareTables {
   organizations: OrganizationTable
   projects: ProjectTable
   api_keys: ApiKeyTable

@@ -19,6 +19,7 @@ import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
 import type { SavedViewStore } from '../saved-view-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
+import type { ShareStore } from '../share-store.ts'
 import type { RecordContents } from '../stored-tables.ts'
 import type { LoginSessionStore, UserStore } from '../user-store.ts'
 import type { WriteLocks } from '../write-locks.ts'
@@ -45,6 +46,7 @@ import { createPromptStore } from './prompt-store.ts'
 import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
 import { createSavedViewStore } from './saved-view-store.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
+import { createShareStore } from './share-store.ts'
 import { createRecordTables } from './stored-tables.ts'
 import { unpackTemplate } from './template.ts'
 import { createLoginSessionStore, createUserStore } from './user-store.ts'
@@ -69,6 +71,7 @@ export interface PostgresStores {
   readonly comments: CommentStore
   readonly savedViews: SavedViewStore
   readonly annotationQueues: AnnotationQueueStore
+  readonly shares: ShareStore
   /** Bytes of files in the database itself, for servers that share no folder. */
   readonly blobs: BlobStore
   /** Everything in the tables, in one transaction. `blobs` are those of the database itself. */
@@ -131,6 +134,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     comments: createCommentStore(database),
     savedViews: createSavedViewStore(database),
     annotationQueues: createAnnotationQueueStore(database),
+    shares: createShareStore(database),
     blobs: createPostgresBlobStore(database),
     records: (run) => inOneTransaction(database, run),
     locks,

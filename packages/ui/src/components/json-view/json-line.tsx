@@ -1,11 +1,13 @@
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { ChevronDown, ChevronRight, Route } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { formatSize } from '../../format/size.ts'
 import { formatCount } from '../../format/tokens.ts'
 import type { JsonKind, JsonRow } from '../../json/json-rows.ts'
-import { ExactNumber } from '../../json/parse-exact.ts'
+import { ExactNumber, printJson } from '../../json/parse-exact.ts'
+import { CopyButton } from '../copy-button.tsx'
+import { MarkedText } from '../marked-text.tsx'
 
 /** Strings longer than this are cut until they are asked for. */
 const SHOWN_CHARACTERS = 300
@@ -25,21 +27,27 @@ export interface JsonLineProps {
   readonly row: JsonRow
   readonly index: number
   readonly isActive: boolean
+  /** True: its address and value can be copied. */
+  readonly offersPath: boolean
   readonly onToggle: (path: string) => void
   readonly onToggleText: (path: string) => void
   readonly onActive: (index: number) => void
   readonly hasGutter: boolean
+  /** Steps that the line is moved to the right. */
+  readonly depth: number
+  /** What is searched for: it is marked. */
+  readonly find: string | undefined
 }
 
 /** One line of the viewer: key and value, or a container that opens. */
 export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode {
-  const { row, index, isActive, onToggle, onToggleText, onActive } = props
+  const { row, index, isActive, onToggle, onToggleText, onActive, depth, find } = props
   const isContainer = row.childCount > 0
   const Chevron = row.isOpen ? ChevronDown : ChevronRight
   return (
     <div
       role="treeitem"
-      aria-level={row.depth + 1}
+      aria-level={depth + 1}
       {...(isContainer ? { 'aria-expanded': row.isOpen } : {})}
       aria-selected={isActive}
       title={row.path}
@@ -48,7 +56,7 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
         if (isContainer) onToggle(row.path)
       }}
       className={`flex min-h-[22px] items-start gap-1.5 pe-8 leading-[22px] hover:bg-hover ${isContainer ? 'cursor-pointer' : ''}`}
-      style={{ paddingInlineStart: 8 + row.depth * INDENT_PX }}
+      style={{ paddingInlineStart: 8 + depth * INDENT_PX }}
     >
       {props.hasGutter && (
         <span aria-hidden className="grid h-[22px] w-3.5 shrink-0 place-items-center text-faint">
@@ -57,11 +65,12 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
       )}
       {row.label !== undefined && (
         <span className="shrink-0 text-accent">
-          {row.label}
+          <MarkedText text={row.label} find={find} />
           <span className="text-faint">:</span>
         </span>
       )}
-      <Value row={row} />
+      <Value row={row} find={find} />
+      {props.offersPath && <PathTools row={row} />}
       {row.isNested && (
         <button
           type="button"
@@ -79,10 +88,21 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
   )
 })
 
-function Value({ row }: { readonly row: JsonRow }): ReactNode {
+interface ValueProps {
+  readonly row: JsonRow
+  readonly find: string | undefined
+}
+
+function Value({ row, find }: ValueProps): ReactNode {
   const { value, kind } = row
-  if (typeof value === 'string') return <StringValue text={value} isRoot={row.path === '$'} />
-  return <span className={KIND_COLOURS[kind]}>{valueText(row)}</span>
+  if (typeof value === 'string') {
+    return <StringValue text={value} isRoot={row.path === '$'} find={find} />
+  }
+  return (
+    <span className={KIND_COLOURS[kind]}>
+      <MarkedText text={valueText(row)} find={row.childCount > 0 ? undefined : find} />
+    </span>
+  )
 }
 
 function valueText({ value, kind, childCount, isOpen }: JsonRow): string {
@@ -95,8 +115,15 @@ function valueText({ value, kind, childCount, isOpen }: JsonRow): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'null'
 }
 
-function StringValue({ text, isRoot }: { text: string; isRoot: boolean }): ReactNode {
-  const [isWhole, setIsWhole] = useState(false)
+interface StringValueProps {
+  readonly text: string
+  readonly isRoot: boolean
+  readonly find: string | undefined
+}
+
+function StringValue({ text, isRoot, find }: StringValueProps): ReactNode {
+  const [isOpened, setIsOpened] = useState(false)
+  const isWhole = isOpened || saysBehindTheCut(text, find)
   const isCut = !isWhole && text.length > SHOWN_CHARACTERS
   return (
     <span className="payload-text min-w-0 text-text">
@@ -105,7 +132,7 @@ function StringValue({ text, isRoot }: { text: string; isRoot: boolean }): React
           "
         </span>
       )}
-      {isCut ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}
+      <MarkedText text={isCut ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text} find={find} />
       {!isRoot && !isCut && (
         <span aria-hidden className="text-faint">
           "
@@ -116,13 +143,40 @@ function StringValue({ text, isRoot }: { text: string; isRoot: boolean }): React
           type="button"
           onClick={(event) => {
             event.stopPropagation()
-            setIsWhole(true)
+            setIsOpened(true)
           }}
           className="ms-1 font-sans text-meta text-accent underline"
         >
           show {formatSize(new Blob([text]).size)}
         </button>
       )}
+    </span>
+  )
+}
+
+/** A search result must not hide behind the cut. */
+function saysBehindTheCut(text: string, find: string | undefined): boolean {
+  if (find === undefined || find === '' || text.length <= SHOWN_CHARACTERS) return false
+  const place = text.toLowerCase().indexOf(find.toLowerCase())
+  return place + find.length > SHOWN_CHARACTERS
+}
+
+/** The address and the value of the active line, to take away. */
+function PathTools({ row }: { readonly row: JsonRow }): ReactNode {
+  const { value, path } = row
+  return (
+    <span
+      className="-my-px ms-auto flex shrink-0 font-sans"
+      onClick={(event) => event.stopPropagation()}
+    >
+      {row.kind !== 'range' && (
+        <CopyButton label="Copy the path" text={() => path} icon={Route} isIconOnly />
+      )}
+      <CopyButton
+        label="Copy the value"
+        text={() => (typeof value === 'string' ? value : printJson(value))}
+        isIconOnly
+      />
     </span>
   )
 }

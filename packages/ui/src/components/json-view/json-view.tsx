@@ -1,23 +1,23 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState } from 'react'
+import { ChevronsDownUp, ChevronsUpDown, Search } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
-import type { JsonRow } from '../../json/json-rows.ts'
-import { jsonRows } from '../../json/json-rows.ts'
 import { printJson } from '../../json/parse-exact.ts'
 import { CopyButton } from '../copy-button.tsx'
-import { JsonLine } from './json-line.tsx'
+import { AllLines, LinesInView } from './json-lines.tsx'
+import { JsonSearchBar } from './json-search-bar.tsx'
+import type { JsonTree } from './use-json-tree.ts'
+import { useJsonTree } from './use-json-tree.ts'
 
 /** Up to this many lines the viewer is as tall as its content; beyond, it scrolls by itself and draws only what is seen. */
 const INLINE_ROWS = 120
-const ROW_PX = 22
-const OVERSCAN_ROWS = 10
 const DEFAULT_OPEN_DEPTH = 2
 
 export interface JsonViewProps {
   readonly label: string
   readonly value: unknown
   readonly openDepth?: number
+  /** What is searched for at first. */
+  readonly find?: string | undefined
 }
 
 /** A value as a tree: text exactly as it came, numbers to the digit, long strings and long lists on request. */
@@ -25,126 +25,89 @@ export function JsonView({
   label,
   value,
   openDepth = DEFAULT_OPEN_DEPTH,
+  find,
 }: JsonViewProps): ReactNode {
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
-  const [asText, setAsText] = useState<ReadonlySet<string>>(new Set())
-  const [active, setActive] = useState(0)
-  const rows = useMemo(
-    () => withoutRoot(jsonRows(value, { openDepth, toggled, asText })),
-    [value, openDepth, toggled, asText],
-  )
-  const toggle = (path: string): void => setToggled((current) => flipped(current, path))
-  const lines = {
-    rows,
-    active,
-    onToggle: toggle,
-    onToggleText: (path: string) => setAsText((current) => flipped(current, path)),
-    onActive: setActive,
-    hasGutter: rows.some(({ childCount }) => childCount > 0),
-  }
+  const tree = useJsonTree(value, openDepth, find)
   return (
     <div className="relative rounded-card border bg-subtle font-mono text-table">
-      <div className="absolute end-1 top-1 z-10">
+      <div className="absolute end-1 top-1 z-10 flex">
+        {tree.search.text === undefined && <Tools label={label} tree={tree} />}
         <CopyButton label={`Copy ${label}`} text={() => textToCopy(value)} isIconOnly />
       </div>
+      {tree.search.text !== undefined && <JsonSearchBar label={label} search={tree.search} />}
       <div
         role="tree"
         aria-label={label}
         tabIndex={0}
-        onKeyDown={(event) => moveInTree(event, lines)}
+        onKeyDown={(event) => {
+          if (actOnKey(event, tree)) event.preventDefault()
+        }}
         className="-outline-offset-2"
       >
-        {rows.length <= INLINE_ROWS ? <AllLines {...lines} /> : <LinesInView {...lines} />}
+        {tree.rows.length <= INLINE_ROWS ? <AllLines tree={tree} /> : <LinesInView tree={tree} />}
       </div>
     </div>
   )
 }
 
-/** The braces around everything say nothing: an open root is left out, and its children move to the left. */
-function withoutRoot(rows: readonly JsonRow[]): readonly JsonRow[] {
-  const [root, ...children] = rows
-  if (root === undefined || !root.isOpen) return rows
-  return children.map((row) => ({ ...row, depth: row.depth - 1 }))
+const TOOL =
+  'grid size-6 shrink-0 place-items-center rounded-control text-faint hover:bg-hover hover:text-text'
+
+/** Search and fold; a value without anything to open needs neither. */
+function Tools({ label, tree }: { readonly label: string; readonly tree: JsonTree }): ReactNode {
+  if (!tree.hasGutter) return null
+  const fold = tree.isExpanded ? `Collapse ${label}` : `Expand all of ${label}`
+  const Fold = tree.isExpanded ? ChevronsDownUp : ChevronsUpDown
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={`Search ${label}`}
+        title="Search (Ctrl F)"
+        onClick={() => tree.search.setText('')}
+        className={TOOL}
+      >
+        <Search size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        aria-label={fold}
+        title={fold}
+        onClick={() => tree.openTo(tree.isExpanded ? 1 : Infinity)}
+        className={TOOL}
+      >
+        <Fold size={14} aria-hidden />
+      </button>
+    </>
+  )
 }
 
 const textToCopy = (value: unknown): string =>
   typeof value === 'string' ? value : printJson(value)
 
-function flipped(paths: ReadonlySet<string>, path: string): ReadonlySet<string> {
-  const next = new Set(paths)
-  if (!next.delete(path)) next.add(path)
-  return next
+/** Does what a key means in the tree; false when it means nothing here. */
+function actOnKey(event: KeyboardEvent, tree: JsonTree): boolean {
+  const { key, ctrlKey, metaKey } = event
+  if ((ctrlKey || metaKey) && key === 'f') {
+    tree.search.setText(tree.search.text ?? '')
+    return true
+  }
+  if (/^[1-6]$/u.test(key) && event.target === event.currentTarget) {
+    tree.openTo(key === '6' ? Infinity : Number(key))
+    return true
+  }
+  return moveInTree(key, tree)
 }
 
-interface LinesProps {
-  readonly rows: readonly JsonRow[]
-  readonly active: number
-  readonly onToggle: (path: string) => void
-  readonly onToggleText: (path: string) => void
-  readonly onActive: (index: number) => void
-  /** False: nothing opens, so no room is kept for arrows. */
-  readonly hasGutter: boolean
-}
-
-function AllLines({ rows, active, ...handlers }: LinesProps): ReactNode {
-  return (
-    <div className="py-1">
-      {rows.map((row, index) => (
-        <JsonLine
-          key={row.path}
-          row={row}
-          index={index}
-          isActive={index === active}
-          {...handlers}
-        />
-      ))}
-    </div>
-  )
-}
-
-function LinesInView({ rows, active, ...handlers }: LinesProps): ReactNode {
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN_ROWS,
-    getItemKey: (index) => rows[index]?.path ?? index,
-  })
-  return (
-    <div ref={scroller} className="h-[480px] max-h-[70vh] overflow-y-auto">
-      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index]
-          return (
-            row && (
-              <div
-                key={row.path}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <JsonLine row={row} index={index} isActive={index === active} {...handlers} />
-              </div>
-            )
-          )
-        })}
-      </div>
-    </div>
-  )
-}
-
-function moveInTree(event: KeyboardEvent, { rows, active, onActive, onToggle }: LinesProps): void {
+function moveInTree(key: string, { rows, active, activate, toggle }: JsonTree): boolean {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+  if (step !== undefined) {
+    activate(Math.max(0, Math.min(rows.length - 1, active + step)))
+    return true
+  }
   const row = rows[active]
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step !== undefined) onActive(Math.max(0, Math.min(rows.length - 1, active + step)))
-  else if (
-    row !== undefined &&
-    row.childCount > 0 &&
-    event.key === (row.isOpen ? 'ArrowLeft' : 'ArrowRight')
-  ) {
-    onToggle(row.path)
-  } else return
-  event.preventDefault()
+  if (row === undefined || row.childCount === 0) return false
+  if (key !== (row.isOpen ? 'ArrowLeft' : 'ArrowRight')) return false
+  toggle(row.path)
+  return true
 }

@@ -1,4 +1,4 @@
-import { Brain, ChevronRight, ImageIcon, ShieldAlert } from 'lucide-react'
+import { Brain, ChevronRight, ShieldAlert } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 
 import type { ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
@@ -6,6 +6,7 @@ import { useRendering } from '../../rendering.ts'
 import { FoldedText } from '../folded-text.tsx'
 import { JsonView } from '../json-view/json-view.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
+import { MediaView } from './media-view.tsx'
 import type { ToolRun } from './tool-call-view.tsx'
 import { ToolCallView, ToolContent } from './tool-call-view.tsx'
 
@@ -48,18 +49,7 @@ export function PartView({ part, role, results, runs }: PartViewProps): ReactEle
     case 'tool-result':
       return <ToolContent label="Result" content={part.content} />
     case 'media':
-      return (
-        <p className="flex items-center gap-1.5 rounded-card border bg-subtle px-2 py-1 text-table text-muted">
-          <ImageIcon size={14} aria-hidden className="shrink-0" />
-          <span className="shrink-0">{part.mediaType}</span>
-          <span
-            className="payload-line font-mono text-meta"
-            title="Not loaded: nothing in a payload is fetched"
-          >
-            {part.source}
-          </span>
-        </p>
-      )
+      return <MediaView part={part} />
     case 'omitted':
       return <p className="text-table text-faint italic">{part.text}</p>
     case 'unknown':

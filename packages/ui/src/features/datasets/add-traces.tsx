@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
 
 import { datasetsQuery, importItems } from '../../api/datasets.ts'
-import { tracePayloadQuery } from '../../api/traces.ts'
+import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
@@ -79,7 +79,7 @@ function useAddTraces(projectId: string, traceIds: readonly string[]) {
       for (const sourceTraceId of traceIds) {
         // One after the other: each may be large.
         const { input, output } = await queries.fetchQuery(
-          tracePayloadQuery(projectId, sourceTraceId),
+          tracePayloadQuery(projectTrace(projectId, sourceTraceId)),
         )
         items.push({ input, expectedOutput: output, sourceTraceId })
       }

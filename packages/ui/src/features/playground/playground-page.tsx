@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { promptVersionsQuery } from '../../api/prompts.ts'
-import { observationQuery } from '../../api/traces.ts'
+import { observationQuery, projectTrace } from '../../api/trace-source.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { documentOfCall, documentOfPrompt, EMPTY_DOCUMENT } from './playground-document.ts'
@@ -30,7 +30,13 @@ interface FromCallProps {
 }
 
 function FromCall(props: FromCallProps): ReactNode {
-  const call = useQuery(observationQuery({ ...props, revision: 'playground' }))
+  const call = useQuery(
+    observationQuery(
+      projectTrace(props.projectId, props.traceId),
+      props.observationId,
+      'playground',
+    ),
+  )
   if (call.data === undefined) {
     return <Missing what="the call" error={call.error} onRetry={() => void call.refetch()} />
   }

@@ -5,7 +5,7 @@ import { ArrowUpRight, CircleAlert } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import { useMemo } from 'react'
 
-import { tracePayloadQuery } from '../../api/traces.ts'
+import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
 import { turnMessages } from '../../chat/turn-messages.ts'
 import { MessageView } from '../../components/message-view/message-view.tsx'
@@ -39,7 +39,7 @@ export function TurnView({
   showsAll,
   place,
 }: TurnViewProps): ReactNode {
-  const payload = useQuery(tracePayloadQuery(projectId, turn.id))
+  const payload = useQuery(tracePayloadQuery(projectTrace(projectId, turn.id)))
   return (
     <article
       ref={ref}

@@ -1,19 +1,27 @@
-import type { ObservationDetail } from '@heddle/core/schemas'
+import type { ObservationDetail, PayloadPart } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { PayloadSection } from '../../components/payload-section.tsx'
 
+export interface DataTabProps {
+  readonly detail: ObservationDetail
+  /** What is looked for, and in which parts it was found. */
+  readonly found: { readonly text: string; readonly parts: ReadonlySet<PayloadPart> } | undefined
+}
+
 /** Input, output, parameters and metadata as they were recorded. */
-export function DataTab({ detail }: { readonly detail: ObservationDetail }): ReactNode {
+export function DataTab({ detail, found }: DataTabProps): ReactNode {
+  const findIn = (part: PayloadPart): string | undefined =>
+    found?.parts.has(part) === true ? found.text : undefined
   return (
     <div className="grid gap-5">
-      <PayloadSection title="Input" value={detail.input} />
-      <PayloadSection title="Output" value={detail.output} />
+      <PayloadSection title="Input" value={detail.input} find={findIn('input')} />
+      <PayloadSection title="Output" value={detail.output} find={findIn('output')} />
       {Object.keys(detail.modelParameters).length > 0 && (
         <PayloadSection title="Model parameters" value={detail.modelParameters} />
       )}
       {Object.keys(detail.metadata).length > 0 && (
-        <PayloadSection title="Metadata" value={detail.metadata} />
+        <PayloadSection title="Metadata" value={detail.metadata} find={findIn('metadata')} />
       )}
     </div>
   )

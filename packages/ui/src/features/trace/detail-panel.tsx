@@ -6,7 +6,6 @@ import type { TraceModel } from './trace-model.ts'
 import type { TraceState } from './use-trace-state.ts'
 
 export interface DetailPanelProps {
-  readonly projectId: string
   readonly model: TraceModel
   readonly state: TraceState
   /** What is shown: the selection, or a moment ago's while a quick hand moves on. */

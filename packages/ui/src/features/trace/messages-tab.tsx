@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { use, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
@@ -6,13 +6,16 @@ import type { ToolDefinition } from '../../chat/chat-message.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
 import { newMessages } from '../../chat/new-messages.ts'
 import { normaliseConversation } from '../../chat/normalise-conversation.ts'
+import { repeatedMessages } from '../../chat/repeated-messages.ts'
 import { JsonView } from '../../components/json-view/json-view.tsx'
+import { absenceOf, LeftOut } from '../../components/left-out.ts'
 import { MessageView } from '../../components/message-view/message-view.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { chooseRendering, useRendering } from '../../rendering.ts'
 import type { CallerOfTools } from './tool-runs.ts'
 import { findToolRuns } from './tool-runs.ts'
+import type { PreviousMessages } from './use-previous-messages.ts'
 
 const RENDERINGS = [
   { id: 'rendered', label: 'Rendered' },
@@ -24,22 +27,27 @@ export interface MessagesTabProps {
   readonly output: unknown
   /** The model call whose answer this is: its tool calls then lead to the steps that ran them. */
   readonly caller?: CallerOfTools
+  /** What the call before said: what is said again is folded into one line. */
+  readonly before?: PreviousMessages
 }
 
 /** Input and output as one conversation; a side that is none is shown as it came. */
-export function MessagesTab({ input, output, caller }: MessagesTabProps): ReactNode {
-  const { sent, answered, joined, tools } = useMemo(() => {
-    const before = normaliseConversation(input, 'user')
+export function MessagesTab({ input, output, caller, before }: MessagesTabProps): ReactNode {
+  const [showsRepeated, setShowsRepeated] = useState(false)
+  const { sent, answered, joined, tools, repeated } = useMemo(() => {
+    const asked = normaliseConversation(input, 'user')
     const after = normaliseConversation(output, 'assistant')
-    const sentMessages = before?.messages ?? []
+    const sentMessages = asked?.messages ?? []
     const messages = [...sentMessages, ...newMessages(sentMessages, after?.messages ?? [])]
+    const count = repeatedMessages(before?.messages ?? [], sentMessages)
     return {
-      sent: before,
+      sent: asked,
       answered: after,
-      joined: matchToolResults(messages),
-      tools: before?.tools ?? [],
+      joined: matchToolResults(showsRepeated ? messages : messages.slice(count)),
+      tools: asked?.tools ?? [],
+      repeated: count,
     }
-  }, [input, output])
+  }, [input, output, before, showsRepeated])
   const runs = caller && findToolRuns(answered?.messages ?? [], caller)
   const rendering = useRendering()
   useActions({
@@ -57,6 +65,14 @@ export function MessagesTab({ input, output, caller }: MessagesTabProps): ReactN
         />
       </div>
       {sent === undefined && <Unread label="Input" value={input} />}
+      {repeated > 0 && (
+        <RepeatedMessages
+          count={repeated}
+          isShown={showsRepeated}
+          onToggle={() => setShowsRepeated(!showsRepeated)}
+          onOpenBefore={() => caller?.state.goTo(before?.row ?? caller.row)}
+        />
+      )}
       {joined.messages.map((message, index) => (
         <MessageView key={index} message={message} results={joined.results} runs={runs} />
       ))}
@@ -71,12 +87,41 @@ export function MessagesTab({ input, output, caller }: MessagesTabProps): ReactN
   )
 }
 
+interface RepeatedMessagesProps {
+  readonly count: number
+  readonly isShown: boolean
+  readonly onToggle: () => void
+  readonly onOpenBefore: () => void
+}
+
+/** One line for what the call before had sent already. */
+function RepeatedMessages(props: RepeatedMessagesProps): ReactNode {
+  const { count, isShown, onToggle, onOpenBefore } = props
+  return (
+    <p className="flex h-5 items-center gap-1.5 pe-32 text-table text-faint">
+      <span className="numeric">{formatCount(count)} messages as in</span>
+      <button type="button" onClick={onOpenBefore} className="text-accent underline">
+        the call before
+      </button>
+      <button
+        type="button"
+        aria-expanded={isShown}
+        onClick={onToggle}
+        className="text-accent underline"
+      >
+        {isShown ? 'hide them' : 'show them'}
+      </button>
+    </p>
+  )
+}
+
 function Unread({ label, value }: { label: string; value: unknown }): ReactNode {
+  const leftOut = use(LeftOut)
   const isAbsent = value === null || value === undefined || value === ''
   return (
     <Section title={label}>
       {isAbsent ? (
-        <p className="text-faint">The SDK recorded no {label.toLowerCase()} here.</p>
+        <p className="text-faint">{absenceOf(label, leftOut)}</p>
       ) : (
         <JsonView label={label} value={value} />
       )}

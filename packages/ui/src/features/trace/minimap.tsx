@@ -1,19 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { PointerEvent, ReactNode, RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 import { TYPE_LOOKS } from '../../components/type-icon.tsx'
 import type { Minimap as MinimapLayout } from '../../trace-view/minimap.ts'
 import { layoutMinimap, MINIMAP_LANES } from '../../trace-view/minimap.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import type { TraceModel } from './trace-model.ts'
+import { useMinimapDrag } from './use-minimap-drag.ts'
 import type { TimeAxis } from './use-time-axis.ts'
 
 const HEIGHT_PX = 36
 const LANE_PX = 8
 const LANE_GAP_PX = 2
 const FIRST_LANE_PX = 5
-/** A drag shorter than this, px, is a click. */
-const DRAG_PX = 4
 /** The bracket of the window is never narrower, px. */
 const BRACKET_PX = 6
 
@@ -33,18 +32,22 @@ export function Minimap({ model, window, axis }: MinimapProps): ReactNode {
     [model, width],
   )
   useCanvas(canvas, layout)
-  const drag = useDragToZoom(model, axis, box)
   const { firstStart, horizon } = model.sums
   const whole = Math.max(horizon - firstStart, 1)
   const left = Math.max(0, ((window.start - firstStart) / whole) * width)
   const right = Math.min(width, ((window.start + window.width - firstStart) / whole) * width)
   const isPart = right - left < width - 1
+  const drag = useMinimapDrag(box, {
+    model,
+    axis,
+    bracket: axis.zoom === undefined || !isPart ? undefined : { left, right },
+  })
   return (
     <div
       ref={box}
       role="img"
       aria-label="Overview of the whole trace over time: model calls, tools and retrieval, other steps"
-      title="Drag to zoom, double-click for the whole trace"
+      title="Drag to zoom, drag the frame to move it, double-click for the whole trace"
       {...drag.handlers}
       onDoubleClick={() => axis.setZoom(undefined)}
       className="relative mx-0 h-9 shrink-0 cursor-crosshair touch-none overflow-hidden border-b bg-sunken select-none"
@@ -76,43 +79,6 @@ function useWidthOf(box: RefObject<HTMLDivElement | null>): number {
     return () => observer.disconnect()
   }, [box])
   return width
-}
-
-function useDragToZoom(
-  { sums }: TraceModel,
-  axis: TimeAxis,
-  box: RefObject<HTMLDivElement | null>,
-) {
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
-  const pixelOf = (event: PointerEvent): number => {
-    const bounds = box.current?.getBoundingClientRect()
-    return bounds === undefined
-      ? 0
-      : Math.max(0, Math.min(bounds.width, event.clientX - bounds.left))
-  }
-  const finish = (): void => {
-    setDrag(undefined)
-    const width = box.current?.clientWidth ?? 0
-    if (drag === undefined || width === 0 || Math.abs(drag.to - drag.from) < DRAG_PX) return
-    const scale = Math.max(sums.horizon - sums.firstStart, 1) / width
-    axis.setZoom({
-      start: sums.firstStart + Math.min(drag.from, drag.to) * scale,
-      width: Math.abs(drag.to - drag.from) * scale,
-    })
-  }
-  return {
-    selection: drag && { left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) },
-    handlers: {
-      onPointerDown: (event: PointerEvent<HTMLElement>) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        setDrag({ from: pixelOf(event), to: pixelOf(event) })
-      },
-      onPointerMove: (event: PointerEvent) => {
-        if (drag !== undefined) setDrag({ from: drag.from, to: pixelOf(event) })
-      },
-      onPointerUp: finish,
-    },
-  }
 }
 
 /** Draws the lanes, and again when the theme changes. */

@@ -8,20 +8,27 @@ import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
 import type { DetailTab } from '../../search-params.ts'
 import { modelOf, nameOf } from '../../trace-view/columns.ts'
+import { foundIn } from '../../trace-view/payload-hits.ts'
 import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
-import { CostTab } from './cost-tab.tsx'
 import { DataTab } from './data-tab.tsx'
 import { DetailHeader } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { availableTabs, TAB_LABELS } from './detail-tabs.ts'
-import { DocumentsTab } from './documents-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { ObservationFacts } from './observation-facts.tsx'
 import { PlaygroundLink } from './playground-link.tsx'
 import { PromptLink } from './prompt-link.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { StatusNote } from './status-note.tsx'
+import { useTraceSource } from './trace-source-context.ts'
 import { useObservation } from './use-observation.ts'
+import type { PreviousMessages } from './use-previous-messages.ts'
+import { usePreviousMessages } from './use-previous-messages.ts'
+
+const CostTab = lazy(async () => ({ default: (await import('./cost-tab.tsx')).CostTab }))
+const DocumentsTab = lazy(async () => ({
+  default: (await import('./documents-tab.tsx')).DocumentsTab,
+}))
 
 const ScorePanel = lazy(async () => ({
   default: (await import('../scores/score-panel.tsx')).ScorePanel,
@@ -31,12 +38,17 @@ export type ObservationDetailViewProps = DetailPanelProps & { readonly row: numb
 
 /** One observation: numbers at once from the skeleton, the payload as soon as it is here. */
 export function ObservationDetailView(props: ObservationDetailViewProps): ReactNode {
-  const { projectId, model, state, row, onClose } = props
+  const { model, state, row, onClose } = props
   const { columns } = model
   const type = columns.type[row] ?? 'SPAN'
   const name = nameOf(columns, row)
-  const query = useObservation(projectId, model, row)
-  const tabs = availableTabs(query.data, model, row)
+  const { projectId } = useTraceSource()
+  const query = useObservation(model, row)
+  const before = usePreviousMessages(model, row)
+  const tabs = availableTabs(query.data, model, row).filter(
+    // What people judged belongs to the project, and is not given away with a trace.
+    (one) => one !== 'scores' || projectId !== undefined,
+  )
   const tab = tabs.find((one) => one === state.tab) ?? tabs[0] ?? 'data'
   return (
     <>
@@ -46,8 +58,10 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         note={[type.toLowerCase(), modelOf(columns, row)].filter(Boolean).join(' · ')}
         onClose={onClose}
       >
-        {query.data !== undefined && <PlaygroundLink projectId={projectId} detail={query.data} />}
-        {query.data !== undefined && (
+        {query.data !== undefined && projectId !== undefined && (
+          <PlaygroundLink projectId={projectId} detail={query.data} />
+        )}
+        {query.data !== undefined && projectId !== undefined && (
           <AddToDatasetButton
             projectId={projectId}
             traceId={model.skeleton.traceId}
@@ -59,7 +73,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         <CopyButton label="Copy the link" text={() => location.href} isIconOnly />
       </DetailHeader>
       <ObservationFacts model={model} row={row} />
-      {query.data !== undefined && <PromptLink projectId={projectId} detail={query.data} />}
+      {query.data !== undefined && <PromptLink detail={query.data} />}
       <StatusNote level={columns.level[row] ?? 'DEFAULT'} message={columns.status[row] ?? null} />
       <div className="px-4 max-md:px-3">
         <Tabs
@@ -75,7 +89,9 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto p-4 -outline-offset-2 max-md:p-3"
       >
-        <Body {...props} tab={tab} detail={query.data} query={query} />
+        <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the view' }} />}>
+          <Body {...props} tab={tab} detail={query.data} query={query} before={before} />
+        </Suspense>
       </div>
     </>
   )
@@ -85,6 +101,7 @@ type BodyProps = ObservationDetailViewProps & {
   readonly tab: DetailTab
   readonly detail: ObservationDetail | undefined
   readonly query: ReturnType<typeof useObservation>
+  readonly before: PreviousMessages
 }
 
 function Body({ tab, detail, query, ...props }: BodyProps): ReactNode {
@@ -103,23 +120,39 @@ function Body({ tab, detail, query, ...props }: BodyProps): ReactNode {
 const TAB_BODIES: Readonly<
   Record<
     DetailTab,
-    (props: ObservationDetailViewProps & { detail: ObservationDetail }) => ReactNode
+    (
+      props: ObservationDetailViewProps & { detail: ObservationDetail; before: PreviousMessages },
+    ) => ReactNode
   >
 > = {
-  messages: ({ detail, model, state, row }) => (
-    <MessagesTab input={detail.input} output={detail.output} caller={{ model, state, row }} />
-  ),
-  documents: ({ detail }) => <DocumentsTab detail={detail} />,
-  data: ({ detail }) => <DataTab detail={detail} />,
-  cost: (props) => <CostTab {...props} />,
-  scores: ({ detail, projectId, model }) => (
-    <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the scores' }} />}>
-      <ScorePanel
-        projectId={projectId}
-        subject={{ traceId: model.skeleton.traceId, observationId: detail.id }}
-        emptyText="No scores on this step."
+  messages: ({ detail, model, state, row, before }) =>
+    before.isPending ? (
+      <PageState state={{ kind: 'loading', what: 'the messages' }} />
+    ) : (
+      <MessagesTab
+        input={detail.input}
+        output={detail.output}
+        caller={{ model, state, row }}
+        before={before}
       />
-    </Suspense>
+    ),
+  documents: ({ detail }) => <DocumentsTab detail={detail} />,
+  data: ({ detail, state }) => (
+    <DataTab detail={detail} found={foundIn(state.payloads.hits, detail.id)} />
   ),
+  cost: (props) => <CostTab {...props} />,
+  scores: ({ detail, model }) => <StepScores traceId={model.skeleton.traceId} id={detail.id} />,
   raw: ({ detail }) => <RawTab detail={detail} />,
+}
+
+function StepScores({ traceId, id }: { traceId: string; id: string }): ReactNode {
+  const { projectId } = useTraceSource()
+  if (projectId === undefined) return null
+  return (
+    <ScorePanel
+      projectId={projectId}
+      subject={{ traceId, observationId: id }}
+      emptyText="No scores on this step."
+    />
+  )
 }

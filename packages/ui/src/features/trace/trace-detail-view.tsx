@@ -15,6 +15,7 @@ import { holdsMessages } from './detail-tabs.ts'
 import { MessagesTab } from './messages-tab.tsx'
 import { modelUsage } from './model-usage.ts'
 import type { TraceModel } from './trace-model.ts'
+import { useTraceSource } from './trace-source-context.ts'
 import { traceTotals } from './trace-totals.ts'
 import { useTracePayload } from './use-observation.ts'
 
@@ -23,10 +24,11 @@ const ScorePanel = lazy(async () => ({
 }))
 
 /** The trace itself: what went in and came out, and which model used what. */
-export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps): ReactNode {
+export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode {
   const { skeleton } = model
   const totals = traceTotals(model)
-  const payload = useTracePayload(projectId, model)
+  const { projectId } = useTraceSource()
+  const payload = useTracePayload(model)
   return (
     <>
       <DetailHeader
@@ -35,7 +37,7 @@ export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps)
         note="trace"
         onClose={onClose}
       >
-        {payload.data !== undefined && (
+        {payload.data !== undefined && projectId !== undefined && (
           <AddToDatasetButton
             projectId={projectId}
             traceId={skeleton.traceId}
@@ -59,26 +61,34 @@ export function TraceDetailView({ projectId, model, onClose }: DetailPanelProps)
         aria-label="Trace"
       >
         <div className="grid gap-5">
-          <Payload projectId={projectId} model={model} />
+          <Payload model={model} />
           <ModelTable model={model} />
-          <section aria-label="Scores of the trace" className="grid gap-2">
-            <h3 className="text-table font-medium">Scores</h3>
-            <Suspense>
-              <ScorePanel
-                projectId={projectId}
-                subject={{ traceId: skeleton.traceId }}
-                emptyText="No scores of the trace itself."
-              />
-            </Suspense>
-          </section>
+          {projectId !== undefined && (
+            <TraceScores projectId={projectId} traceId={skeleton.traceId} />
+          )}
         </div>
       </div>
     </>
   )
 }
 
-function Payload({ projectId, model }: { projectId: string; model: TraceModel }): ReactNode {
-  const { data, error, refetch } = useTracePayload(projectId, model)
+function TraceScores({ projectId, traceId }: { projectId: string; traceId: string }): ReactNode {
+  return (
+    <section aria-label="Scores of the trace" className="grid gap-2">
+      <h3 className="text-table font-medium">Scores</h3>
+      <Suspense>
+        <ScorePanel
+          projectId={projectId}
+          subject={{ traceId }}
+          emptyText="No scores of the trace itself."
+        />
+      </Suspense>
+    </section>
+  )
+}
+
+function Payload({ model }: { readonly model: TraceModel }): ReactNode {
+  const { data, error, refetch } = useTracePayload(model)
   if (data === undefined) {
     return error === null ? (
       <PageState state={{ kind: 'loading', what: 'the trace' }} />

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronRight, CircleAlert } from 'lucide-react'
-import { useMemo } from 'react'
+import { ArrowLeftRight, ChevronRight, CircleAlert, Share2 } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -12,32 +12,41 @@ import { formatTime } from '../../format/time.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 import type { TraceModel } from './trace-model.ts'
 import { isStillLive } from './trace-model.ts'
+import { useTraceSource } from './trace-source-context.ts'
 import type { TraceTotals } from './trace-totals.ts'
 import { traceTotals } from './trace-totals.ts'
 
+const ShareDialog = lazy(async () => ({
+  default: (await import('../share/share-dialog.tsx')).ShareDialog,
+}))
+
 export interface TraceHeaderProps {
-  readonly projectId: string
   readonly model: TraceModel
   readonly onShowTrace: () => void
 }
 
 /** The name of the trace and the sums of all of it. */
 export function TraceHeader(props: TraceHeaderProps): ReactNode {
-  const { projectId, model } = props
+  const { model } = props
   const { skeleton } = model
+  const { projectId } = useTraceSource()
   const totals = useMemo(() => traceTotals(model), [model])
   const isLive = useMemo(() => isStillLive(skeleton, Date.now()), [skeleton])
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4 max-md:px-3">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1">
-        <Link
-          to="/project/$projectId/traces"
-          params={{ projectId }}
-          className="text-muted hover:text-text max-md:hidden"
-        >
-          Traces
-        </Link>
-        <ChevronRight size={14} aria-hidden className="shrink-0 text-faint max-md:hidden" />
+        {projectId !== undefined && (
+          <>
+            <Link
+              to="/project/$projectId/traces"
+              params={{ projectId }}
+              className="text-muted hover:text-text max-md:hidden"
+            >
+              Traces
+            </Link>
+            <ChevronRight size={14} aria-hidden className="shrink-0 text-faint max-md:hidden" />
+          </>
+        )}
         <h1 className="min-w-0">
           <button
             type="button"
@@ -50,12 +59,54 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
         </h1>
       </nav>
       <Totals totals={totals} />
-      <Attributes projectId={projectId} model={model} />
+      <Attributes model={model} />
       <div className="ms-auto flex items-center gap-2">
-        {isLive && <LiveDot />}
+        {isLive && projectId !== undefined && <LiveDot />}
+        {projectId !== undefined && <ProjectActions projectId={projectId} model={model} />}
         <CopyButton label="Copy the trace id" text={() => skeleton.traceId} isIconOnly />
       </div>
     </header>
+  )
+}
+
+interface ProjectActionsProps {
+  readonly projectId: string
+  readonly model: TraceModel
+}
+
+const ACTION =
+  'grid size-6 shrink-0 place-items-center rounded-control text-faint hover:bg-hover hover:text-text'
+
+/** What can be done with a trace of a project. */
+function ProjectActions({ projectId, model }: ProjectActionsProps): ReactNode {
+  const [isSharing, setIsSharing] = useState(false)
+  return (
+    <>
+      <Link
+        to="/project/$projectId/compare"
+        params={{ projectId }}
+        search={{ a: model.skeleton.traceId }}
+        aria-label="Compare with another run"
+        title="Compare with another run"
+        className={ACTION}
+      >
+        <ArrowLeftRight size={14} aria-hidden />
+      </Link>
+      <button
+        type="button"
+        aria-label="Share or save"
+        title="Share or save"
+        onClick={() => setIsSharing(true)}
+        className={ACTION}
+      >
+        <Share2 size={14} aria-hidden />
+      </button>
+      {isSharing && (
+        <Suspense>
+          <ShareDialog projectId={projectId} model={model} onClose={() => setIsSharing(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -91,7 +142,8 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
 const LINKED_CHIP = 'payload-line max-w-32 rounded-control border px-1.5 hover:bg-hover'
 
 /** What the trace says about itself; user and session lead to their pages. */
-function Attributes({ projectId, model }: { projectId: string; model: TraceModel }): ReactNode {
+function Attributes({ model }: { readonly model: TraceModel }): ReactNode {
+  const { projectId } = useTraceSource()
   const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
   return (
     <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
@@ -100,32 +152,52 @@ function Attributes({ projectId, model }: { projectId: string; model: TraceModel
       </time>
       {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
       {release !== null && <Chip title="Release">{release}</Chip>}
-      {userId !== null && (
-        <Link
-          to="/project/$projectId/users/$userId"
-          params={{ projectId, userId }}
-          title={`User ${userId}`}
-          className={LINKED_CHIP}
-        >
-          {userId}
-        </Link>
-      )}
-      {sessionId !== null && (
-        <Link
-          to="/project/$projectId/sessions/$sessionId"
-          params={{ projectId, sessionId }}
-          title={`Session ${sessionId}`}
-          className={LINKED_CHIP}
-        >
-          {sessionId}
-        </Link>
-      )}
+      {userId !== null && <UserChip projectId={projectId} userId={userId} />}
+      {sessionId !== null && <SessionChip projectId={projectId} sessionId={sessionId} />}
       {tags.map((tag) => (
         <Chip key={tag} title="Tag">
           {tag}
         </Chip>
       ))}
     </div>
+  )
+}
+
+interface UserChipProps {
+  readonly projectId: string | undefined
+  readonly userId: string
+}
+
+function UserChip({ projectId, userId }: UserChipProps): ReactNode {
+  if (projectId === undefined) return <Chip title="User">{userId}</Chip>
+  return (
+    <Link
+      to="/project/$projectId/users/$userId"
+      params={{ projectId, userId }}
+      title={`User ${userId}`}
+      className={LINKED_CHIP}
+    >
+      {userId}
+    </Link>
+  )
+}
+
+interface SessionChipProps {
+  readonly projectId: string | undefined
+  readonly sessionId: string
+}
+
+function SessionChip({ projectId, sessionId }: SessionChipProps): ReactNode {
+  if (projectId === undefined) return <Chip title="Session">{sessionId}</Chip>
+  return (
+    <Link
+      to="/project/$projectId/sessions/$sessionId"
+      params={{ projectId, sessionId }}
+      title={`Session ${sessionId}`}
+      className={LINKED_CHIP}
+    >
+      {sessionId}
+    </Link>
   )
 }
 

@@ -1,10 +1,13 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
 import { ApiError } from '../../api/client.ts'
+import { projectTrace } from '../../api/trace-source.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { shortId } from '../../format/id.ts'
+import { TraceSourceProvider } from './trace-source-provider.tsx'
 import { TraceView } from './trace-view.tsx'
 import { useSkeleton } from './use-skeleton.ts'
 
@@ -13,16 +16,14 @@ const route = getRouteApi('/project/$projectId/traces/$traceId')
 /** `/project/$projectId/traces/$traceId`: what happened in one run. */
 export function TracePage(): ReactNode {
   const { projectId, traceId } = route.useParams()
-  const query = useSkeleton(projectId, traceId)
+  const source = useMemo(() => projectTrace(projectId, traceId), [projectId, traceId])
+  const query = useSkeleton(source, traceId)
   usePageTitle(query.data?.name ?? `trace ${shortId(traceId)}`)
   if (query.data !== undefined) {
     return (
-      <TraceView
-        key={traceId}
-        projectId={projectId}
-        skeleton={query.data}
-        receivedMs={query.dataUpdatedAt}
-      />
+      <TraceSourceProvider source={source}>
+        <TraceView key={traceId} skeleton={query.data} receivedMs={query.dataUpdatedAt} />
+      </TraceSourceProvider>
     )
   }
   if (query.isPending && query.failureCount === 0) {

@@ -7,6 +7,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 import { isRunning, modelOf, nameOf } from '../../trace-view/columns.ts'
+import type { PayloadHit } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { rowDomId } from './row-dom-id.ts'
 import type { TraceModel } from './trace-model.ts'
@@ -26,6 +27,8 @@ export interface TraceRowProps {
   readonly isSelected: boolean
   readonly isCollapsed: boolean
   readonly isHit: boolean
+  /** Where the payload says what is looked for. */
+  readonly said: PayloadHit | undefined
   readonly showsPath: boolean
   readonly onSelect: (id: string) => void
   readonly onToggle: (id: string) => void
@@ -108,7 +111,11 @@ function NameCell(props: NameCellProps): ReactNode {
       <span className={`payload-line ${isHit ? 'rounded-[2px] bg-warning-tint' : ''}`} title={name}>
         {name}
       </span>
-      <span className="payload-line shrink-[9999] text-faint">{modelOf(columns, row)}</span>
+      {props.said === undefined ? (
+        <span className="payload-line shrink-[9999] text-faint">{modelOf(columns, row)}</span>
+      ) : (
+        <Snippet hit={props.said} />
+      )}
       <StatusIcon model={model} row={row} />
       {columns.waitingForParent.has(row) && (
         <span
@@ -124,6 +131,26 @@ function NameCell(props: NameCellProps): ReactNode {
     </div>
   )
 }
+
+/** What the payload says around the hit; the hit itself stays in view however narrow the column is. */
+function Snippet({ hit }: { readonly hit: PayloadHit }): ReactNode {
+  const { snippet, at, length } = hit
+  return (
+    <span
+      className="payload-line shrink-[99] text-meta text-faint"
+      title={`${hit.part}: ${snippet}`}
+    >
+      {snippet.slice(Math.max(0, at - SNIPPET_LEAD), at)}
+      <mark className="rounded-[2px] bg-warning-tint text-warning">
+        {snippet.slice(at, at + length)}
+      </mark>
+      {snippet.slice(at + length)}
+    </span>
+  )
+}
+
+/** Characters before a hit that are shown in a row. */
+const SNIPPET_LEAD = 8
 
 function errorsBelow({ columns, sums }: TraceModel, row: number): number {
   return (sums.errors[row] ?? 0) - (columns.level[row] === 'ERROR' ? 1 : 0)

@@ -30,6 +30,8 @@ export interface TraceToolbarProps {
 
 const MODES = [
   { id: 'tree', label: 'Tree' },
+  { id: 'chat', label: 'Chat' },
+  { id: 'graph', label: 'Graph' },
   { id: 'breakdown', label: 'Breakdown' },
 ] as const
 
@@ -54,12 +56,19 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
         placeholder="Find by name, model, type:tool, latency:>2s …"
         value={state.find}
         mistakes={state.found?.mistakes ?? []}
-        onChange={state.mode === 'tree' ? state.setFind : state.showFound}
+        onChange={
+          state.mode === 'breakdown' || state.mode === 'chat' ? state.showFound : state.setFind
+        }
         onEnter={() => jump(1, isHit)}
       />
       {state.found !== undefined && (
         <>
-          <HitCount hits={state.found.rows} selected={selected} />
+          <HitCount
+            hits={state.found.rows}
+            selected={selected}
+            isSearching={state.payloads.isSearching}
+            hasMore={state.payloads.hasMore}
+          />
           <ToolButton
             icon={ArrowUp}
             label="Previous hit (Shift N)"
@@ -115,12 +124,22 @@ function ViewButtons({ model, state, axis }: TraceToolbarProps): ReactNode {
   )
 }
 
-function HitCount({ hits, selected }: { hits: readonly number[]; selected: number }): ReactNode {
+interface HitCountProps {
+  readonly hits: readonly number[]
+  readonly selected: number
+  /** True: payloads are still being searched. */
+  readonly isSearching: boolean
+  readonly hasMore: boolean
+}
+
+function HitCount({ hits, selected, isSearching, hasMore }: HitCountProps): ReactNode {
   const place = hits.indexOf(selected)
+  const none = isSearching ? 'searching…' : 'no hit'
   return (
     <span role="status" className="numeric px-1 text-table text-muted">
       {place >= 0 && `${formatCount(place + 1)} of `}
-      {hits.length === 0 ? 'no hit' : formatCount(hits.length)}
+      {hits.length === 0 ? none : formatCount(hits.length)}
+      {hasMore && '+'}
     </span>
   )
 }

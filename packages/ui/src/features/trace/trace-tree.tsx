@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
+import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { ticksOf } from '../../trace-view/ticks.ts'
 import { indexOfRow } from '../../trace-view/visible-rows.ts'
@@ -104,6 +105,7 @@ function TreeRow({ model, state, axis, ...props }: TreeRowProps): ReactNode {
       isSelected={row === props.selectedRow}
       isCollapsed={state.collapsed.has(model.columns.id[row] ?? '')}
       isHit={state.found?.hits[row] === 1}
+      said={firstHitOf(state.payloads.hits, model.columns.id[row] ?? '')}
       showsPath={axis.showsPath}
       onSelect={state.select}
       onToggle={state.toggle}

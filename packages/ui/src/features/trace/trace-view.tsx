@@ -1,34 +1,42 @@
 import type { TraceSkeleton } from '@heddle/core/schemas'
-import { useCallback, useDeferredValue, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useState } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
+import { PageState } from '../../components/page-state.tsx'
 import { Splitter, useSplit } from '../../components/splitter.tsx'
-import { BreakdownView } from './breakdown-view.tsx'
 import { DetailPanel } from './detail-panel.tsx'
 import { TraceHeader } from './trace-header.tsx'
 import { useTraceModel } from './trace-model.ts'
 import { TraceToolbar } from './trace-toolbar.tsx'
 import { TraceTree } from './trace-tree.tsx'
+import type { TraceTreeProps } from './trace-tree.tsx'
 import { useTimeAxis } from './use-time-axis.ts'
 import { useTraceKeys } from './use-trace-keys.ts'
 import { useTraceState } from './use-trace-state.ts'
 
 export interface TraceViewProps {
-  readonly projectId: string
   readonly skeleton: TraceSkeleton
   /** When the skeleton came, ms since the epoch: how far running bars reach. */
   readonly receivedMs: number
 }
 
+const BreakdownView = lazy(async () => ({
+  default: (await import('./breakdown-view.tsx')).BreakdownView,
+}))
+const ChatView = lazy(async () => ({ default: (await import('./chat/chat-view.tsx')).ChatView }))
+const GraphView = lazy(async () => ({
+  default: (await import('./graph/graph-view.tsx')).GraphView,
+}))
+
 /** Below this width the detail lies over the tree. */
 const SIDE_BY_SIDE = '(min-width: 1100px)'
 
 /** One trace: header, find bar, tree with waterfall, and the detail of what is selected. */
-export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): ReactNode {
+export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   const model = useTraceModel(skeleton, live.receivedMs)
   const state = useTraceState(model)
-  const axis = useTimeAxis(model)
+  const axis = useTimeAxis(model, state)
   const [showsDetail, setShowsDetail] = useState(() => matchMedia(SIDE_BY_SIDE).matches)
   const split = useSplit('heddle-trace-split', 0.42)
   const openDetail = useCallback(() => setShowsDetail(true), [])
@@ -42,7 +50,6 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
   return (
     <>
       <TraceHeader
-        projectId={projectId}
         model={model}
         onShowTrace={() => {
           state.select(undefined)
@@ -52,11 +59,9 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
       <div ref={split.container} className="relative flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <TraceToolbar model={model} state={state} axis={axis} />
-          {state.mode === 'breakdown' ? (
-            <BreakdownView model={model} onFind={state.showFound} />
-          ) : (
-            <TraceTree model={model} state={state} axis={axis} onOpen={openDetail} />
-          )}
+          <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the view' }} />}>
+            <ModeView model={model} state={state} axis={axis} onOpen={openDetail} />
+          </Suspense>
         </div>
         {showsDetail && (
           <>
@@ -67,7 +72,6 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
               style={{ '--detail-share': `${split.share * 100}%` } as CSSProperties}
             >
               <DetailPanel
-                projectId={projectId}
                 model={model}
                 state={state}
                 observationId={detailId}
@@ -79,4 +83,20 @@ export function TraceView({ projectId, skeleton, ...live }: TraceViewProps): Rea
       </div>
     </>
   )
+}
+
+/** The same trace as a tree, a conversation, a graph or sums. */
+function ModeView(props: TraceTreeProps): ReactNode {
+  const { model, state, onOpen } = props
+  switch (state.mode) {
+    case 'breakdown':
+      return <BreakdownView model={model} onFind={state.showFound} />
+    case 'chat':
+      return <ChatView model={model} state={state} onOpen={onOpen} />
+    case 'graph':
+      return <GraphView model={model} state={state} onOpen={onOpen} />
+    case 'tree':
+    default:
+      return <TraceTree {...props} />
+  }
 }

@@ -1,20 +1,23 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { LIVE_INTERVAL_MS, observationQuery, tracePayloadQuery } from '../../api/traces.ts'
+import { LIVE_INTERVAL_MS, observationQuery, tracePayloadQuery } from '../../api/trace-source.ts'
+import type { TraceColumns } from '../../trace-view/columns.ts'
 import type { TraceModel } from './trace-model.ts'
+import { useTraceSource } from './trace-source-context.ts'
+
+/** Changes whenever the record of a row does. */
+export function revisionOf(columns: TraceColumns, row: number): string {
+  return [columns.duration[row], columns.totalTokens[row], columns.level[row]].join(' ')
+}
 
 /** The whole record of one row. It is asked for again when the row has changed, and shown dimmed meanwhile. */
-export function useObservation(projectId: string, model: TraceModel, row: number) {
-  const { columns, skeleton } = model
+export function useObservation(model: TraceModel, row: number) {
+  const { columns } = model
+  const source = useTraceSource()
   const observationId = columns.id[row] ?? ''
   const duration = columns.duration[row] ?? Number.NaN
   const query = useQuery({
-    ...observationQuery({
-      projectId,
-      traceId: skeleton.traceId,
-      observationId,
-      revision: [duration, columns.totalTokens[row], columns.level[row]].join(' '),
-    }),
+    ...observationQuery(source, observationId, revisionOf(columns, row)),
     placeholderData: keepPreviousData,
     refetchInterval: Number.isNaN(duration) ? LIVE_INTERVAL_MS : false,
   })
@@ -24,9 +27,9 @@ export function useObservation(projectId: string, model: TraceModel, row: number
 }
 
 /** What the trace itself carries; asked for again when the trace has grown. */
-export function useTracePayload(projectId: string, model: TraceModel) {
-  const { traceId, n } = model.skeleton
-  const query = tracePayloadQuery(projectId, traceId)
+export function useTracePayload(model: TraceModel) {
+  const { n } = model.skeleton
+  const query = tracePayloadQuery(useTraceSource())
   return useQuery({
     ...query,
     queryKey: [...query.queryKey, `${n} ${model.sums.horizon}`],

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
-import { LIVE_INTERVAL_MS, skeletonQuery } from '../../api/traces.ts'
+import type { TraceSource } from '../../api/trace-source.ts'
+import { LIVE_INTERVAL_MS, skeletonQuery } from '../../api/trace-source.ts'
 import { Gatherer } from '../../live/gather.ts'
 import { useAskInterval, useLiveNews } from '../../live/use-live.ts'
 import { isStillLive } from './trace-model.ts'
@@ -14,10 +15,10 @@ const REST_MS = { small: 250, large: 1_000 } as const
 const LARGE_ROWS = 5_000
 
 /** The skeleton of a trace, which follows the trace. */
-export function useSkeleton(projectId: string, traceId: string) {
+export function useSkeleton(source: TraceSource, traceId: string) {
   const askInterval = useAskInterval(LIVE_INTERVAL_MS)
   const query = useQuery({
-    ...skeletonQuery(projectId, traceId),
+    ...skeletonQuery(source),
     refetchInterval: ({ state: { data } }) => {
       if (data === undefined) return askInterval
       if (!isStillLive(data, Date.now())) return false

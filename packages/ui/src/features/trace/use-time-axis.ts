@@ -8,6 +8,7 @@ import {
 } from '../../trace-view/follow-window.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import type { TraceModel } from './trace-model.ts'
+import type { TraceState } from './use-trace-state.ts'
 
 export interface TimeAxis {
   /** True: the window follows the rows in view. */
@@ -26,19 +27,24 @@ export interface TimeAxis {
 }
 
 /** Which part of the time the waterfall shows: the whole, a chosen part, or what the rows in view need. */
-export function useTimeAxis(model: TraceModel): TimeAxis {
+export function useTimeAxis(
+  model: TraceModel,
+  { zoom, setZoom }: Pick<TraceState, 'zoom' | 'setZoom'>,
+): TimeAxis {
   const { columns, sums } = model
   const whole = useMemo(() => wholeWindow(sums), [sums])
   const needsFollowing = useMemo(() => !fitsWhole(columns, sums), [columns, sums])
   const [chosen, setChosen] = useState<boolean>()
-  const [zoom, setZoom] = useState<TimeWindow>()
   const [showsPath, setShowsPath] = useState(false)
   const last = useRef<TimeWindow>(undefined)
   const follows = chosen ?? needsFollowing
-  const changeZoom = useCallback((window: TimeWindow | undefined): void => {
-    setZoom(window)
-    if (window === undefined) setChosen(undefined)
-  }, [])
+  const changeZoom = useCallback(
+    (window: TimeWindow | undefined): void => {
+      setZoom(window)
+      if (window === undefined) setChosen(undefined)
+    },
+    [setZoom],
+  )
   return {
     follows,
     zoom,

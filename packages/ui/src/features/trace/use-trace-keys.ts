@@ -1,5 +1,7 @@
 import type { ActionHandlers } from '../../actions/actions.ts'
 import { useActions } from '../../actions/use-actions.ts'
+import type { TraceMode } from '../../search-params.ts'
+import { printZoom } from '../../search-params.ts'
 import { collapsedFromDepth, subtreeSet } from '../../trace-view/collapse.ts'
 import { slowestSteps } from '../../trace-view/critical-path.ts'
 import { wholeWindow, zoomedWindow } from '../../trace-view/follow-window.ts'
@@ -22,6 +24,7 @@ const rowsOnScreen = (): number => Math.max(1, Math.floor(innerHeight / 28) - 8)
 /** The keys of the trace screen. */
 export function useTraceKeys(keys: TraceKeys): void {
   const { state, axis } = keys
+  const switchMode = (mode: TraceMode) => () => state.setMode(state.mode === mode ? 'tree' : mode)
   const selected = keys.model.rowById.get(state.selectedId ?? '') ?? -1
   useActions({
     ...moveKeys(keys, selected),
@@ -32,10 +35,12 @@ export function useTraceKeys(keys: TraceKeys): void {
     'trace.path': axis.togglePath,
     'trace.reset-zoom': () => axis.setZoom(undefined),
     ...zoomKeys(keys, selected),
-    'trace.copy-link': () => void navigator.clipboard.writeText(linkTo(state.selectedId)),
+    'trace.copy-link': () => void navigator.clipboard.writeText(linkTo(state)),
     'trace.copy-id': () =>
       void navigator.clipboard.writeText(state.selectedId ?? keys.model.skeleton.traceId),
-    'trace.breakdown': () => state.setMode(state.mode === 'tree' ? 'breakdown' : 'tree'),
+    'trace.breakdown': switchMode('breakdown'),
+    'trace.chat': switchMode('chat'),
+    'trace.graph': switchMode('graph'),
     'detail.messages': () => state.setTab('messages'),
     'detail.data': () => state.setTab('data'),
     'detail.cost': () => state.setTab('cost'),
@@ -58,11 +63,14 @@ function zoomKeys({ model, axis }: TraceKeys, selected: number): ActionHandlers 
   return { 'trace.zoom-in': zoomBy(1 / ZOOM_STEP), 'trace.zoom-out': zoomBy(ZOOM_STEP) }
 }
 
-/** The address of this page with an observation; the URL itself may still be a moment behind. */
-function linkTo(observationId: string | undefined): string {
+/** The address of what is on show; the URL itself may still be a moment behind. */
+function linkTo({ selectedId, zoom }: TraceState): string {
   const link = new URL(location.href)
-  if (observationId === undefined) link.searchParams.delete('observation')
-  else link.searchParams.set('observation', observationId)
+  const parts = { observation: selectedId, zoom: zoom && printZoom(zoom) }
+  for (const [key, value] of Object.entries(parts)) {
+    if (value === undefined) link.searchParams.delete(key)
+    else link.searchParams.set(key, value)
+  }
   return link.href
 }
 

@@ -5,7 +5,7 @@ import { ListTree, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
-import { tracePayloadQuery } from '../../api/traces.ts'
+import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
 import { normaliseConversation } from '../../chat/normalise-conversation.ts'
 import { MessageView } from '../../components/message-view/message-view.tsx'
@@ -105,7 +105,7 @@ function Facts({ row }: { readonly row: TraceRow }): ReactNode {
 }
 
 function Payload({ projectId, traceId }: Pick<TracePeekProps, 'projectId' | 'traceId'>): ReactNode {
-  const payload = useQuery(tracePayloadQuery(projectId, traceId))
+  const payload = useQuery(tracePayloadQuery(projectTrace(projectId, traceId)))
   if (payload.data === undefined) {
     const onRetry = () => void payload.refetch()
     return payload.isError ? (

@@ -15,6 +15,7 @@ import { up as rolesAndInvitations } from './0012-roles-and-invitations.ts'
 import { up as liveEvents } from './0013-live-events.ts'
 import { up as savedViews } from './0014-saved-views.ts'
 import { up as passwordResets } from './0015-password-resets.ts'
+import { up as traceShares } from './0016-trace-shares.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0013-live-events': { up: liveEvents },
   '0014-saved-views': { up: savedViews },
   '0015-password-resets': { up: passwordResets },
+  '0016-trace-shares': { up: traceShares },
 }

@@ -1,0 +1,142 @@
+import type { CreateShareRequest, Redaction, ShareView } from '@heddle/core/schemas'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
+
+import { createShare, revokeShare, sharesQuery } from '../../api/shares.ts'
+import { baseUrl } from '../../base-path.ts'
+import { Button } from '../../components/button.tsx'
+import { CodeBlock } from '../../components/code-block.tsx'
+import { ConfirmButton } from '../../components/confirm-button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { SettingsTable } from '../../components/settings-table.tsx'
+import { fieldText, TextField } from '../../components/text-field.tsx'
+import { formatTime } from '../../format/time.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { RedactionChoice } from './redaction-choice.tsx'
+
+const LIFETIMES = [
+  { id: '1', label: 'for one day', days: 1 },
+  { id: '7', label: 'for 7 days', days: 7 },
+  { id: '30', label: 'for 30 days', days: 30 },
+  { id: 'never', label: 'until it is revoked', days: null },
+] as const
+
+export interface PublicLinksProps {
+  readonly projectId: string
+  readonly traceId: string
+}
+
+/** Links by which anybody reads this trace; each is shown once, and can be revoked. */
+export function PublicLinks({ projectId, traceId }: PublicLinksProps): ReactNode {
+  const queryClient = useQueryClient()
+  const query = sharesQuery(projectId, traceId)
+  const shares = useQuery(query)
+  const refresh = () => queryClient.invalidateQueries({ queryKey: query.queryKey })
+  const create = useMutation({
+    mutationFn: async (request: CreateShareRequest) => {
+      const { token } = await createShare(projectId, traceId, request)
+      return new URL(`shared#${token}`, baseUrl()).href
+    },
+    onSuccess: refresh,
+  })
+  const revoke = useMutation({
+    mutationFn: (id: string) => revokeShare(projectId, traceId, id),
+    onSuccess: refresh,
+  })
+  return (
+    <section aria-labelledby="links-title" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <h3 id="links-title" className="font-semibold">
+        Public link
+      </h3>
+      <LinkForm isPending={create.isPending} onCreate={create.mutate} />
+      <FailureNote error={create.error ?? revoke.error ?? shares.error} />
+      {create.data !== undefined && (
+        <div
+          role="status"
+          className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-card border bg-success-tint p-3"
+        >
+          <p className="font-medium text-success">
+            Whoever has this link can read the trace. It is shown this once.
+          </p>
+          <CodeBlock code={create.data} label="Copy the public link" />
+        </div>
+      )}
+      {shares.data !== undefined && shares.data.shares.length > 0 && (
+        <ShareTable shares={shares.data.shares} onRevoke={revoke.mutate} />
+      )}
+    </section>
+  )
+}
+
+interface LinkFormProps {
+  readonly isPending: boolean
+  readonly onCreate: (request: CreateShareRequest) => void
+}
+
+function LinkForm({ isPending, onCreate }: LinkFormProps): ReactNode {
+  const [lifetime, setLifetime] = useState<string>('7')
+  const [chosen, setChosen] = useState<ReadonlySet<Redaction>>(new Set(['user']))
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const days = LIFETIMES.find(({ id }) => id === lifetime)?.days ?? null
+    const note = fieldText(new FormData(event.currentTarget), 'note')
+    onCreate({ days, redactions: [...chosen], note })
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-3">
+      <RedactionChoice chosen={chosen} onChange={setChosen} />
+      <TextField label="Note for its readers" name="note" isRequired={false} />
+      <div className="flex items-center gap-2">
+        <SelectField
+          label="How long the link holds"
+          value={lifetime}
+          options={LIFETIMES}
+          onChange={setLifetime}
+        />
+        <Button type="submit" kind="primary" isDisabled={isPending}>
+          Make a public link
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface ShareTableProps {
+  readonly shares: readonly ShareView[]
+  readonly onRevoke: (id: string) => void
+}
+
+function ShareTable({ shares, onRevoke }: ShareTableProps): ReactNode {
+  const nowMs = Date.now()
+  const until = ({ expiresAt }: ShareView): string => {
+    if (expiresAt === null) return 'revoked'
+    return Date.parse(expiresAt) <= nowMs ? 'expired' : formatTime(expiresAt, { nowMs })
+  }
+  return (
+    <SettingsTable
+      label="Public links, list"
+      headings={['Made', 'Until', 'Left out', 'Opened', '']}
+    >
+      {shares.map((share) => (
+        <tr key={share.id}>
+          <th scope="row" className="numeric" title={share.note}>
+            {formatTime(share.createdAt, { nowMs })}
+          </th>
+          <td className="numeric">{until(share)}</td>
+          <td>{share.redactions.length === 0 ? 'nothing' : share.redactions.join(', ')}</td>
+          <td className="numeric">{formatCount(share.views)} ×</td>
+          <td className="text-end whitespace-nowrap">
+            <ConfirmButton
+              target={`the link of ${formatTime(share.createdAt, { nowMs })}`}
+              onConfirm={() => onRevoke(share.id)}
+            >
+              Revoke
+            </ConfirmButton>
+          </td>
+        </tr>
+      ))}
+    </SettingsTable>
+  )
+}

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+
+import { graphStepsQuery } from '../../../api/trace-source.ts'
+import { PageState } from '../../../components/page-state.tsx'
+import { Segments } from '../../../components/segments.tsx'
+import { formatCount } from '../../../format/tokens.ts'
+import type { GraphGrouping, GraphNode, TraceGraph } from '../../../trace-view/graph/build-graph.ts'
+import { buildGraph } from '../../../trace-view/graph/build-graph.ts'
+import { isDense } from '../../../trace-view/graph/matrix.ts'
+import type { TraceModel } from '../trace-model.ts'
+import { useTraceSource } from '../trace-source-context.ts'
+import type { TraceState } from '../use-trace-state.ts'
+import { GraphDrawing } from './graph-drawing.tsx'
+import { TransitionTable } from './transition-table.tsx'
+import { useGraphLayout } from './use-graph-layout.ts'
+
+const GROUPINGS = [
+  { id: 'kinds', label: 'Grouped' },
+  { id: 'runs', label: 'As run' },
+] as const
+
+export interface GraphViewProps {
+  readonly model: TraceModel
+  readonly state: TraceState
+  readonly onOpen: () => void
+}
+
+/** Who worked after whom. Dense graphs, and those whose layout takes too long, are shown as a table of transitions. */
+export function GraphView({ model, state, onOpen }: GraphViewProps): ReactNode {
+  const [grouping, setGrouping] = useState<GraphGrouping>('kinds')
+  const steps = useQuery(graphStepsQuery(useTraceSource()))
+  const { columns, sums } = model
+  const graph = useMemo(
+    () =>
+      steps.isPending ? undefined : buildGraph({ columns, sums, steps: steps.data }, grouping),
+    [columns, sums, steps.isPending, steps.data, grouping],
+  )
+  if (graph === undefined) return <PageState state={{ kind: 'loading', what: 'the graph' }} />
+  if (graph.nodes.length === 0) {
+    return (
+      <PageState
+        state={{
+          kind: 'empty',
+          title: 'Nothing to draw.',
+          text: 'This trace has no model calls, tools, retrievers or agents.',
+        }}
+      />
+    )
+  }
+  return (
+    <section aria-label="Graph" className="relative flex min-h-0 flex-1 flex-col">
+      <div className="absolute end-4 top-2 z-10 max-md:end-3">
+        <Segments label="Nodes" options={GROUPINGS} selected={grouping} onSelect={setGrouping} />
+      </div>
+      <ShownGraph graph={graph} model={model} state={state} onOpen={onOpen} />
+    </section>
+  )
+}
+
+/** The graph as a drawing where one is readable, and else as a table. */
+function ShownGraph({ graph, model, state, onOpen }: GraphViewProps & { graph: TraceGraph }) {
+  const dense = useMemo(() => isDense(graph), [graph])
+  const layout = useGraphLayout(dense ? undefined : graph)
+  const selected = model.rowById.get(state.selectedId ?? '')
+  const show = ({ rows }: GraphNode): void => {
+    // Clicked again, the node leads to its next call.
+    const next = rows[(rows.indexOf(selected ?? -1) + 1) % rows.length]
+    if (next !== undefined) state.goTo(next)
+    onOpen()
+  }
+  const isTable = dense || layout.kind === 'given-up'
+  return (
+    <>
+      <p className="numeric min-h-10 shrink-0 px-4 py-3 pe-40 text-table text-muted max-md:px-3">
+        {formatCount(graph.nodes.length)} nodes · {formatCount(graph.edges.length)} transitions
+        {isTable && ' · as a table, for a drawing would be unreadable'}
+      </p>
+      {isTable && <TransitionTable graph={graph} onShow={show} />}
+      {!isTable && layout.kind === 'pending' && (
+        <PageState state={{ kind: 'loading', what: 'the drawing' }} />
+      )}
+      {!isTable && layout.kind === 'placed' && (
+        <GraphDrawing
+          graph={graph}
+          layout={layout.layout}
+          selected={selected}
+          hits={state.found?.hits}
+          onShow={show}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { Graph, layout } from '@dagrejs/dagre'
+
+import type { TraceGraph } from './build-graph.ts'
+
+/** A node is so high, px; its width follows its label. */
+export const NODE_HEIGHT_PX = 32
+const CHARACTER_PX = 7
+const NODE_PADDING_PX = 44
+const MOST_LABEL_CHARACTERS = 28
+/** Room around the drawing, px. */
+const MARGIN_PX = 16
+
+export interface PlacedNode {
+  readonly id: string
+  /** The middle of the node, px. */
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+export interface PlacedEdge {
+  readonly from: string
+  readonly to: string
+  readonly points: readonly { readonly x: number; readonly y: number }[]
+}
+
+/** Where nodes and edges lie; equal graphs lie equally. */
+export interface GraphLayout {
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly PlacedNode[]
+  readonly edges: readonly PlacedEdge[]
+}
+
+/** A label as it is drawn: long ones are cut. */
+export function shownLabel(label: string): string {
+  const characters = Array.from(label)
+  if (characters.length <= MOST_LABEL_CHARACTERS) return label
+  return `${characters.slice(0, MOST_LABEL_CHARACTERS - 1).join('')}…`
+}
+
+/** Lays a graph out from top to bottom. Takes long for large and dense graphs: call it where it can be stopped. */
+export function layoutGraph({ nodes, edges }: TraceGraph): GraphLayout {
+  const graph = new Graph({ multigraph: false })
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 44 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  for (const { id, label, rows } of nodes) {
+    const characters = Array.from(shownLabel(label)).length + countLabel(rows.length).length
+    const width = characters * CHARACTER_PX + NODE_PADDING_PX
+    graph.setNode(id, { width, height: NODE_HEIGHT_PX })
+  }
+  for (const { from, to } of edges) graph.setEdge(from, to, {})
+  layout(graph)
+  return placedInView({
+    nodes: nodes.map(({ id }) => {
+      const placed = graph.node(id) as { x: number; y: number; width: number }
+      return { id, x: placed.x, y: placed.y, width: placed.width }
+    }),
+    edges: edges.map(({ from, to }) => ({
+      from,
+      to,
+      points: (graph.edge(from, to) as { points: { x: number; y: number }[] }).points.map(
+        ({ x, y }) => ({ x, y }),
+      ),
+    })),
+  })
+}
+
+/** How often a node was used, as it stands on it. */
+export function countLabel(count: number): string {
+  return count === 1 ? '' : ` ×${count.toLocaleString('en-US')}`
+}
+
+/** Moves everything so that it begins at the margin: long ways around may reach further to the left than any node. */
+function placedInView({ nodes, edges }: Pick<GraphLayout, 'nodes' | 'edges'>): GraphLayout {
+  const xs = [
+    ...nodes.flatMap(({ x, width }) => [x - width / 2, x + width / 2]),
+    ...edges.flatMap(({ points }) => points.map(({ x }) => x)),
+  ]
+  const ys = [
+    ...nodes.flatMap(({ y }) => [y - NODE_HEIGHT_PX / 2, y + NODE_HEIGHT_PX / 2]),
+    ...edges.flatMap(({ points }) => points.map(({ y }) => y)),
+  ]
+  const left = xs.reduce((least, x) => Math.min(least, x), Infinity) - MARGIN_PX
+  const top = ys.reduce((least, y) => Math.min(least, y), Infinity) - MARGIN_PX
+  return {
+    width: xs.reduce((most, x) => Math.max(most, x), -Infinity) - left + MARGIN_PX,
+    height: ys.reduce((most, y) => Math.max(most, y), -Infinity) - top + MARGIN_PX,
+    nodes: nodes.map((node) => ({ ...node, x: node.x - left, y: node.y - top })),
+    edges: edges.map((edge) => ({
+      ...edge,
+      points: edge.points.map(({ x, y }) => ({ x: x - left, y: y - top })),
+    })),
+  }
+}
