@@ -86,27 +86,37 @@ function MemberList(props: {
               />
             </td>
             {mayManage && (
-              <td>
-                <div className="flex justify-end gap-1 whitespace-nowrap">
-                  <ConfirmButton
-                    target={`of ${member.email}`}
-                    onConfirm={() => reset.mutate(member)}
-                  >
-                    Reset password
-                  </ConfirmButton>
-                  <ConfirmButton
-                    target={member.email}
-                    onConfirm={() => remove.mutate(member.userId)}
-                  >
-                    Remove
-                  </ConfirmButton>
-                </div>
-              </td>
+              <MemberActions
+                email={member.email}
+                onReset={() => reset.mutate(member)}
+                onRemove={() => remove.mutate(member.userId)}
+              />
             )}
           </tr>
         ))}
       </SettingsTable>
     </Section>
+  )
+}
+
+interface MemberActionsProps {
+  readonly email: string
+  readonly onReset: () => void
+  readonly onRemove: () => void
+}
+
+function MemberActions({ email, onReset, onRemove }: MemberActionsProps): ReactNode {
+  return (
+    <td>
+      <div className="flex justify-end gap-1 whitespace-nowrap">
+        <ConfirmButton target={`of ${email}`} onConfirm={onReset}>
+          Reset password
+        </ConfirmButton>
+        <ConfirmButton target={email} onConfirm={onRemove}>
+          Remove
+        </ConfirmButton>
+      </div>
+    </td>
   )
 }
 
