@@ -118,6 +118,23 @@ test('no request makes a route fail, tell of another project, or answer what is 
   )
 })
 
+test.each(['1e308', '-1.7976931348623157e308', '9007199254740993', '1e16'])(
+  'a number as large as %s is compared like any other',
+  async (value) => {
+    const compared = await app.ask(
+      `/api/public/scores?${new URLSearchParams({ operator: '<=', value })}`,
+      { headers: KEYS.own.headers },
+    )
+    expect([compared.status, compared.text.includes(MARKS.own)]).toEqual([
+      200,
+      !value.startsWith('-'),
+    ])
+    const listed = { dataType: 'NUMERIC', value }
+    const third = `/api/public/v3/scores?${new URLSearchParams(listed)}`
+    expect((await app.ask(third, { headers: KEYS.own.headers })).status).toBe(200)
+  },
+)
+
 test('after all of that, both projects hold what they held', async () => {
   const paths = [
     '/traces/{traceId}',

@@ -13,6 +13,7 @@ import { createEntityStore } from './entity-table.ts'
 import type { StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
 import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './observation-row.ts'
+import { toQueryParameters } from './query-parameters.ts'
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
@@ -143,7 +144,7 @@ function sqlReader(client: ClickHouseClient): SqlReader {
       const result = await client.query({
         query: sql,
         format: 'JSONEachRow',
-        query_params: parameters,
+        query_params: toQueryParameters(parameters),
       })
       return result.json<Row>()
     },
