@@ -26,6 +26,7 @@ import { createRunResultsReader } from './query/run-results.ts'
 import type { SessionReader } from './query/session-reader.ts'
 import type { TraceReader } from './query/trace-reader.ts'
 import { createLog } from './self-telemetry/create-log.ts'
+import { createStageTimes } from './self-telemetry/stage-times.ts'
 import { createAccountService } from './service/accounts.ts'
 import { createAnnotationQueueService } from './service/annotation-queues.ts'
 import { createApiKeyAuthenticator } from './service/api-key-authenticator.ts'
@@ -91,8 +92,16 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
   const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const { live, arrivals, onStored } = createLiveServices(postgres, log)
+  const stages = createStageTimes()
   const ingest = withScoreConfigs(
-    createIngestService({ ...clickhouse, matcher, now: Date.now, locks: postgres.locks, onStored }),
+    createIngestService({
+      ...clickhouse,
+      matcher,
+      now: Date.now,
+      locks: postgres.locks,
+      onStored,
+      stages,
+    }),
     postgres.scoreConfigs,
   )
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
@@ -109,6 +118,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
     ingest,
+    stages,
     reader,
     ...createReaders(clickhouse.sql),
     sessions,

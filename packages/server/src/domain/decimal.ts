@@ -7,8 +7,27 @@ export const COST_LIMIT_USD = 1_000_000_000
 /** An amount of money in units of 10^-12 USD: sums and products of these are exact. */
 export type PicoUsd = bigint
 
+interface DecimalParts {
+  readonly digits: bigint
+  readonly exponent: number
+}
+
+/** Numbers whose parts are remembered: prices, counts and costs come again and again. */
+const MAX_REMEMBERED = 4096
+
+const remembered = new Map<number, DecimalParts>()
+
 /** Digits and power of ten of a number's shortest decimal text: 1.25e-7 is 125 × 10^-9. */
-function decimalParts(value: number): { digits: bigint; exponent: number } {
+function decimalParts(value: number): DecimalParts {
+  const known = remembered.get(value)
+  if (known !== undefined) return known
+  const parts = readDecimal(value)
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+  remembered.set(value, parts)
+  return parts
+}
+
+function readDecimal(value: number): DecimalParts {
   const [mantissa = '0', power = '0'] = String(value).split('e')
   const [whole = '0', fraction = ''] = mantissa.split('.')
   return { digits: BigInt(whole + fraction), exponent: Number(power) - fraction.length }

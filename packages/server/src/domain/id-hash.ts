@@ -5,17 +5,31 @@ const ENCODER = new TextEncoder()
  * `murmurHash3_32`. Source of the algorithm: Austin Appleby's MurmurHash3_x86_32, public domain.
  */
 export function murmurHash3(text: string): number {
-  const units = byteUnits(text)
+  return hashBoth(byteUnits(text))[0]
+}
+
+/** What follows a name for its second hash, `#`. */
+const SUFFIX = 0x23
+
+/** The hash of the bytes and that of the bytes followed by {@link SUFFIX}, in one pass. */
+function hashBoth(units: string): readonly [number, number] {
   let hash = 0
   let word = 0
   for (let at = 0; at < units.length; at += 1) {
     word |= units.charCodeAt(at) << ((at & 3) * 8)
     if ((at & 3) !== 3) continue
-    const mixed = mixIn(hash, word)
-    hash = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
+    hash = takeWord(hash, word)
     word = 0
   }
-  return finish(mixIn(hash, word) ^ units.length)
+  const tail = units.length & 3
+  const longer = word | (SUFFIX << (tail * 8))
+  const mixed = tail === 3 ? takeWord(hash, longer) : mixIn(hash, longer)
+  return [finish(mixIn(hash, word) ^ units.length), finish(mixed ^ (units.length + 1))]
+}
+
+function takeWord(hash: number, word: number): number {
+  const mixed = mixIn(hash, word)
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
 }
 
 /** A text whose characters are the bytes of the given one; most ids are their own. */
@@ -40,8 +54,7 @@ function finish(hash: number): number {
 
 /** Two independent hashes of an entity's name; {@link ID_HASHES_SQL} gives the same for a row. */
 export function idHashes(projectId: string, id: string): readonly [number, number] {
-  const name = `${projectId}\u0000${id}`
-  return [murmurHash3(name), murmurHash3(`${name}#`)]
+  return hashBoth(byteUnits(`${projectId}\u0000${id}`))
 }
 
 /** {@link idHashes} of a row with the columns `project_id` and `id`. */

@@ -7,6 +7,7 @@ import type { MetricsReader } from '../query/metrics-reader.ts'
 import type { ScoreReader } from '../query/score-reader.ts'
 import type { SessionReader } from '../query/session-reader.ts'
 import type { TraceReader } from '../query/trace-reader.ts'
+import type { StageTimes } from '../self-telemetry/stage-times.ts'
 import type { AccountService, Standing } from '../service/accounts.ts'
 import type { AnnotationQueueService } from '../service/annotation-queues.ts'
 import type { Access, ApiKeyAuthenticator } from '../service/api-key-authenticator.ts'
@@ -57,6 +58,8 @@ export interface HttpParts {
   readonly apiKeys: ApiKeyService
   readonly projectService: ProjectService
   readonly ingest: IngestService
+  /** How long ingestion spends in each stage. */
+  readonly stages: StageTimes
   readonly reader: TraceReader
   readonly scores: ScoreReader
   readonly metrics: MetricsReader

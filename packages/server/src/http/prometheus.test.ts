@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 
+import { createStageTimes } from '../self-telemetry/stage-times.ts'
 import type { HttpEnvironment, HttpParts } from './environment.ts'
 import { answerError } from './error-response.ts'
 import { registerPrometheus } from './prometheus.ts'
@@ -10,7 +11,7 @@ function openRoutes(mode: 'dev' | 'serve', metricsToken?: string): Hono<HttpEnvi
   const app = new Hono<HttpEnvironment>()
   app.onError((error, context) => answerError(error, context, pino({ level: 'silent' })))
   // The routes read nothing else of the parts.
-  registerPrometheus(app, { mode, metricsToken } as HttpParts)
+  registerPrometheus(app, { mode, metricsToken, stages: createStageTimes() } as HttpParts)
   app.get('/things/:id', (context) => context.json({}, 200))
   return app
 }
@@ -24,6 +25,7 @@ test('counts requests by route, never by path', async () => {
   const text = await answer.text()
   expect(text).toContain('_count{method="GET",route="/things/:id",status="200"} 2\n')
   expect(text).toMatch(/^process_resident_memory_bytes \d+$/m)
+  expect(text).toMatch(/^heddle_ingest_stage_seconds_total\{stage="store"\} 0$/m)
 })
 
 test('a server for a team tells its figures only to holders of the token', async () => {

@@ -24,7 +24,11 @@ export function registerPrometheus(app: Hono<HttpEnvironment>, parts: HttpParts)
   app.get('/metrics', (context) => {
     refuseStranger(context, parts)
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }
-    return context.body(`${requests.toText()}${processText()}`, 200, headers)
+    return context.body(
+      `${requests.toText()}${parts.stages.toText()}${processText()}`,
+      200,
+      headers,
+    )
   })
 }
 

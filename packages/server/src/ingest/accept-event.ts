@@ -76,17 +76,22 @@ const TIME_FIELDS = ['timestamp', 'startTime', 'endTime', 'completionStartTime']
 
 function faultBeyondShape(event: IngestionEvent): string | undefined {
   if (event.type === 'sdk-log') return undefined
-  if (Date.parse(event.timestamp) < 0) return tooEarly('timestamp')
+  if (isTooEarly(event.timestamp)) return tooEarly('timestamp')
   const body: Readonly<Record<string, unknown>> = event.body
   for (const name of TIME_FIELDS) {
     const time = body[name]
-    if (typeof time === 'string' && Date.parse(time) < 0) return tooEarly(`body.${name}`)
+    if (typeof time === 'string' && isTooEarly(time)) return tooEarly(`body.${name}`)
   }
   if (event.type.endsWith('-update') && !body['id'])
     return 'Expected body.id: an update names the observation it changes.'
   if (isSet(body['promptName']) !== isSet(body['promptVersion']))
     return 'Expected body.promptName and body.promptVersion together or neither of them.'
   return undefined
+}
+
+/** Whatever its offset, a time that is written with 1971 or a later year is not before 1970. */
+function isTooEarly(time: string): boolean {
+  return time < '1971' && Date.parse(time) < 0
 }
 
 function isSet(value: unknown): boolean {

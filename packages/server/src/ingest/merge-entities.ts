@@ -132,8 +132,10 @@ async function recallRecords<EntityRecord extends Identified>(
   const known = new Map<string, readonly Stored<EntityRecord>[]>()
   const missing = new Map<string, Set<string>>()
   for (const { projectId, id } of statements) {
-    const cached = cache.get(keyOf(projectId, id))
-    known.set(keyOf(projectId, id), cached?.records ?? [])
+    const key = keyOf(projectId, id)
+    if (known.has(key)) continue
+    const cached = cache.get(key)
+    known.set(key, cached?.records ?? [])
     if (cached === undefined && knownIds.mayHold(projectId, id)) addTo(missing, projectId, id)
   }
   for (const [projectId, ids] of missing)
@@ -142,6 +144,17 @@ async function recallRecords<EntityRecord extends Identified>(
       known.set(key, [...(known.get(key) ?? []), stored])
     }
   return known
+}
+
+/** One text of a row's key; the lengths keep keys apart whatever their parts hold. */
+export function rowKeyOf(
+  projectId: string,
+  time: number | undefined,
+  ...ids: readonly string[]
+): string {
+  let key = `${time}`
+  for (const id of ids) key += `,${id.length}:${id}`
+  return `${key},${projectId}`
 }
 
 function keyOf(projectId: string, id: string): string {

@@ -1,6 +1,6 @@
 import { type ObservationRecord, mergeObservations } from '../domain/observation-record.ts'
 import type { Stored } from '../store/observation-store.ts'
-import type { EntityRules } from './merge-entities.ts'
+import { type EntityRules, rowKeyOf } from './merge-entities.ts'
 import { givenOr, isDerived } from './said-fields.ts'
 
 /**
@@ -23,7 +23,7 @@ export const OBSERVATION_MERGING: EntityRules<ObservationRecord> = {
     return { ...statement, fields: { ...statement.fields, traceId } }
   },
   rowKey({ projectId, id, fields }) {
-    return JSON.stringify([projectId, fields.startTime?.value, fields.traceId?.value, id])
+    return rowKeyOf(projectId, fields.startTime?.value, fields.traceId?.value ?? '', id)
   },
 }
 

@@ -1,6 +1,7 @@
 import type { ObservationRecord } from '../domain/observation-record.ts'
 import type { ScoreRecord } from '../domain/score-record.ts'
-import type { TraceRecord } from '../domain/trace-record.ts'
+import { mergeTraces, type TraceRecord } from '../domain/trace-record.ts'
+import type { StageTimes } from '../self-telemetry/stage-times.ts'
 import type { IdHashSource } from '../store/observation-store.ts'
 import { createBillingIndex } from './billing-index.ts'
 import type { IngestParts } from './create-ingest-service.ts'
@@ -8,7 +9,12 @@ import { enrich } from './enrich.ts'
 import { StoreUnavailableError } from './ingest-service.ts'
 import { ANY_ID, type KnownIds, createKnownIds } from './known-ids.ts'
 import { impliedTrace } from './map-trace-event.ts'
-import { type EntityMerger, type Identified, createEntityMerger } from './merge-entities.ts'
+import {
+  type EntityMerger,
+  type EntityWrite,
+  type Identified,
+  createEntityMerger,
+} from './merge-entities.ts'
 import { OBSERVATION_MERGING } from './merge-observation.ts'
 import { SCORE_MERGING, TRACE_MERGING } from './merge-trace.ts'
 import { settleBilling, traceOf } from './settle-billing.ts'
@@ -29,7 +35,10 @@ const IMPLIED_TRACE_BYTES = 300
 const COVERAGE_BYTES = 50
 
 /** What writing statements works with. */
-export type WriterParts = IngestParts & { readonly estimator: UsageEstimator }
+export type WriterParts = IngestParts & {
+  readonly estimator: UsageEstimator
+  readonly stages: StageTimes
+}
 
 /** Merges statements into rows and writes the rows of one group together. */
 export function createStatementWriter(parts: WriterParts): CommitSteps<Statement> {
@@ -45,12 +54,14 @@ export function createStatementWriter(parts: WriterParts): CommitSteps<Statement
   }
   return {
     async prepare(statements) {
+      const startedAt = performance.now()
       const sorted = sortByEntity(statements)
-      const implied = await mergeAll(observations, sorted.observation)
-      const covered = await settleBilling(billing, implied)
+      const merged = await mergeAll(observations, sorted.observation)
+      const covered = await settleBilling(billing, merged)
       await mergeAll(observations, covered.map(coverageStatement))
-      await mergeAll(traces, [...sorted.trace, ...implied.map(impliedStatement)])
+      await mergeAll(traces, [...sorted.trace, ...impliedStatements(merged)])
       await mergeScores(scores, sorted.score)
+      parts.stages.addSince('merge', startedAt)
     },
     async commit() {
       const groups = {
@@ -58,19 +69,11 @@ export function createStatementWriter(parts: WriterParts): CommitSteps<Statement
         traces: traces.takeGroup(),
         scores: scores.takeGroup(),
       }
-      const writeObservations = async () => {
-        const { writes } = groups.observations
-        const kept = writes.filter(({ isDeleted }) => !isDeleted)
-        const estimates = await parts.estimator.estimate(kept.map(({ record }) => record))
-        await parts.observations.write(
-          writes.map((write) => enrich(write, parts.matcher, estimates.get(write.record))),
-        )
-      }
-      const results = await Promise.allSettled([
-        writeObservations(),
-        parts.traces.write(groups.traces.writes),
-        parts.scores.write(groups.scores.writes),
-      ])
+      const results = await writeGroups(parts, {
+        observations: groups.observations.writes,
+        traces: groups.traces.writes,
+        scores: groups.scores.writes,
+      })
       const failure = results.find((result) => result.status === 'rejected')
       for (const group of Object.values(groups)) group.settle(failure === undefined)
       if (failure !== undefined) {
@@ -82,6 +85,38 @@ export function createStatementWriter(parts: WriterParts): CommitSteps<Statement
       }
     },
   }
+}
+
+interface Writes {
+  readonly observations: readonly EntityWrite<ObservationRecord>[]
+  readonly traces: readonly EntityWrite<TraceRecord>[]
+  readonly scores: readonly EntityWrite<ScoreRecord>[]
+}
+
+/** Writes into all stores side by side. A store encodes rows before it waits for anything. */
+async function writeGroups(
+  parts: WriterParts,
+  { observations, traces, scores }: Writes,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const { stages, matcher, estimator } = parts
+  let handedOverAt = performance.now()
+  const writeObservations = async () => {
+    const kept = observations.filter(({ isDeleted }) => !isDeleted)
+    const estimates = await estimator.estimate(kept.map(({ record }) => record))
+    const writing = stages.measure('encode', () =>
+      parts.observations.write(
+        observations.map((write) => enrich(write, matcher, estimates.get(write.record))),
+      ),
+    )
+    handedOverAt = performance.now()
+    await writing
+  }
+  const results = await Promise.allSettled([
+    writeObservations(),
+    ...stages.measure('encode', () => [parts.traces.write(traces), parts.scores.write(scores)]),
+  ])
+  stages.addSince('store', handedOverAt)
+  return results
 }
 
 interface Shared {
@@ -123,9 +158,19 @@ function coverageStatement(record: ObservationRecord): Sized<ObservationRecord> 
   return { record, sizeBytes: COVERAGE_BYTES }
 }
 
-function impliedStatement(observation: ObservationRecord): Sized<TraceRecord> {
-  const traceId = observation.fields.traceId?.value ?? observation.id
-  return { record: impliedTrace(observation, traceId), sizeBytes: IMPLIED_TRACE_BYTES }
+/** What observations say about their traces, one statement a trace. */
+function impliedStatements(
+  observations: readonly ObservationRecord[],
+): readonly Sized<TraceRecord>[] {
+  const records = new Map<string, TraceRecord>()
+  for (const observation of observations) {
+    const traceId = observation.fields.traceId?.value ?? observation.id
+    const key = `${observation.projectId}\u0000${traceId}`
+    const implied = impliedTrace(observation, traceId)
+    const before = records.get(key)
+    records.set(key, before === undefined ? implied : mergeTraces(before, implied))
+  }
+  return [...records.values()].map((record) => ({ record, sizeBytes: IMPLIED_TRACE_BYTES }))
 }
 
 interface Sized<EntityRecord> {

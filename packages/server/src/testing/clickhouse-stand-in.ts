@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -46,10 +47,17 @@ export async function startClickHouseStandIn(): Promise<ClickHouseStandIn> {
   const statements: string[] = []
   let version: string | undefined
   const server = createServer((request, response) => {
-    void answer(request, response, async (sql, format) => {
+    void answer(request, response, async ({ sql, format, rows }) => {
       statements.push(sql)
       const shown = version === undefined ? sql : sql.replace('version()', `'${version}'`)
-      return pool(async (session) => (await session.queryAsync(shown, { format })).bytes())
+      return pool(async (session) => {
+        const file = path.join(folder, `${randomUUID()}.rows`)
+        if (rows !== undefined) writeFileSync(file, rows)
+        const run = rows === undefined ? shown : shown.replace(BINARY_ROWS, rowsOf(file))
+        const result = await session.queryAsync(run, { format })
+        rmSync(file, { force: true })
+        return result.bytes()
+      })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -70,7 +78,7 @@ export async function startClickHouseStandIn(): Promise<ClickHouseStandIn> {
   }
 }
 
-type Run = (sql: string, format: string) => Promise<Uint8Array>
+type Run = (asked: Asked) => Promise<Uint8Array>
 
 async function answer(request: IncomingMessage, response: ServerResponse, run: Run): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://stand-in')
@@ -78,7 +86,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, run: R
   try {
     refuseStranger(request)
     const asked = await readRequest(request, url)
-    const bytes = await run(asked.sql, asked.format)
+    const bytes = await run(asked)
     response.setHeader('x-clickhouse-format', asked.format)
     response.setHeader('x-clickhouse-summary', '{"read_rows":"0"}')
     if (url.searchParams.get('enable_http_compression') !== '1') return void response.end(bytes)
@@ -106,7 +114,14 @@ function refuseStranger(request: IncomingMessage): void {
 interface Asked {
   readonly sql: string
   readonly format: string
+  /** Rows in a binary format, which the embedded engine takes from files alone. */
+  readonly rows: Buffer | undefined
 }
+
+/** How an insert of binary rows ends. */
+const BINARY_ROWS = / FORMAT RowBinary$/
+
+const rowsOf = (file: string): string => ` SELECT * FROM file(${quote(file)}, 'RowBinary')`
 
 async function readRequest(request: IncomingMessage, url: URL): Promise<Asked> {
   const body = await readBody(request)
@@ -121,7 +136,17 @@ async function readRequest(request: IncomingMessage, url: URL): Promise<Asked> {
     for (const [name, value] of form) if (typeof value === 'string') fields.set(name, value)
   }
   const query = fields.get('query')
-  const statement = query === undefined ? text : `${query}\n${text}`
+  const rows = query !== undefined && BINARY_ROWS.test(query) ? body : undefined
+  const statement = query === undefined ? text : rows === undefined ? `${query}\n${text}` : query
+  return {
+    sql: [...settingsOf(fields), statement].join('; '),
+    format: fields.get('default_format') ?? 'TabSeparated',
+    rows,
+  }
+}
+
+/** Statements that come before the one that is asked: its database and settings. */
+function settingsOf(fields: ReadonlyMap<string, string>): readonly string[] {
   const before: string[] = []
   const database = fields.get('database')
   if (database) before.push(`USE \`${database}\``)
@@ -131,10 +156,7 @@ async function readRequest(request: IncomingMessage, url: URL): Promise<Asked> {
     if (!/^\w+$/.test(name)) throw new Error(`Code: 115. DB::Exception: Unknown setting ${name}`)
     before.push(`SET ${name} = ${quote(value)}`)
   }
-  return {
-    sql: [...before, statement].join('; '),
-    format: fields.get('default_format') ?? 'TabSeparated',
-  }
+  return before
 }
 
 function quote(text: string): string {

@@ -28,7 +28,7 @@ const ingestionRoute: PublicRoute = {
 }
 
 export function registerIngestion(api: PublicApi, parts: HttpParts): void {
-  const { authenticator, deliveries, ingest, maxBodyBytes, now, rateLimits } = parts
+  const { authenticator, deliveries, ingest, maxBodyBytes, now, rateLimits, stages } = parts
   const keys = authenticate({
     authenticator,
     allowPublicKeyAlone: true,
@@ -40,7 +40,8 @@ export function registerIngestion(api: PublicApi, parts: HttpParts): void {
     const receivedAt = now()
     // Clients compress their batches when an answer says they may (RFC 7694).
     context.header('accept-encoding', ACCEPTED_ENCODINGS)
-    const batch = parseBatch(await readBody(context.req.raw, maxBodyBytes))
+    const body = await readBody(context.req.raw, maxBodyBytes)
+    const batch = stages.measure('parse', () => parseBatch(body))
     const { projectId, level } = context.var.access
     const response = await ingest.accept({ projectId, access: level, batch, receivedAt })
     context.set('arrived', describeAnswer(response))

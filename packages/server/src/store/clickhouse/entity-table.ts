@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import type { EntityIds, Stored } from '../observation-store.ts'
+import { RowWriter } from './row-writer.ts'
 
 /** How one kind of record lies in its table. */
 export interface EntityTable<EntityRecord, Write, Row> {
@@ -9,13 +10,20 @@ export interface EntityTable<EntityRecord, Write, Row> {
   readonly columns: readonly string[]
   /** Columns of type DateTime64, which are read as milliseconds. */
   readonly timeColumns: readonly string[]
-  encode(write: Write): string
+  /** Writes one row, its values in the order of the columns. */
+  encode(write: Write, row: RowWriter): void
   decode(row: Row): Stored<EntityRecord>
 }
 
+/**
+ * Writes rows in the format RowBinary into a table, named with its columns: `table (a, b)`. All of them or none. Resolves when
+ * they are as durable as the store is and every later query finds them.
+ */
+export type InsertRows = (target: string, rows: Buffer) => Promise<void>
+
 /** The connections a store uses: a query on the one never waits for a query on the other. */
 export interface StoreConnections {
-  readonly writing: ClickHouseClient
+  readonly insert: InsertRows
   readonly reading: ClickHouseClient
   /** For long reads that nobody waits for; only where this process alone writes. */
   readonly background: ClickHouseClient | undefined
@@ -31,7 +39,8 @@ export function createEntityStore<EntityRecord, Write, Row>(
 ) {
   const { background } = connections
   const findSql = findStatement(table)
-  const insertSql = `INSERT INTO ${table.table} (${table.columns.join(', ')}) FORMAT JSONCompactEachRow\n`
+  const target = `${table.table} (${table.columns.join(', ')})`
+  let usualBytes = 0
   return {
     async find({ projectId, ids }: EntityIds): Promise<readonly Stored<EntityRecord>[]> {
       const found: Stored<EntityRecord>[] = []
@@ -48,9 +57,11 @@ export function createEntityStore<EntityRecord, Write, Row>(
     ...(background && { storedIds: () => storedIdHashes(table.table, background) }),
     async write(rows: readonly Write[]): Promise<void> {
       if (rows.length === 0) return
-      await connections.writing.command({
-        query: insertSql + rows.map((row) => table.encode(row)).join('\n'),
-      })
+      // Encoded before anything is waited for: what the rows are made of may change afterwards.
+      const block = new RowWriter(usualBytes)
+      for (const row of rows) table.encode(row, block)
+      usualBytes = block.bytes.length
+      await connections.insert(target, block.bytes)
     },
   }
 }

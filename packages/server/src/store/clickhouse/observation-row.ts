@@ -1,21 +1,21 @@
 import type { ObservationLevel, ObservationType } from '@heddle/core/schemas'
 
 import type { Coverage } from '../../domain/billing.ts'
-import { toDecimalText, toPicoUsd } from '../../domain/decimal.ts'
+import { toPicoUsd } from '../../domain/decimal.ts'
 import { DEFAULT_ENVIRONMENT } from '../../domain/environment.ts'
 import type { ObservationFields, ObservationRecord } from '../../domain/observation-record.ts'
 import { valueOr } from '../../domain/versioned-fields.ts'
 import type { ObservationWrite, Stored } from '../observation-store.ts'
 import { decodeFieldVersions, encodeFieldVersions, versionFields } from './field-versions.ts'
 import type { FieldCodes } from './field-versions.ts'
-import { toRowLine } from './row-line.ts'
-import type { Cell } from './row-line.ts'
+import type { RowWriter } from './row-writer.ts'
 import {
   decodeInput,
   decodeOutput,
   decodePatches,
   encodeMetadata,
-  encodeValues,
+  writeTexts,
+  writeValues,
 } from './stored-value.ts'
 
 /** Columns of `observations` in the order {@link encodeObservation} writes them. */
@@ -114,69 +114,65 @@ export interface ObservationRow {
   readonly row_version: number
 }
 
-/** One row as a line of JSONCompactEachRow. */
-export function encodeObservation(write: ObservationWrite): string {
-  return toRowLine(observationCells(write.isDeleted ? tombstone(write) : write))
+/** Writes one row. */
+export function encodeObservation(write: ObservationWrite, row: RowWriter): void {
+  writeObservation(write.isDeleted ? tombstone(write) : write, row)
 }
 
-function observationCells({ record, priced, rowVersion, isDeleted }: ObservationWrite): Cell[] {
+function writeObservation(write: ObservationWrite, row: RowWriter): void {
+  const { record, rowVersion, isDeleted } = write
   const { fields } = record
-  const values = encodeValues(fields.input?.value, fields.output?.value)
+  row.text(record.projectId)
+  row.integer(valueOr(fields.startTime, record.createdAt))
+  row.text(valueOr(fields.traceId, record.id))
+  row.text(record.id)
+  row.text(valueOr(fields.parentObservationId, ''))
+  row.text(valueOr(fields.type, 'SPAN'))
+  row.optionalText(fields.name?.value)
+  row.optionalInteger(fields.endTime?.value)
+  row.optionalInteger(fields.completionStartTime?.value)
+  row.text(valueOr(fields.level, 'DEFAULT'))
+  row.optionalText(fields.statusMessage?.value)
+  row.optionalText(fields.version?.value)
+  row.text(valueOr(fields.environment, DEFAULT_ENVIRONMENT))
+  writeValues(row, fields.input?.value, fields.output?.value)
   const metadata = encodeMetadata(fields.metadata)
-  return [
-    record.projectId,
-    valueOr(fields.startTime, record.createdAt),
-    valueOr(fields.traceId, record.id),
-    record.id,
-    valueOr(fields.parentObservationId, ''),
-    valueOr(fields.type, 'SPAN'),
-    valueOr(fields.name, null),
-    valueOr(fields.endTime, null),
-    valueOr(fields.completionStartTime, null),
-    valueOr(fields.level, 'DEFAULT'),
-    valueOr(fields.statusMessage, null),
-    valueOr(fields.version, null),
-    valueOr(fields.environment, DEFAULT_ENVIRONMENT),
-    values.input,
-    values.output,
-    values.kinds,
-    metadata.metadata,
-    ...modelCells(record, priced),
-    valueOr(fields.promptName, null),
-    valueOr(fields.promptVersion, null),
-    coverageCell(valueOr(fields.coverage, 'none')),
-    encodeFieldVersions(FIELD_CODES, fields),
-    metadata.patches,
-    record.createdAt,
-    record.updatedAt,
-    rowVersion,
-    isDeleted ? 1 : 0,
-  ]
+  writeTexts(row, metadata.metadata)
+  writeModel(write, row)
+  row.optionalText(fields.promptName?.value)
+  row.optionalInteger(fields.promptVersion?.value)
+  row.text(coverageText(valueOr(fields.coverage, 'none')))
+  row.text(encodeFieldVersions(FIELD_CODES, fields))
+  row.text(metadata.patches)
+  row.integer(record.createdAt)
+  row.integer(record.updatedAt)
+  row.integer(rowVersion)
+  row.flag(isDeleted)
 }
 
-function coverageCell(coverage: ObservationFields['coverage']): string {
+function coverageText(coverage: ObservationFields['coverage']): string {
   return coverage === 'none' ? '' : coverage
 }
 
-function modelCells(record: ObservationRecord, priced: ObservationWrite['priced']): Cell[] {
+function writeModel({ record, priced }: ObservationWrite, row: RowWriter): void {
   const { model, modelParameters, providedUsage, providedCost } = record.fields
-  return [
-    valueOr(model, null),
-    priced.modelId ?? null,
-    modelParameters === undefined ? '' : JSON.stringify(modelParameters.value),
-    valueOr(providedUsage, {}),
-    priced.usageDetails,
-    decimals(valueOr(providedCost, {})),
-    decimals(priced.costDetails),
-    priced.totalCost === undefined ? null : toDecimalText(toPicoUsd(priced.totalCost)),
-    priced.tierName ?? null,
-  ]
+  row.optionalText(model?.value)
+  row.optionalText(priced.modelId)
+  row.text(modelParameters === undefined ? '' : JSON.stringify(modelParameters.value))
+  writeCounts(row, valueOr(providedUsage, {}))
+  writeCounts(row, priced.usageDetails)
+  writeCosts(row, valueOr(providedCost, {}))
+  writeCosts(row, priced.costDetails)
+  row.optionalDecimal(priced.totalCost === undefined ? undefined : toPicoUsd(priced.totalCost))
+  row.optionalText(priced.tierName)
 }
 
-function decimals(amounts: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(amounts).map(([key, usd]) => [key, toDecimalText(toPicoUsd(usd))]),
-  )
+function writeCounts(row: RowWriter, counts: Readonly<Record<string, number>>): void {
+  row.map(counts, (count) => row.integer(count))
+}
+
+function writeCosts(row: RowWriter, amounts: Readonly<Record<string, number>>): void {
+  row.map(amounts, (usd) => row.decimal(toPicoUsd(usd)))
 }
 
 const UNPRICED: ObservationWrite['priced'] = {

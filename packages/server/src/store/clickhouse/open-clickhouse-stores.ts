@@ -1,16 +1,18 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { ClickHouseClient } from '@clickhouse/client'
 
+import type { Durability } from '../durability.ts'
 import type { ObservationStore } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
 import type { StoredTables } from '../stored-tables.ts'
+import { syncFolder } from '../sync-folder.ts'
 import type { TraceStore } from '../trace-store.ts'
 import { selectBillingNodes } from './billing-nodes.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
-import type { Durability } from './embedded-chdb.ts'
 import { createEntityStore } from './entity-table.ts'
-import type { StoreConnections } from './entity-table.ts'
+import type { InsertRows, StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
 import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './observation-row.ts'
 import { toQueryParameters } from './query-parameters.ts'
@@ -47,10 +49,11 @@ export interface ClickHouseStores {
 export async function openClickHouseStores(
   options: ClickHouseStoresOptions,
 ): Promise<ClickHouseStores> {
-  const engine = openEmbeddedEngine(
-    join(options.dataDir, 'clickhouse'),
-    options.durability ?? 'process',
-  )
+  const folder = join(options.dataDir, 'clickhouse')
+  const durability = options.durability ?? 'process'
+  // What a local server wrote there before may be in memory only.
+  if (durability === 'power' && existsSync(folder)) await syncFolder(folder)
+  const engine = openEmbeddedEngine(folder, durability)
   const reading = engine.connect()
   try {
     await migrate(reading)
@@ -59,7 +62,12 @@ export async function openClickHouseStores(
     throw error
   }
   const background = engine.connect()
-  return createStores(engine, () => ({ writing: engine.connect(), reading, background }))
+  return createStores({
+    reading,
+    background,
+    connectForInserts: () => engine.connectForInserts(),
+    close: () => engine.close(),
+  })
 }
 
 /** A ClickHouse server, and how to run the migrations while no other process does. */
@@ -83,14 +91,22 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
     await remote.close()
     throw error
   }
-  return createStores(remote, () => ({ writing: client, reading: client, background: undefined }))
+  return createStores({
+    reading: client,
+    background: undefined,
+    connectForInserts: () => remote.insert,
+    close: () => remote.close(),
+  })
 }
 
-function createStores(
-  engine: { close(): Promise<void> },
-  connections: () => StoreConnections,
-): ClickHouseStores {
-  const { reading, background } = connections()
+interface Engine extends Omit<StoreConnections, 'insert'> {
+  connectForInserts(): InsertRows
+  close(): Promise<void>
+}
+
+function createStores(engine: Engine): ClickHouseStores {
+  const { reading, background } = engine
+  const connections = () => ({ reading, background, insert: engine.connectForInserts() })
   const sql = sqlReader(reading)
   return {
     observations: {

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream'
+
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 
 import { StartupError } from '../../start/startup-error.ts'
 import { compareVersions } from '../../start/supported-machine.ts'
 import { firstLine, unreachable } from '../unreachable.ts'
+import type { InsertRows } from './entity-table.ts'
 
 /** First release with every setting that the statements name. */
 const MINIMUM_CLICKHOUSE = '25.8'
@@ -39,6 +42,7 @@ export const CLUSTER_SETTINGS: ClickHouseSettings = {
 /** Connections to a ClickHouse server, which many processes may use at a time. */
 export interface RemoteClickHouse {
   connect(): ClickHouseClient
+  readonly insert: InsertRows
   close(): Promise<void>
 }
 
@@ -67,7 +71,16 @@ export async function openRemoteClickHouse(
     await client.close()
     throw explainClickHouseFault(error, url)
   }
-  return { connect: () => client, close: () => client.close() }
+  return {
+    connect: () => client,
+    insert: async (target, rows) => {
+      const query = `INSERT INTO ${target} FORMAT RowBinary`
+      const { stream } = await client.exec({ query, values: Readable.from([rows]) })
+      // The answer is empty; its connection is free for others when it was read.
+      stream.resume()
+    },
+    close: () => client.close(),
+  }
 }
 
 async function refuseUnusableServer(

@@ -7,8 +7,8 @@ import type { Stored } from '../observation-store.ts'
 import type { ScoreWrite } from '../score-store.ts'
 import { decodeFieldVersions, encodeFieldVersions, versionFields } from './field-versions.ts'
 import type { FieldCodes } from './field-versions.ts'
-import { toRowLine } from './row-line.ts'
-import { decodePatches, encodeMetadata } from './stored-value.ts'
+import type { RowWriter } from './row-writer.ts'
+import { decodePatches, encodeMetadata, writeTexts } from './stored-value.ts'
 
 /** Columns of `scores` in the order {@link encodeScore} writes them. */
 export const SCORE_COLUMNS = [
@@ -84,38 +84,36 @@ export interface ScoreRow {
   readonly row_version: number
 }
 
-/** One row as a line of JSONCompactEachRow. A deleted row keeps its key alone. */
-export function encodeScore({ record, rowVersion, isDeleted }: ScoreWrite): string {
+/** Writes one row. A deleted row keeps its key alone. */
+export function encodeScore({ record, rowVersion, isDeleted }: ScoreWrite, row: RowWriter): void {
   const fields: ScoreRecord['fields'] = isDeleted
     ? { ...(record.fields.timestamp && { timestamp: record.fields.timestamp }) }
     : record.fields
   const metadata = encodeMetadata(fields.metadata)
-  return toRowLine([
-    record.projectId,
-    valueOr(fields.timestamp, record.createdAt),
-    record.id,
-    valueOr(fields.name, ''),
-    valueOr(fields.value, 0),
-    valueOr(fields.stringValue, null),
-    valueOr(fields.dataType, 'NUMERIC'),
-    valueOr(fields.source, 'API'),
-    valueOr(fields.traceId, null),
-    valueOr(fields.observationId, null),
-    valueOr(fields.sessionId, null),
-    valueOr(fields.datasetRunId, null),
-    valueOr(fields.comment, null),
-    metadata.metadata,
-    valueOr(fields.configId, null),
-    valueOr(fields.queueId, null),
-    valueOr(fields.authorUserId, null),
-    valueOr(fields.environment, DEFAULT_ENVIRONMENT),
-    encodeFieldVersions(FIELD_CODES, fields),
-    metadata.patches,
-    record.createdAt,
-    record.updatedAt,
-    rowVersion,
-    isDeleted ? 1 : 0,
-  ])
+  row.text(record.projectId)
+  row.integer(valueOr(fields.timestamp, record.createdAt))
+  row.text(record.id)
+  row.text(valueOr(fields.name, ''))
+  row.float(valueOr(fields.value, 0))
+  row.optionalText(fields.stringValue?.value)
+  row.text(valueOr(fields.dataType, 'NUMERIC'))
+  row.text(valueOr(fields.source, 'API'))
+  row.optionalText(fields.traceId?.value)
+  row.optionalText(fields.observationId?.value)
+  row.optionalText(fields.sessionId?.value)
+  row.optionalText(fields.datasetRunId?.value)
+  row.optionalText(fields.comment?.value)
+  writeTexts(row, metadata.metadata)
+  row.optionalText(fields.configId?.value)
+  row.optionalText(fields.queueId?.value)
+  row.optionalText(fields.authorUserId?.value)
+  row.text(valueOr(fields.environment, DEFAULT_ENVIRONMENT))
+  row.text(encodeFieldVersions(FIELD_CODES, fields))
+  row.text(metadata.patches)
+  row.integer(record.createdAt)
+  row.integer(record.updatedAt)
+  row.integer(rowVersion)
+  row.flag(isDeleted)
 }
 
 /** The record in a row, ready to be merged with what comes later. */

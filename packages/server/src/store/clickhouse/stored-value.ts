@@ -1,5 +1,6 @@
 import { layPatches } from '../../domain/versioned-fields.ts'
 import type { FieldVersion, Patch, Versioned } from '../../domain/versioned-fields.ts'
+import type { RowWriter } from './row-writer.ts'
 
 /** Bits of `value_kinds`: which of the two values are set, and which are strings kept verbatim. */
 const INPUT_SET = 1
@@ -7,21 +8,19 @@ const INPUT_IS_STRING = 2
 const OUTPUT_SET = 4
 const OUTPUT_IS_STRING = 8
 
-/** Input and output as columns hold them. */
-export interface StoredValues {
-  readonly input: string
-  readonly output: string
-  readonly kinds: number
-}
-
-/** Strings stay as they are; everything else becomes JSON text. The kinds tell them apart, so `"123"` stays a string. */
-export function encodeValues(input: unknown, output: unknown): StoredValues {
-  const kinds =
+/**
+ * Writes the columns `input`, `output` and `value_kinds`. Strings stay as they are; everything else becomes JSON text. The
+ * kinds tell them apart, so `"123"` stays a string.
+ */
+export function writeValues(row: RowWriter, input: unknown, output: unknown): void {
+  row.text(encodeValue(input))
+  row.text(encodeValue(output))
+  row.byte(
     (input === undefined ? 0 : INPUT_SET) |
-    (typeof input === 'string' ? INPUT_IS_STRING : 0) |
-    (output === undefined ? 0 : OUTPUT_SET) |
-    (typeof output === 'string' ? OUTPUT_IS_STRING : 0)
-  return { input: encodeValue(input), output: encodeValue(output), kinds }
+      (typeof input === 'string' ? INPUT_IS_STRING : 0) |
+      (output === undefined ? 0 : OUTPUT_SET) |
+      (typeof output === 'string' ? OUTPUT_IS_STRING : 0),
+  )
 }
 
 /** The value that was sent, or undefined when there was none. */
@@ -71,6 +70,11 @@ export function encodeMetadata(field: Versioned<readonly Patch[]> | undefined): 
         ? JSON.stringify(field.value.map(({ stamp, position, value }) => [stamp, position, value]))
         : '',
   }
+}
+
+/** Writes a column of the type `Map(String, String)`. */
+export function writeTexts(row: RowWriter, texts: Readonly<Record<string, string>>): void {
+  row.map(texts, (text) => row.text(text))
 }
 
 /** The metadata a reader sees. */

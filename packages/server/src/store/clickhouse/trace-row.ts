@@ -5,13 +5,14 @@ import type { Stored } from '../observation-store.ts'
 import type { TraceWrite } from '../trace-store.ts'
 import { decodeFieldVersions, encodeFieldVersions, versionFields } from './field-versions.ts'
 import type { FieldCodes } from './field-versions.ts'
-import { toRowLine } from './row-line.ts'
+import type { RowWriter } from './row-writer.ts'
 import {
   decodeInput,
   decodeOutput,
   decodePatches,
   encodeMetadata,
-  encodeValues,
+  writeTexts,
+  writeValues,
 } from './stored-value.ts'
 
 /** Columns of `traces` in the order {@link encodeTrace} writes them. */
@@ -87,39 +88,34 @@ export interface TraceRow {
   readonly row_version: number
 }
 
-/** One row as a line of JSONCompactEachRow. A deleted row keeps its key alone. */
-export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite): string {
+/** Writes one row. A deleted row keeps its key alone. */
+export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite, row: RowWriter): void {
   const fields: TraceRecord['fields'] = isDeleted
     ? { ...(record.fields.timestamp && { timestamp: record.fields.timestamp }) }
     : record.fields
-  const values = encodeValues(fields.input?.value, fields.output?.value)
   const metadata = encodeMetadata(fields.metadata)
-  return toRowLine([
-    record.projectId,
-    valueOr(fields.timestamp, record.createdAt),
-    record.id,
-    valueOr(fields.name, null),
-    valueOr(fields.userId, null),
-    valueOr(fields.sessionId, null),
-    values.input,
-    values.output,
-    values.kinds,
-    metadata.metadata,
-    valueOr(fields.tags, []),
-    valueOr(fields.release, null),
-    valueOr(fields.version, null),
-    valueOr(fields.environment, DEFAULT_ENVIRONMENT),
-    valueOr(fields.public, false),
-    valueOr(fields.bookmarked, false),
-    valueOr(fields.observedFrom, null),
-    valueOr(fields.observedTo, null),
-    encodeFieldVersions(FIELD_CODES, fields),
-    metadata.patches,
-    record.createdAt,
-    record.updatedAt,
-    rowVersion,
-    isDeleted ? 1 : 0,
-  ])
+  row.text(record.projectId)
+  row.integer(valueOr(fields.timestamp, record.createdAt))
+  row.text(record.id)
+  row.optionalText(fields.name?.value)
+  row.optionalText(fields.userId?.value)
+  row.optionalText(fields.sessionId?.value)
+  writeValues(row, fields.input?.value, fields.output?.value)
+  writeTexts(row, metadata.metadata)
+  row.texts(valueOr(fields.tags, []))
+  row.optionalText(fields.release?.value)
+  row.optionalText(fields.version?.value)
+  row.text(valueOr(fields.environment, DEFAULT_ENVIRONMENT))
+  row.flag(valueOr(fields.public, false))
+  row.flag(valueOr(fields.bookmarked, false))
+  row.optionalInteger(fields.observedFrom?.value)
+  row.optionalInteger(fields.observedTo?.value)
+  row.text(encodeFieldVersions(FIELD_CODES, fields))
+  row.text(metadata.patches)
+  row.integer(record.createdAt)
+  row.integer(record.updatedAt)
+  row.integer(rowVersion)
+  row.flag(isDeleted)
 }
 
 /** The record in a row, ready to be merged with what comes later. */
