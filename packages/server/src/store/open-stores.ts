@@ -88,7 +88,7 @@ type StoreConfig = Pick<
 async function openEmbeddedStores(mode: ServerConfig['mode'], dataDir: string): Promise<Databases> {
   const durability = mode === 'serve' ? 'power' : 'process'
   const [postgres, clickhouse] = await Promise.allSettled([
-    openPostgresStores({ dataDir }),
+    openPostgresStores({ dataDir, durability }),
     openClickHouseStores({ dataDir, durability }),
   ])
   if (postgres.status === 'fulfilled' && clickhouse.status === 'fulfilled') {

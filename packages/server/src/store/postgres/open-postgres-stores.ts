@@ -9,6 +9,7 @@ import type { BlobStore } from '../blob-store.ts'
 import type { CommentStore } from '../comment-store.ts'
 import type { DatasetItemStore, DatasetRunStore, DatasetStore } from '../dataset-store.ts'
 import type { DeliveryStore } from '../delivery-store.ts'
+import type { Durability } from '../durability.ts'
 import type { InvitationStore, SetupStore } from '../invitation-store.ts'
 import type { LiveLog } from '../live-log.ts'
 import type { MediaStore } from '../media-store.ts'
@@ -21,6 +22,7 @@ import type { SavedViewStore } from '../saved-view-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
 import type { ShareStore } from '../share-store.ts'
 import type { RecordContents } from '../stored-tables.ts'
+import { syncFolder } from '../sync-folder.ts'
 import type { LoginSessionStore, UserStore } from '../user-store.ts'
 import type { WriteLocks } from '../write-locks.ts'
 import { createAdvisoryLocks } from './advisory-locks.ts'
@@ -91,8 +93,11 @@ export interface PostgresStores {
  */
 export async function openPostgresStores(options: {
   readonly dataDir: string
+  /** Default `process`. */
+  readonly durability?: Durability
 }): Promise<PostgresStores> {
-  return createStores(await openDatabase(path.join(options.dataDir, 'postgres')), undefined)
+  const folder = path.join(options.dataDir, 'postgres')
+  return createStores(await openDatabase(folder, options.durability ?? 'process'), undefined)
 }
 
 /**
@@ -162,20 +167,29 @@ function inOneTransaction<Result>(
  * Making a database takes many writes. The marker beside it stays until they are done, so that what a killed process left
  * half made is thrown away instead of opened; nothing was acknowledged from it yet.
  */
-async function openDatabase(folder: string): Promise<Kysely<Tables>> {
+async function openDatabase(folder: string, durability: Durability): Promise<Kysely<Tables>> {
   const marker = `${folder}.incomplete`
-  if (existsSync(folder) && !existsSync(marker)) return openMigrated(folder)
+  // Postgres syncs what it writes itself; the files of the template, or of a local server before, may be in memory only.
+  const settle = async () => {
+    if (durability === 'power') await syncFolder(folder)
+  }
+  if (existsSync(folder) && !existsSync(marker)) {
+    await settle()
+    return openMigrated(folder, durability)
+  }
   mkdirSync(path.dirname(folder), { recursive: true })
   writeFileSync(marker, '')
   rmSync(folder, { recursive: true, force: true })
   await unpackTemplate(folder)
-  const database = await openMigrated(folder)
+  const database = await openMigrated(folder, durability)
+  await settle()
   rmSync(marker)
+  await settle()
   return database
 }
 
-async function openMigrated(folder: string): Promise<Kysely<Tables>> {
-  const pglite = await openEmbeddedPostgres(folder)
+async function openMigrated(folder: string, durability: Durability): Promise<Kysely<Tables>> {
+  const pglite = await openEmbeddedPostgres(folder, durability)
   const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   try {
     await migrate(database)

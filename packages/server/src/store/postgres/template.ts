@@ -36,7 +36,7 @@ export async function unpackTemplate(folder: string): Promise<boolean> {
 export async function writeTemplate(file: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-template-'))
   try {
-    const pglite = await openEmbeddedPostgres(folder)
+    const pglite = await openEmbeddedPostgres(folder, 'process')
     await migrate(new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) }))
     await pglite.close()
     const draft = `${file}.${process.pid}`
