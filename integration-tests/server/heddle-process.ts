@@ -22,9 +22,17 @@ export interface HeddleProcess {
 }
 
 export function startHeddle(...flags: readonly string[]): HeddleProcess {
-  const child = spawn(process.execPath, ['--conditions=heddle-source', CLI, ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return watchHeddle(heddleCommand(...flags))
+}
+
+/** The command that {@link startHeddle} runs. */
+export function heddleCommand(...flags: readonly string[]): readonly string[] {
+  return [process.execPath, '--conditions=heddle-source', CLI, ...flags]
+}
+
+/** Runs `heddle` by a command that becomes its process. */
+export function watchHeddle([program = '', ...args]: readonly string[]): HeddleProcess {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const printed = { stdout: '', stderr: '' }
   const url = new Promise<string>((resolve, reject) => {

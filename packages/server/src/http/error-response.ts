@@ -8,6 +8,7 @@ import { InvalidMetricsError } from '../query/metrics-reader.ts'
 import { InvalidCursorError } from '../query/trace-reader.ts'
 import { RefusedRequestError } from '../service/refused-request-error.ts'
 import { BlobStoreUnavailableError } from '../store/blob-store.ts'
+import { DISK_FULL, isDiskFull } from '../store/disk-full.ts'
 import type { HttpContext } from './environment.ts'
 import { conflict, forbidden, HttpError, invalidRequest, notFound } from './http-error.ts'
 
@@ -41,12 +42,20 @@ export function toHttpError(error: unknown): HttpError | undefined {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
     return new HttpError(503, error.message, { details: { error: 'Overloaded' }, headers })
   }
+  if (isDiskFull(error)) return unavailable(DISK_FULL, RETRY_WHEN_FULL)
   if (error instanceof StoreUnavailableError || error instanceof BlobStoreUnavailableError) {
-    const details = { error: 'StoreUnavailable' }
-    return new HttpError(503, error.message, { details, headers: { 'retry-after': '1' } })
+    return unavailable(error.message, '1')
   }
   if (error instanceof HTTPException) return invalidRequest(error.message)
   return undefined
+}
+
+/** Seconds until somebody may have made room. */
+const RETRY_WHEN_FULL = '30'
+
+function unavailable(message: string, retryAfter: string): HttpError {
+  const details = { error: 'StoreUnavailable' }
+  return new HttpError(503, message, { details, headers: { 'retry-after': retryAfter } })
 }
 
 function isUnanswerable(error: unknown): error is Error {
