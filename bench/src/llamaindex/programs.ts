@@ -1,7 +1,8 @@
 import { Document, Settings, VectorStoreIndex, type BaseQueryEngine } from 'llamaindex'
 
 import { createProse, createRandom } from '../harness/random.ts'
-import { LengthEmbedding, TalkativeModel, TOKENS_PER_STREAM } from './talkative-model.ts'
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
+import { LengthEmbedding, TalkativeModel } from './talkative-model.ts'
 
 /** What a measured process does over and over. */
 export const PROGRAMS = ['query', 'stream', 'index', 'recorded-index'] as const

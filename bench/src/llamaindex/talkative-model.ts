@@ -8,8 +8,7 @@ import type {
 } from '@llamaindex/core/llms'
 import { BaseLLM } from '@llamaindex/core/llms'
 
-/** Tokens of one streamed answer. */
-export const TOKENS_PER_STREAM = 2000
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 
 /** Dimensions of the vectors. */
 const DIMENSIONS = 64

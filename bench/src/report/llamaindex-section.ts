@@ -1,6 +1,6 @@
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 import type { Program } from '../llamaindex/programs.ts'
 import type { LlamaIndexRow } from '../llamaindex/run-llamaindex.ts'
-import { TOKENS_PER_STREAM } from '../llamaindex/talkative-model.ts'
 import { formatNumber, formatTable } from './format.ts'
 import { formatOrigin } from './origin.ts'
 import type { Results } from './results-file.ts'

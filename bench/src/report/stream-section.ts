@@ -1,5 +1,5 @@
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 import type { StreamRow } from '../w7/run-streams.ts'
-import { TOKENS_PER_STREAM } from '../w7/token-stream.ts'
 import { formatNumber, formatShare, formatTable } from './format.ts'
 import { formatOrigin } from './origin.ts'
 import type { Results } from './results-file.ts'

@@ -9,6 +9,7 @@ import { w3 } from '../w3/workload.ts'
 import { w4 } from '../w4/workload.ts'
 import { formatCpuSection } from './cpu-section.ts'
 import { formatEndSection } from './end-section.ts'
+import { formatIngestSection } from './ingest-section.ts'
 import { formatLlamaIndexSection } from './llamaindex-section.ts'
 import { formatOutageSection } from './outage-section.ts'
 import { readResults, type Results } from './results-file.ts'
@@ -41,6 +42,7 @@ export function writeReport(): void {
     ...sectionOf('routes', formatRouteSection),
     ...sectionOf('llamaindex', formatLlamaIndexSection),
     ...sectionOf('start', formatStartSection),
+    ...sectionOf('server', formatIngestSection),
   ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)
 }

@@ -1,8 +1,9 @@
 import { awaitAllCallbacks } from '@langchain/core/callbacks/promises'
 
 import { measureInChild } from '../harness/measure-in-child.ts'
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 import type { CreateChainTracer } from '../w2/chain-tracer.ts'
-import { readStream, TOKENS_PER_STREAM } from './token-stream.ts'
+import { readStream } from './token-stream.ts'
 
 /** Answers read at the same time. */
 const CONCURRENCY = 4

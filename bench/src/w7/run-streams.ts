@@ -2,9 +2,9 @@ import { join } from 'node:path'
 
 import { runChild, type ChildResult } from '../harness/run-child.ts'
 import { median } from '../harness/statistics.ts'
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 import type { Variant } from '../harness/workload.ts'
 import type { Sink } from '../sink/start-sink.ts'
-import { TOKENS_PER_STREAM } from './token-stream.ts'
 
 /** What streams cost with one variant, medians over the rounds; ratios are taken inside each round. */
 export interface StreamRow {

@@ -6,10 +6,8 @@ import { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { AIMessageChunk, type BaseMessage } from '@langchain/core/messages'
 import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs'
 
+import { TOKENS_PER_STREAM } from '../harness/tokens-per-stream.ts'
 import { OUTPUT_MARKER } from '../w1/trace-plan.ts'
-
-/** Tokens of one answer. */
-export const TOKENS_PER_STREAM = 2000
 
 /** Time between two tokens, ms: faster than hosted models, so that callbacks have little time to hide in. */
 const PACE_MS = 1

@@ -14,7 +14,7 @@ import { registerControl } from './http/control.ts'
 import type { RateLimits } from './http/middleware/rate-limit.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { changedTraces } from './ingest/changed-traces.ts'
-import { createIngestService } from './ingest/create-ingest-service.ts'
+import { createIngestService, type IngestParts } from './ingest/create-ingest-service.ts'
 import type { Statement } from './ingest/statement.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createExperimentReader } from './query/create-experiment-reader.ts'
@@ -92,18 +92,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
   const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const { live, arrivals, onStored } = createLiveServices(postgres, log)
-  const stages = createStageTimes()
-  const ingest = withScoreConfigs(
-    createIngestService({
-      ...clickhouse,
-      matcher,
-      now: Date.now,
-      locks: postgres.locks,
-      onStored,
-      stages,
-    }),
-    postgres.scoreConfigs,
-  )
+  const ingestion = createIngestion({ clickhouse, postgres, matcher, onStored })
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
@@ -117,8 +106,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     publicUrl: config.publicUrl,
     metricsToken: config.metricsToken,
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
-    ingest,
-    stages,
+    ...ingestion,
     reader,
     ...createReaders(clickhouse.sql),
     sessions,
@@ -147,7 +135,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     },
     close: async () => {
       clearInterval(refreshing)
-      await ingest.close()
+      await ingestion.ingest.close()
       await Promise.all([deliveries.close(), live.close()])
       await Promise.all([clickhouse.close(), postgres.close()])
     },
@@ -157,6 +145,18 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
 /** The model APIs that the playground may call; on a machine of one's own any. */
 function openModelApi({ mode, modelUrls }: ServerConfig) {
   return createModelApi({ settings: { baseUrls: modelUrls, isAnyAllowed: mode === 'dev' }, fetch })
+}
+
+/** What takes in events, and the times it spends. */
+function createIngestion({
+  clickhouse,
+  postgres,
+  ...parts
+}: Pick<Stores, 'clickhouse' | 'postgres'> & Pick<IngestParts, 'matcher' | 'onStored'>) {
+  const stages = createStageTimes()
+  const { locks } = postgres
+  const service = createIngestService({ ...clickhouse, ...parts, now: Date.now, locks, stages })
+  return { ingest: withScoreConfigs(service, postgres.scoreConfigs), stages }
 }
 
 /** What reads the big tables alone. */

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+
+import {
+  OBSERVATIONS_PER_BATCH,
+  TRACES_PER_BATCH,
+  type BatchTemplate,
+  type SlotKind,
+} from './batch-template.ts'
+
+/** Shortest and longest time a trace takes, ms. */
+const TRACE_MS = [300, 4300] as const
+
+/** Hex digits of the ids of a trace, an observation and an event. */
+const DIGITS = { trace: 32, observation: 16, event: 20 } as const
+
+const IDS: Readonly<Record<keyof typeof DIGITS, number>> = {
+  trace: TRACES_PER_BATCH,
+  observation: OBSERVATIONS_PER_BATCH,
+  event: OBSERVATIONS_PER_BATCH + TRACES_PER_BATCH,
+}
+
+/** A body and what is in it, so that it can be asked for. */
+export interface FilledBatch {
+  readonly body: Buffer
+  readonly traceIds: readonly string[]
+}
+
+/** A copy of the template with ids that no other body has, and traces that ended at about `endMs`. */
+export function fillBatch(template: BatchTemplate, endMs: number): FilledBatch {
+  const values: Readonly<Record<SlotKind, readonly string[]>> = {
+    trace: randomIds('trace'),
+    observation: randomIds('observation'),
+    event: randomIds('event'),
+    ...traceTimes(endMs),
+  }
+  const body = Buffer.from(template.body)
+  for (const { kind, index, offset } of template.slots)
+    body.write(values[kind][index] ?? '', offset, 'latin1')
+  return { body, traceIds: values.trace }
+}
+
+function randomIds(kind: keyof typeof DIGITS): readonly string[] {
+  const [count, digits] = [IDS[kind], DIGITS[kind]]
+  const text = randomBytes((count * digits) / 2).toString('hex')
+  return Array.from({ length: count }, (_, index) =>
+    text.slice(index * digits, (index + 1) * digits),
+  )
+}
+
+function traceTimes(endMs: number): Record<'start' | 'end', readonly string[]> {
+  const [shortest, longest] = TRACE_MS
+  const ends = Array.from({ length: TRACES_PER_BATCH }, () => endMs - Math.random() * 100)
+  const starts = ends.map((end) => end - shortest - Math.random() * (longest - shortest))
+  return { start: starts.map(toText), end: ends.map(toText) }
+}
+
+const toText = (ms: number): string => new Date(ms).toISOString()
