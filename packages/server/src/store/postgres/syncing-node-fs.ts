@@ -28,15 +28,16 @@ type Module = Parameters<NonNullable<Prepared['emscriptenOpts']['preRun']>[numbe
 export class SyncingNodeFs extends NodeFS {
   override async init(...args: Parameters<NodeFS['init']>): Promise<Prepared> {
     const { emscriptenOpts } = await super.init(...args)
-    const addSync = (module: Module) => {
-      // PGlite's types do not name its file systems; its own NodeFS takes them from there too.
-      const { NODEFS } = module as unknown as { readonly NODEFS: NodeFileSystem }
-      NODEFS.stream_ops.fsync = (stream) => sync(NODEFS, stream)
-    }
     return {
       emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] },
     }
   }
+}
+
+function addSync(module: Module): void {
+  // PGlite's types do not name its file systems; its own NodeFS takes them from there too.
+  const { NODEFS } = module as unknown as { readonly NODEFS: NodeFileSystem }
+  NODEFS.stream_ops.fsync = (stream) => sync(NODEFS, stream)
 }
 
 function sync(files: NodeFileSystem, { nfd, node }: Stream): number {
