@@ -44,6 +44,12 @@ export class CallTable {
     return [...this.#open.values()].filter((call) => call.traceId === traceId)
   }
 
+  /** Whether a call of the trace is open. */
+  hasCallOf(traceId: string): boolean {
+    for (const call of this.#open.values()) if (call.traceId === traceId) return true
+    return false
+  }
+
   add(call: Call): void {
     const { key } = call.identity
     this.#abandoned.delete(key)

@@ -30,6 +30,7 @@ const WHOLE_PARTS: ReadonlySet<string> = new Set([
 
 interface OpenText {
   readonly type: 'text' | 'reasoning'
+  readonly id: unknown
   readonly pieces: string[]
 }
 
@@ -43,7 +44,12 @@ export class AnswerCollector {
   isFinished = false
   #characters = 0
   readonly #parts: (OpenText | ForeignObject)[] = []
-  readonly #open = new Map<string, OpenText>()
+  readonly #open = {
+    text: new Map<unknown, OpenText>(),
+    reasoning: new Map<unknown, OpenText>(),
+  }
+  /** The text that grew last; most often the next piece is of the same. */
+  #latest: OpenText | undefined
   #response: ForeignObject = {}
   #finish: ForeignObject = {}
   #warnings: readonly unknown[] = []
@@ -76,15 +82,22 @@ export class AnswerCollector {
     const piece = stringAt(part, 'delta') ?? stringAt(part, 'text') ?? stringAt(part, 'textDelta')
     if (piece === undefined || this.#characters >= MAX_CHARACTERS) return
     const type = deltaType === 'text-delta' ? 'text' : 'reasoning'
-    const key = `${type} ${stringAt(part, 'id') ?? ''}`
-    let open = this.#open.get(key)
-    if (open === undefined) {
-      open = { type, pieces: [] }
-      this.#open.set(key, open)
-      this.#parts.push(open)
-    }
+    const open = this.#openText(type, part['id'])
     this.#characters += piece.length
     open.pieces.push(piece)
+  }
+
+  #openText(type: OpenText['type'], id: unknown): OpenText {
+    const latest = this.#latest
+    if (latest !== undefined && latest.type === type && latest.id === id) return latest
+    let open = this.#open[type].get(id)
+    if (open === undefined) {
+      open = { type, id, pieces: [] }
+      this.#open[type].set(id, open)
+      this.#parts.push(open)
+    }
+    this.#latest = open
+    return open
   }
 
   #addPart(part: ForeignObject): void {

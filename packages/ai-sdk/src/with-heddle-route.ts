@@ -145,7 +145,7 @@ class RouteVisit {
   async #callsEnded(): Promise<void> {
     const table = callTableFor(this.#client.projectKey)
     const deadline = Date.now() + MAX_WAIT_MS
-    while (table.callsOf(this.active.traceId).length > 0 && Date.now() < deadline) {
+    while (table.hasCallOf(this.active.traceId) && Date.now() < deadline) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, DISCONNECT_GRACE_MS / 5)
         if (typeof timer === 'object') timer.unref()
