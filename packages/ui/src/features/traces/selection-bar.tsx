@@ -23,7 +23,7 @@ export interface SelectionBarProps {
   readonly columns: readonly TraceColumn[]
   readonly onClear: () => void
   /** Opens the two traces beside each other. */
-  readonly onCompare?: (first: string, second: string) => void
+  readonly onCompare: (first: string, second: string) => void
 }
 
 /** What can be done with the traces that are marked. */
@@ -43,11 +43,9 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
       <span className="numeric me-2 font-medium" role="status">
         {formatCount(rows.length)} marked
       </span>
-      {onCompare !== undefined && (
-        <Button isDisabled={!isPair} onClick={() => isPair && onCompare(first.id, second.id)}>
-          Compare
-        </Button>
-      )}
+      <Button isDisabled={!isPair} onClick={() => isPair && onCompare(first.id, second.id)}>
+        Compare
+      </Button>
       {mayWrite && <Button onClick={() => setOpened('dataset')}>Add to dataset</Button>}
       {mayWrite && <Button onClick={() => setOpened('tag')}>Tag</Button>}
       {(['csv', 'jsonl'] as const).map((kind) => (

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
@@ -32,6 +33,7 @@ export interface TraceListProps {
 export function TraceList(props: TraceListProps): ReactNode {
   const { projectId, list, columns, peek, onPeek } = props
   const { pages, rows } = list
+  const navigate = useNavigate()
   const { selected, select, clear } = useSelection(rows.map(({ id }) => id))
   const marked = rows.filter(({ id }) => selected.has(id))
   if (rows.length === 0) return <NoRows {...props} />
@@ -69,7 +71,19 @@ export function TraceList(props: TraceListProps): ReactNode {
       </div>
       {marked.length > 0 && (
         <Suspense>
-          <SelectionBar projectId={projectId} rows={marked} columns={columns} onClear={clear} />
+          <SelectionBar
+            projectId={projectId}
+            rows={marked}
+            columns={columns}
+            onClear={clear}
+            onCompare={(a, b) =>
+              void navigate({
+                to: '/project/$projectId/compare',
+                params: { projectId },
+                search: { a, b },
+              })
+            }
+          />
         </Suspense>
       )}
     </>
