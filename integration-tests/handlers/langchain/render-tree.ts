@@ -89,7 +89,8 @@ function lines(nodes: readonly Node[], depth: number): string[] {
 
 function lineOf(observation: StoredObservation): string {
   const metadata = observation.metadata ?? {}
-  const usage = observation.usageDetails ?? {}
+  // A tree shows what was recorded, not what the server estimates where nobody reported usage.
+  const usage = observation.usageEstimated === true ? {} : (observation.usageDetails ?? {})
   const parts = [
     observation.type,
     observation.name,

@@ -13,6 +13,8 @@ export interface StoredObservation {
   readonly model?: string | null
   readonly modelParameters?: Record<string, unknown> | null
   readonly usageDetails?: Record<string, number> | null
+  /** True when the server estimated the usage, because nobody reported one. */
+  readonly usageEstimated?: boolean
   readonly costDetails?: Record<string, number> | null
   readonly promptName?: string | null
   readonly promptVersion?: number | null

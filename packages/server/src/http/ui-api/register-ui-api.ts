@@ -37,6 +37,20 @@ import { registerWaysIn } from './ways-in.ts'
 const PROJECT = '/api/ui/projects/:projectId'
 const ORGANIZATION = '/api/ui/organizations/:organizationId'
 
+/** Routes below a project, each file those of one screen or one part of it. */
+const SCREENS = [
+  registerUiPrompts,
+  registerLive,
+  registerUiDatasets,
+  registerTraceTags,
+  registerObservationRows,
+  registerPlayground,
+  registerSavedViews,
+  registerUiScores,
+  registerTraceGroups,
+  registerTraceParts,
+]
+
 /** What only the interface needs. These routes need a cookie, in `dev` not even that, so they answer only to the server's own pages. */
 export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): void {
   const { reader, accounts } = parts
@@ -53,16 +67,7 @@ export function registerUiApi(app: Hono<HttpEnvironment>, parts: HttpParts): voi
     app.use(`${ORGANIZATION}/*`, everybodyOwns)
   }
   registerSettings(app, parts)
-  registerUiPrompts(app, parts, (context) => projectId(context, parts))
-  registerLive(app, parts, (context) => projectId(context, parts))
-  registerUiDatasets(app, parts, (context) => projectId(context, parts))
-  registerTraceTags(app, parts, (context) => projectId(context, parts))
-  registerObservationRows(app, parts, (context) => projectId(context, parts))
-  registerPlayground(app, parts, (context) => projectId(context, parts))
-  registerSavedViews(app, parts, (context) => projectId(context, parts))
-  registerUiScores(app, parts, (context) => projectId(context, parts))
-  registerTraceGroups(app, parts, (context) => projectId(context, parts))
-  registerTraceParts(app, parts, (context) => projectId(context, parts))
+  for (const register of SCREENS) register(app, parts, (context) => projectId(context, parts))
   app.get('/api/ui/bootstrap', async (context) =>
     context.json(await readBootstrap(parts, context.var.user)),
   )
