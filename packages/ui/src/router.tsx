@@ -12,7 +12,6 @@ import { projectTrace, skeletonQuery } from './api/trace-source.ts'
 import { baseUrl } from './base-path.ts'
 import { NotFoundPage } from './components/not-found-page.tsx'
 import { ProjectShell } from './features/shell/project-shell.tsx'
-import { HomePage } from './features/start/home-page.tsx'
 import {
   parseSearch,
   printSearch,
@@ -36,7 +35,11 @@ const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient
   notFoundComponent: NotFoundPage,
 })
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/start/home-page.tsx'), 'HomePage'),
+})
 
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,

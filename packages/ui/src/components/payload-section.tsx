@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import { CopyButton } from './copy-button.tsx'
 import { FoldedText } from './folded-text.tsx'
-import { JsonView } from './json-view/json-view.tsx'
+import { JsonView } from './json-view/lazy-json-view.tsx'
 import { absenceOf, LeftOut } from './left-out.ts'
 import { MarkedText } from './marked-text.tsx'
 

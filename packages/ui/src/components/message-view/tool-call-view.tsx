@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import type { ChatPart, ToolCallPart } from '../../chat/chat-message.ts'
 import { FoldedText } from '../folded-text.tsx'
-import { JsonView } from '../json-view/json-view.tsx'
+import { JsonView } from '../json-view/lazy-json-view.tsx'
 
 /** Lines of a result on show before the rest is asked for. */
 const RESULT_LINES = 12

@@ -1,35 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 
-import { returnPath } from './return-path.ts'
-import { SignInForm } from './sign-in-form.tsx'
-import { hideSignIn, isSignInShown, onSignInChange } from './sign-in-state.ts'
+import { isSignInShown, onSignInChange } from './sign-in-state.ts'
+
+const SignInDialog = lazy(async () => ({
+  default: (await import('./sign-in-dialog.tsx')).SignInDialog,
+}))
 
 /** Asks for a sign-in when the session is missing or has ended. The page stays as it is beneath, forms included. */
 export function SignInGate(): ReactNode {
-  return useSyncExternalStore(onSignInChange, isSignInShown) ? <SignInDialog /> : null
-}
-
-function SignInDialog(): ReactNode {
-  const queryClient = useQueryClient()
-  // Where the server sent somebody from whom it did not know: a link to a trace of some project.
-  const [to] = useState(() => new URLSearchParams(location.search).get('to'))
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  const goOn = (): void => {
-    if (to !== null) return location.assign(returnPath(to, location.origin))
-    hideSignIn()
-    void queryClient.invalidateQueries()
-  }
+  if (!useSyncExternalStore(onSignInChange, isSignInShown)) return null
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="sign-in-title"
-      onCancel={(event) => event.preventDefault()}
-      className="m-0 h-full max-h-none w-full max-w-none bg-bg text-text open:grid open:place-items-center"
-    >
-      <SignInForm onSignedIn={goOn} />
-    </dialog>
+    <Suspense>
+      <SignInDialog />
+    </Suspense>
   )
 }

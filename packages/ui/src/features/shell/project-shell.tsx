@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
-import { KeySheet } from '../../components/key-sheet.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { LiveContext, useLiveProject } from '../../live/use-live.ts'
 import { MobileBar, Sidebar } from './sidebar.tsx'
@@ -15,6 +14,9 @@ const loadPalette = async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 })
 const CommandPalette = lazy(loadPalette)
+const KeySheet = lazy(async () => ({
+  default: (await import('../../components/key-sheet.tsx')).KeySheet,
+}))
 
 /** Loads the palette before it is asked for, so that what is typed at once already reaches its field. */
 function usePaletteAhead(): void {
@@ -81,7 +83,11 @@ export function ProjectShell(): ReactNode {
           <CommandPalette projectId={projectId} onClose={() => setShowsPalette(false)} />
         </Suspense>
       )}
-      {showsKeys && <KeySheet onClose={() => setShowsKeys(false)} />}
+      {showsKeys && (
+        <Suspense>
+          <KeySheet onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { CostExplanation, ObservationDetail } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
-import { JsonView } from '../../components/json-view/json-view.tsx'
+import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
 import { formatCostExact, formatPricePerMillion } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { CostBelow } from './cost-below.tsx'

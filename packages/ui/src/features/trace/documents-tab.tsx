@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { RetrievedDocument } from '../../chat/retrieved-documents.ts'
 import { readDocuments } from '../../chat/retrieved-documents.ts'
 import { FoldedText } from '../../components/folded-text.tsx'
-import { JsonView } from '../../components/json-view/json-view.tsx'
+import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
 
 const SHOWN_LINES = 6

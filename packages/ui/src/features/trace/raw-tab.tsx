@@ -1,7 +1,7 @@
 import type { ObservationDetail } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
-import { JsonView } from '../../components/json-view/json-view.tsx'
+import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
 
 /** The stored record. */
 export function RawTab({ detail }: { readonly detail: ObservationDetail }): ReactNode {

@@ -1,7 +1,6 @@
 import type { TraceSearch } from '@heddle/core/schemas'
-import { useQueries } from '@tanstack/react-query'
-import type { UseQueryResult } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 
 import { traceSearchQuery } from '../../api/trace-source.ts'
 import type { PayloadHits } from '../../trace-view/payload-hits.ts'
@@ -21,27 +20,27 @@ export interface PayloadSearch {
 /** What the inputs, outputs and metadata say of the query in the find field; it comes after what the page knows itself. */
 export function usePayloadHits(find: string): PayloadSearch {
   const source = useTraceSource()
+  const client = useQueryClient()
   const settled = useSettled(find)
   const texts = useMemo(() => payloadTexts(settled), [settled])
-  // The same function as long as the texts are: the hits then stay the same too, and rows are not found anew.
-  const combine = useCallback((results: Results) => combineAnswers(texts, results), [texts])
-  const search = useQueries({
-    queries: texts.map((text) => traceSearchQuery(source, text)),
-    combine,
+  const queries = texts.map((text) => traceSearchQuery(source, text))
+  const search = useQuery({
+    queryKey: ['payload-hits', ...queries.map(({ queryKey }) => queryKey)],
+    queryFn: () => Promise.all(queries.map((query) => client.fetchQuery(query))),
+    enabled: queries.length > 0,
   })
-  return { ...search, isSearching: search.isSearching || settled !== find }
+  // The same object as long as the answers are: rows are then not found anew.
+  const found = useMemo(() => combineAnswers(texts, search.data ?? []), [texts, search.data])
+  return { ...found, isSearching: search.isFetching || settled !== find }
 }
 
-type Results = readonly UseQueryResult<TraceSearch>[]
-
-function combineAnswers(texts: readonly string[], results: Results): PayloadSearch {
-  const answers = results.flatMap(({ data }, index) =>
-    data === undefined ? [] : [[texts[index] ?? '', data] as const],
-  )
+function combineAnswers(
+  texts: readonly string[],
+  answers: readonly TraceSearch[],
+): Omit<PayloadSearch, 'isSearching'> {
   return {
-    hits: filePayloadHits(answers),
-    isSearching: results.some(({ isFetching }) => isFetching),
-    hasMore: answers.some(([, { more }]) => more),
+    hits: filePayloadHits(answers.map((answer, index) => [texts[index] ?? '', answer] as const)),
+    hasMore: answers.some(({ more }) => more),
   }
 }
 
