@@ -26,6 +26,21 @@ function usePaletteAhead(): void {
   }, [])
 }
 
+function SkipLink(): ReactNode {
+  return (
+    <a
+      href="#main"
+      className="sr-only z-40 focus:not-sr-only focus:absolute focus:m-2 focus:rounded-control focus:bg-accent-fill focus:px-3 focus:py-1 focus:text-on-fill"
+      onClick={(event) => {
+        event.preventDefault()
+        document.querySelector<HTMLElement>('#main')?.focus()
+      }}
+    >
+      Skip to content
+    </a>
+  )
+}
+
 /** The frame of all pages of a project: sidebar, main area and the key sheet. */
 export function ProjectShell(): ReactNode {
   const { projectId, project, bootstrap } = useProject()
@@ -45,16 +60,7 @@ export function ProjectShell(): ReactNode {
   const isMissing = bootstrap.isSuccess && project === undefined
   return (
     <div className="flex h-full max-md:flex-col">
-      <a
-        href="#main"
-        className="sr-only z-40 focus:not-sr-only focus:absolute focus:m-2 focus:rounded-control focus:bg-accent-fill focus:px-3 focus:py-1 focus:text-on-fill"
-        onClick={(event) => {
-          event.preventDefault()
-          document.querySelector<HTMLElement>('#main')?.focus()
-        }}
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <Sidebar
         projectId={projectId}
         projectName={project?.name}
