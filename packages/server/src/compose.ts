@@ -5,7 +5,7 @@ import { modelPriceListSchema } from '@heddle/core/schemas'
 import type { Logger } from 'pino'
 
 import type { ServerConfig } from './config.ts'
-import { createModelMatcher } from './domain/model-match.ts'
+import { createModelMatcher, type ModelMatcher } from './domain/model-match.ts'
 import modelPrices from './domain/model-prices.json' with { type: 'json' }
 import { createProjectModels } from './domain/project-models.ts'
 import { createRateLimit } from './domain/rate-limit.ts'
@@ -15,10 +15,14 @@ import type { RateLimits } from './http/middleware/rate-limit.ts'
 import { createStaticUi } from './http/static-ui.ts'
 import { changedTraces } from './ingest/changed-traces.ts'
 import { createIngestService, type IngestParts } from './ingest/create-ingest-service.ts'
+import type { IngestService } from './ingest/ingest-service.ts'
+import { createEncodingLoader } from './ingest/load-encoding.ts'
 import type { Statement } from './ingest/statement.ts'
+import { createUsageEstimator } from './ingest/usage-estimator.ts'
 import { withScoreConfigs } from './ingest/with-score-configs.ts'
 import { createExperimentReader } from './query/create-experiment-reader.ts'
 import { createTraceReader } from './query/create-trace-reader.ts'
+import { createNameFinder } from './query/find-names.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
@@ -45,10 +49,14 @@ import { ensureLocalProject, LOCAL_KEYS, withoutLocalKeys } from './service/loca
 import { createMediaService } from './service/media.ts'
 import { createMemberService } from './service/members.ts'
 import { createModelApi } from './service/model-api.ts'
-import { createModelService } from './service/models.ts'
+import { createModelService, type ModelService } from './service/models.ts'
 import { createPasswordResetService } from './service/password-resets.ts'
+import { createPriceCalls } from './service/price-calls.ts'
 import { createProjectService } from './service/projects.ts'
 import { createPromptService } from './service/prompts.ts'
+import { createRemovalService } from './service/removal.ts'
+import { createRepricingService, type RepricingService } from './service/repricing.ts'
+import { createRetentionSweeper } from './service/retention.ts'
 import { createSavedViewService } from './service/saved-views.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
 import { createSetupService } from './service/setup.ts'
@@ -69,6 +77,9 @@ const now = () => new Date()
 /** How long a price may hold on one server after it was changed on another, ms. */
 const REFRESH_MS = 2_000
 
+/** How often a server looks for work that another one has left, ms. */
+const RESUME_MS = 30_000
+
 /** The wired parts of one server. */
 export interface Composition {
   readonly app: App
@@ -87,12 +98,12 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const stores = await openStores(config, dataDir)
   const { clickhouse, postgres, blobs } = stores
   if (config.mode === 'dev') await ensureLocalProject(postgres)
-  const builtIn = modelPriceListSchema.parse(modelPrices)
-  const matcher = createProjectModels(createModelMatcher(builtIn))
-  const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
+  const { matcher, models } = await createPricing(postgres)
   const log = createLog({ level: config.logLevel, format: config.mode === 'dev' ? 'text' : 'json' })
   const { live, arrivals, onStored } = createLiveServices(postgres, log)
   const ingestion = createIngestion({ clickhouse, postgres, matcher, onStored })
+  const { ingest } = ingestion
+  const changes = createChangeServices({ ...stores, ingest, matcher, models, log })
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
   const sessions = createSessionReader(clickhouse.sql)
@@ -115,6 +126,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     projects: postgres.projects,
     models,
     ...createRecordServices({ postgres, reader, sessions, sql: clickhouse.sql, blobs, live }),
+    ...changes.services,
     deliveries,
     modelApi: openModelApi(config),
     arrivals,
@@ -135,7 +147,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     },
     close: async () => {
       clearInterval(refreshing)
-      await ingestion.ingest.close()
+      await changes.close()
       await Promise.all([deliveries.close(), live.close()])
       await Promise.all([clickhouse.close(), postgres.close()])
     },
@@ -166,6 +178,13 @@ function createReaders(sql: SqlReader) {
     metrics: createMetricsReader(sql),
     experimentReader: createExperimentReader(sql),
   }
+}
+
+async function createPricing(postgres: PostgresStores) {
+  const builtIn = modelPriceListSchema.parse(modelPrices)
+  const matcher = createProjectModels(createModelMatcher(builtIn))
+  const models = await createModelService({ ...postgres, builtIn, registry: matcher, now })
+  return { matcher, models }
 }
 
 /** Who may come in, and what those may do who have. */
@@ -206,6 +225,71 @@ function createLiveServices(postgres: PostgresStores, log: Logger) {
     arrivals: createArrivalService({ feed: live, apiKeys: postgres.apiKeys, now: Date.now }),
     onStored: (statements: readonly Statement[]) => tellChangedTraces(live, statements),
   }
+}
+
+/** What changes traces that are stored: other prices, and removal. */
+function createChangeServices(parts: ChangeParts) {
+  const repricing = createRepricing(parts)
+  const { removal, retention } = createRemovals(parts)
+  return {
+    services: { repricing, removal },
+    /** Closes the ingest service last: they write through it. */
+    close: async () => {
+      await Promise.all([repricing.close(), retention.close()])
+      await parts.ingest.close()
+    },
+  }
+}
+
+interface ChangeParts extends Stores {
+  readonly ingest: IngestService
+  readonly matcher: ModelMatcher
+  readonly models: ModelService
+  readonly log: Logger
+}
+
+/** Begins with what another process, or the one before, has left. */
+function createRepricing(parts: ChangeParts): RepricingService {
+  const { postgres, ingest, matcher, models, log } = parts
+  const load = createEncodingLoader()
+  const estimator = createUsageEstimator({ matcher, load, now: Date.now, budgetMs: Infinity })
+  const service = createRepricingService({
+    repricings: postgres.repricings,
+    calls: parts.clickhouse.calls,
+    priceCalls: createPriceCalls({ matcher, estimator }),
+    reprice: (observations) => ingest.reprice(observations),
+    refreshPrices: () => models.refresh(),
+    log,
+    now,
+  })
+  const isAlone = postgres.locks === undefined
+  const resume = () => {
+    service
+      .resume(isAlone ? 0 : undefined)
+      .catch((error: unknown) => log.error({ err: error }, 'repricings were not resumed'))
+  }
+  resume()
+  const timer = isAlone ? undefined : setInterval(resume, RESUME_MS).unref()
+  return {
+    ...service,
+    close: () => {
+      clearInterval(timer)
+      return service.close()
+    },
+  }
+}
+
+/** What takes away traces that somebody names, or that are older than their project keeps them. */
+function createRemovals({ postgres, clickhouse, blobs, ingest, log }: ChangeParts) {
+  const removal = createRemovalService({
+    names: createNameFinder(clickhouse.sql),
+    remove: (names) => ingest.remove(names),
+    media: postgres.media,
+    blobs,
+  })
+  const retention = createRetentionSweeper({ projects: postgres.projects, removal, log, now })
+  retention.start()
+  return { removal, retention }
 }
 
 /** Only where somebody looks: the traces of every event are not listed for nobody. */

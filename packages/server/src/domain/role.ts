@@ -13,6 +13,7 @@ const ALLOWED = {
   /** Traces, scores, prompts, datasets, prices and everything else a project holds. */
   'contents:read': EVERYBODY,
   'contents:write': WRITERS,
+  'contents:delete': ADMINS,
   'models:write': ADMINS,
   'api-keys:read': WRITERS,
   'api-keys:write': ADMINS,

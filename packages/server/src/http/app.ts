@@ -32,6 +32,8 @@ import { registerProjects } from './public-api/projects.ts'
 import { registerPromptChanges } from './public-api/prompt-changes.ts'
 import { registerPrompts } from './public-api/prompts.ts'
 import { createPublicApi } from './public-api/public-route.ts'
+import { registerRemovals } from './public-api/removals.ts'
+import { registerRepricings } from './public-api/repricings.ts'
 import { registerScoreConfigs } from './public-api/score-configs.ts'
 import { registerScoresV3 } from './public-api/scores-v3.ts'
 import { registerScores } from './public-api/scores.ts'
@@ -80,6 +82,8 @@ export function createApp(parts: HttpParts): App {
   registerExperiments(api, parts)
   registerMedia(api, parts)
   registerModels(api, parts)
+  registerRepricings(api, parts)
+  registerRemovals(api, parts)
   registerMetrics(api, parts)
   registerComments(api, parts)
   registerAnnotationQueues(api, parts)

@@ -28,6 +28,8 @@ import type { ModelService } from '../service/models.ts'
 import type { PasswordResetService } from '../service/password-resets.ts'
 import type { ProjectService } from '../service/projects.ts'
 import type { PromptService } from '../service/prompts.ts'
+import type { RemovalService } from '../service/removal.ts'
+import type { RepricingService } from '../service/repricing.ts'
 import type { SavedViewService } from '../service/saved-views.ts'
 import type { ScoreConfigService } from '../service/score-configs.ts'
 import type { SetupService } from '../service/setup.ts'
@@ -79,6 +81,8 @@ export interface HttpParts {
   readonly arrivals: ArrivalService
   readonly live: LiveFeed
   readonly models: ModelService
+  readonly repricing: RepricingService
+  readonly removal: RemovalService
   readonly annotationQueues: AnnotationQueueService
   readonly comments: CommentService
   readonly modelApi: ModelApi

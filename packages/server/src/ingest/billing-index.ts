@@ -28,6 +28,7 @@ export interface BillingIndex {
   /** Begins traces with what the store has of them, which may be nothing. */
   load(traces: readonly TraceName[], stored: readonly StoredBillingNode[]): void
   put(trace: TraceName, node: BillingNode): void
+  remove(trace: TraceName, id: string): void
   /** What changed in these traces since the last call. */
   takeChanges(traces: readonly TraceName[]): readonly CoverageChange[]
   /** Drops a trace, as when its writes failed or it was deleted. */
@@ -78,6 +79,7 @@ export function createBillingIndex(maxNodes = MAX_NODES): BillingIndex {
       const billing = use(trace)
       change(billing, () => billing.put(node))
     },
+    remove: (trace, id) => use(trace).remove(id),
     takeChanges(wanted) {
       const changes = wanted.flatMap((trace) => {
         const billing = use(trace)

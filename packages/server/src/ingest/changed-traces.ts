@@ -1,6 +1,6 @@
 import type { Statement } from './statement.ts'
 
-/** Ids of the traces that statements change, by project. Scores of sessions and runs, and removals, change none that is known. */
+/** Ids of the traces that statements change, by project. Scores of sessions and runs, and scores that are removed, change none that is known. */
 export function changedTraces(
   statements: readonly Statement[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
@@ -24,6 +24,11 @@ function traceOf(statement: Statement): string | undefined {
       return statement.record.id
     case 'score':
       return statement.record.fields.traceId?.value
+    case 'removed-trace':
+      return statement.record.id
+    case 'removed-observation':
+    case 'repriced-observation':
+      return statement.record.traceId
     case 'removed-score':
       return undefined
     default:

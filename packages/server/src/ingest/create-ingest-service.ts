@@ -7,20 +7,28 @@ import type { ScoreStore } from '../store/score-store.ts'
 import type { TraceStore } from '../store/trace-store.ts'
 import type { WriteLocks } from '../store/write-locks.ts'
 import { type Verdict, acceptEvent } from './accept-event.ts'
-import { type IngestRequest, type IngestService, StoreUnavailableError } from './ingest-service.ts'
+import {
+  type IngestRequest,
+  type IngestService,
+  type RemovedNames,
+  StoreUnavailableError,
+} from './ingest-service.ts'
 import { createEncodingLoader } from './load-encoding.ts'
 import { mapSpans } from './otlp/map-spans.ts'
 import { createSharedStatementWriter } from './shared-statement-writer.ts'
-import { createStatementWriter } from './statement-writer.ts'
+import { createStatementWriter, type WriterParts } from './statement-writer.ts'
 import type { Statement } from './statement.ts'
 import { createUsageEstimator } from './usage-estimator.ts'
-import { WriteBuffer } from './write-buffer.ts'
+import { type CommitSteps, WriteBuffer } from './write-buffer.ts'
 
 /** Bytes of events that may wait for the store; beyond it senders are asked to come back. */
 const MAX_BUFFERED_BYTES = 128 * 1024 * 1024
 
-/** Rough size of the news that a score is gone, bytes. */
+/** Rough size of the news that something is gone, bytes. */
 const REMOVAL_BYTES = 200
+
+/** Rough size of an observation that is written again, bytes. */
+const OBSERVATION_BYTES = 2000
 
 /** Status of an accepted event. Source: Langfuse's ingestion API. */
 const CREATED = 201
@@ -45,12 +53,7 @@ export interface IngestParts {
 export function createIngestService(given: IngestParts): IngestService {
   const stages = given.stages ?? createStageTimes()
   const parts = { ...given, stages }
-  const { matcher, now } = parts
-  const estimator = createUsageEstimator({ matcher, load: createEncodingLoader(), now })
-  const writer =
-    parts.locks === undefined
-      ? createStatementWriter({ ...parts, estimator })
-      : createSharedStatementWriter({ ...parts, estimator }, parts.locks)
+  const writer = createWriter(parts)
   const buffer = new WriteBuffer<readonly Statement[]>(
     { prepare: (batches) => writer.prepare(batches.flat()), commit: () => writer.commit() },
     MAX_BUFFERED_BYTES,
@@ -82,6 +85,20 @@ export function createIngestService(given: IngestParts): IngestService {
       const record = { projectId, id }
       await store([{ entity: 'removed-score', record, sizeBytes: REMOVAL_BYTES }])
     },
+    async remove(names) {
+      refuseWhenClosing()
+      await store(removalsOf(names))
+    },
+    async reprice(observations) {
+      refuseWhenClosing()
+      await store(
+        observations.map((record) => ({
+          entity: 'repriced-observation',
+          record,
+          sizeBytes: OBSERVATION_BYTES,
+        })),
+      )
+    },
     async acceptSpans({ projectId, spans, receivedAt }) {
       refuseWhenClosing()
       const context = { projectId, receivedAt: receivedAt.getTime() }
@@ -102,6 +119,36 @@ function judge(request: IngestRequest): readonly Verdict[] {
     scoreConfigs: request.scoreConfigs,
   }
   return request.batch.map((event, position) => acceptEvent(event, { ...context, position }))
+}
+
+function createWriter(parts: Omit<WriterParts, 'estimator'>): CommitSteps<Statement> {
+  const { matcher, now, locks } = parts
+  const estimator = createUsageEstimator({ matcher, load: createEncodingLoader(), now })
+  return locks === undefined
+    ? createStatementWriter({ ...parts, estimator })
+    : createSharedStatementWriter({ ...parts, estimator }, locks)
+}
+
+function removalsOf(names: RemovedNames): readonly Statement[] {
+  const { projectId, traceIds, observations, scoreIds } = names
+  const sizeBytes = REMOVAL_BYTES
+  return [
+    ...observations.map((name): Statement => ({
+      entity: 'removed-observation',
+      record: { projectId, ...name },
+      sizeBytes,
+    })),
+    ...traceIds.map((id): Statement => ({
+      entity: 'removed-trace',
+      record: { projectId, id },
+      sizeBytes,
+    })),
+    ...scoreIds.map((id): Statement => ({
+      entity: 'removed-score',
+      record: { projectId, id },
+      sizeBytes,
+    })),
+  ]
 }
 
 function sizeOf(statements: readonly Statement[]): number {

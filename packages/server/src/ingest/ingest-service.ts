@@ -1,6 +1,7 @@
 import type { IngestionResponse, ScoreConfig } from '@heddle/core/schemas'
 
 import type { OtlpSpan } from './otlp/otlp-span.ts'
+import type { ObservationName } from './statement.ts'
 
 /**
  * What the key of a request may write: `project` everything, `scores` (a bearer public key in a browser) only
@@ -28,6 +29,14 @@ export interface SpanRequest {
   readonly receivedAt: Date
 }
 
+/** What is taken away from one project. */
+export interface RemovedNames {
+  readonly projectId: string
+  readonly traceIds: readonly string[]
+  readonly observations: readonly Omit<ObservationName, 'projectId'>[]
+  readonly scoreIds: readonly string[]
+}
+
 /** Takes batches of ingestion events and exports of spans into the store. */
 export interface IngestService {
   /**
@@ -40,6 +49,10 @@ export interface IngestService {
   accept(request: IngestRequest): Promise<IngestionResponse>
   /** Takes a score away; resolves when no read finds it any more, also when there was none. */
   removeScore(score: { readonly projectId: string; readonly id: string }): Promise<void>
+  /** Takes observations, traces and scores away; resolves when no read finds them any more. What comes later begins them anew. */
+  remove(names: RemovedNames): Promise<void>
+  /** Works out the cost of observations anew, by the prices of now; resolves when the new cost is read. */
+  reprice(observations: readonly ObservationName[]): Promise<void>
   /** Maps, merges, prices and stores spans. Resolves, waits and fails as {@link IngestService.accept} does. */
   acceptSpans(request: SpanRequest): Promise<void>
   /** Refuses new batches and resolves when everything acknowledged or in flight is written. Idempotent. */

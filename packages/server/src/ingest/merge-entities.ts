@@ -1,6 +1,7 @@
 import type { EntityIds, Stored } from '../store/observation-store.ts'
 import { type CachedEntity, type EntityCache, createEntityCache } from './entity-cache.ts'
 import type { KnownIds } from './known-ids.ts'
+import { createRecordChanges } from './record-changes.ts'
 
 /** What all records have. */
 export interface Identified {
@@ -43,8 +44,18 @@ export interface EntityMerger<EntityRecord> {
   recall(statements: readonly Identified[]): Promise<KnownRecords<EntityRecord>>
   /** Merges one statement and returns the record as it is now. */
   apply(statement: EntityRecord, sizeBytes: number, known: KnownRecords<EntityRecord>): EntityRecord
-  /** Takes an entity away; what is said about it later begins it anew. */
-  remove(entity: Identified, known: KnownRecords<EntityRecord>): void
+  /** Takes an entity away, or those of its records that are meant; what is said about it later begins it anew. */
+  remove(
+    entity: Identified,
+    known: KnownRecords<EntityRecord>,
+    isMeant?: (record: EntityRecord) => boolean,
+  ): void
+  /** Writes records of an entity again as they are, and returns them. */
+  rewrite(
+    entity: Identified,
+    known: KnownRecords<EntityRecord>,
+    isMeant: (record: EntityRecord) => boolean,
+  ): readonly EntityRecord[]
   takeGroup(): WriteGroup<EntityRecord>
 }
 
@@ -74,15 +85,17 @@ export function createEntityMerger<EntityRecord extends Identified>(
     cache.hold(key)
   }
 
+  const recordsOf = (key: string, known: KnownRecords<EntityRecord>): CachedEntity<EntityRecord> =>
+    cache.get(key) ?? { records: known.get(key) ?? [], sizeBytes: 0 }
+
+  const change = createRecordChanges({ cache, write, nextRowVersion: parts.nextRowVersion })
+
   return {
     recall: (statements) => recallRecords(statements, cache, parts),
 
     apply(statement, sizeBytes, known) {
       const key = keyOf(statement.projectId, statement.id)
-      const entity: CachedEntity<EntityRecord> = cache.get(key) ?? {
-        records: known.get(key) ?? [],
-        sizeBytes: 0,
-      }
+      const entity = recordsOf(key, known)
       const target = rules.findTarget(entity.records, statement)
       const record = target ? rules.merge(target.record, statement) : rules.begin(statement)
       if (record === target?.record && cache.isSaved(key)) return record
@@ -99,25 +112,25 @@ export function createEntityMerger<EntityRecord extends Identified>(
       return record
     },
 
-    remove({ projectId, id }, known) {
+    remove({ projectId, id }, known, isMeant = () => true) {
       const key = keyOf(projectId, id)
-      const { records } = cache.get(key) ?? { records: known.get(key) ?? [] }
-      if (records.length === 0) return
-      cache.set(key, { records: [], sizeBytes: 0 })
-      for (const { record, rowVersion: last } of records) {
-        const rowVersion = Math.max(parts.nextRowVersion(), last + 1)
-        write(key, { record, rowVersion, isDeleted: true })
-      }
+      change.remove(key, recordsOf(key, known), isMeant)
+    },
+
+    rewrite({ projectId, id }, known, isMeant) {
+      const key = keyOf(projectId, id)
+      return change.rewrite(key, recordsOf(key, known), isMeant)
     },
 
     takeGroup() {
-      const group = { writes: [...rows.values()], keys: [...keys] }
+      const writes = [...rows.values()]
+      const held = [...keys]
       rows = new Map()
       keys = new Set()
       return {
-        writes: group.writes,
-        settle(isSaved) {
-          for (const key of group.keys) cache.release(key, isSaved)
+        writes,
+        settle: (isSaved) => {
+          for (const key of held) cache.release(key, isSaved)
         },
       }
     },

@@ -5,6 +5,7 @@ import type { ObservationStore } from '../store/observation-store.ts'
 import { type BillingIndex, type CoverageChange, type TraceName } from './billing-index.ts'
 import { billingNodeOf } from './billing-node-of.ts'
 import type { KnownIds } from './known-ids.ts'
+import type { ObservationName } from './statement.ts'
 
 /** What deciding on billing needs. */
 export interface BillingParts {
@@ -16,17 +17,24 @@ export interface BillingParts {
   readonly nextVersion: () => number
 }
 
+/** What became of the observations of a round of statements. */
+export interface Settling {
+  readonly records: readonly ObservationRecord[]
+  readonly removed: readonly ObservationName[]
+}
+
 /**
- * Statements that say which observations stopped counting, or count again, now that these records are as they are. Traces
+ * Statements that say which observations stopped counting, or count again, now that these records are as they are and others are gone. Traces
  * that are neither new nor in memory are read from the store.
  */
 export async function settleBilling(
   parts: BillingParts,
-  records: readonly ObservationRecord[],
+  { records, removed }: Settling,
 ): Promise<readonly ObservationRecord[]> {
-  if (records.length === 0) return []
-  const traces = [...new Map(records.map((record) => [traceKey(record), traceOf(record)])).values()]
+  const traces = distinct([...records.map(traceOf), ...removed])
+  if (traces.length === 0) return []
   await loadMissing(parts, traces)
+  for (const name of removed) parts.index.remove(name, name.id)
   for (const record of records)
     parts.index.put(
       traceOf(record),
@@ -56,9 +64,11 @@ export function traceOf({ projectId, id, fields }: ObservationRecord): TraceName
   return { projectId, traceId: fields.traceId?.value ?? id }
 }
 
-function traceKey(record: ObservationRecord): string {
-  const { projectId, traceId } = traceOf(record)
-  return `${projectId}\u0000${traceId}`
+function distinct(names: readonly TraceName[]): readonly TraceName[] {
+  const byKey = new Map<string, TraceName>()
+  for (const { projectId, traceId } of names)
+    byKey.set(`${projectId}\u0000${traceId}`, { projectId, traceId })
+  return [...byKey.values()]
 }
 
 function statement(change: CoverageChange, version: number): ObservationRecord {

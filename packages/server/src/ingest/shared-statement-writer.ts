@@ -88,7 +88,11 @@ function nameOf(statement: Statement): string | undefined {
       const traceId = statement.record.fields.traceId?.value
       return traceId === undefined ? undefined : JSON.stringify(['trace', projectId, traceId])
     }
+    case 'removed-observation':
+    case 'repriced-observation':
+      return JSON.stringify(['trace', projectId, statement.record.traceId])
     case 'trace':
+    case 'removed-trace':
       return JSON.stringify(['trace', projectId, id])
     case 'score':
     case 'removed-score':

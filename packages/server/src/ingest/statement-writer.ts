@@ -18,7 +18,7 @@ import {
 import { OBSERVATION_MERGING } from './merge-observation.ts'
 import { SCORE_MERGING, TRACE_MERGING } from './merge-trace.ts'
 import { settleBilling, traceOf } from './settle-billing.ts'
-import type { Statement } from './statement.ts'
+import type { ObservationName, Statement } from './statement.ts'
 import type { UsageEstimator } from './usage-estimator.ts'
 import type { CommitSteps } from './write-buffer.ts'
 
@@ -57,8 +57,15 @@ export function createStatementWriter(parts: WriterParts): CommitSteps<Statement
       const startedAt = performance.now()
       const sorted = sortByEntity(statements)
       const merged = await mergeAll(observations, sorted.observation)
-      const covered = await settleBilling(billing, merged)
+      const repriced = await changeObservations(observations, sorted.changedObservation)
+      const covered = await settleBilling(billing, {
+        records: [...merged, ...repriced],
+        removed: removedOnTheirOwn(sorted),
+      })
       await mergeAll(observations, covered.map(coverageStatement))
+      await removeAll(traces, sorted.removedTrace)
+      for (const { record } of sorted.removedTrace)
+        billing.index.forget({ projectId: record.projectId, traceId: record.id })
       await mergeAll(traces, [...sorted.trace, ...impliedStatements(merged)])
       await mergeScores(scores, sorted.score)
       parts.stages.addSince('merge', startedAt)
@@ -188,7 +195,49 @@ async function mergeAll<EntityRecord extends Identified>(
   return statements.map(({ record, sizeBytes }) => merger.apply(record, sizeBytes, known))
 }
 
-type ScoreStatement = Extract<Statement, { entity: 'score' | 'removed-score' }>
+type Of<Entity extends Statement['entity']> = Extract<Statement, { entity: Entity }>
+
+type ChangedObservation = Of<'removed-observation' | 'repriced-observation'>
+
+/** Takes observations away and writes others again, whose cost is then worked out anew; returns the latter. */
+async function changeObservations(
+  merger: EntityMerger<ObservationRecord>,
+  statements: readonly ChangedObservation[],
+): Promise<readonly ObservationRecord[]> {
+  if (statements.length === 0) return []
+  const known = await merger.recall(statements.map(({ record }) => record))
+  return statements.flatMap(({ entity, record: { traceId, ...name } }) => {
+    const isMeant = (record: ObservationRecord) => record.fields.traceId?.value === traceId
+    if (entity === 'repriced-observation') return merger.rewrite(name, known, isMeant)
+    merger.remove(name, known, isMeant)
+    return []
+  })
+}
+
+/** Observations that go while their trace stays. */
+function removedOnTheirOwn(sorted: SortedStatements): readonly ObservationName[] {
+  const gone = new Set(sorted.removedTrace.map(({ record }) => nameOf(record, record.id)))
+  return sorted.changedObservation
+    .filter(({ entity }) => entity === 'removed-observation')
+    .map(({ record }) => record)
+    .filter((record) => !gone.has(nameOf(record, record.traceId)))
+}
+
+function nameOf({ projectId }: { readonly projectId: string }, traceId: string): string {
+  return JSON.stringify([projectId, traceId])
+}
+
+/** What was said of the traces before, in the same round, is gone too. */
+async function removeAll<EntityRecord extends Identified>(
+  merger: EntityMerger<EntityRecord>,
+  statements: readonly { readonly record: Identified }[],
+): Promise<void> {
+  if (statements.length === 0) return
+  const known = await merger.recall(statements.map(({ record }) => record))
+  for (const { record } of statements) merger.remove(record, known)
+}
+
+type ScoreStatement = Of<'score' | 'removed-score'>
 
 /** Merges and takes away scores in the order that was said. */
 async function mergeScores(
@@ -205,19 +254,34 @@ async function mergeScores(
 
 interface SortedStatements {
   readonly observation: Sized<ObservationRecord>[]
+  readonly changedObservation: ChangedObservation[]
   readonly trace: Sized<TraceRecord>[]
+  readonly removedTrace: Of<'removed-trace'>[]
   readonly score: ScoreStatement[]
 }
 
 function sortByEntity(statements: readonly Statement[]): SortedStatements {
-  const sorted: SortedStatements = { observation: [], trace: [], score: [] }
+  const sorted: SortedStatements = {
+    observation: [],
+    changedObservation: [],
+    trace: [],
+    removedTrace: [],
+    score: [],
+  }
   for (const statement of statements)
     switch (statement.entity) {
       case 'observation':
         sorted.observation.push(statement)
         break
+      case 'removed-observation':
+      case 'repriced-observation':
+        sorted.changedObservation.push(statement)
+        break
       case 'trace':
         sorted.trace.push(statement)
+        break
+      case 'removed-trace':
+        sorted.removedTrace.push(statement)
         break
       case 'score':
       case 'removed-score':

@@ -12,14 +12,27 @@ export type EventStatement =
   | { readonly entity: 'trace'; readonly record: TraceRecord; readonly sizeBytes: number }
   | { readonly entity: 'score'; readonly record: ScoreRecord; readonly sizeBytes: number }
 
-/** One thing to store: what an event says, or that a score is gone. */
+/** An observation of one trace. */
+export interface ObservationName {
+  readonly projectId: string
+  readonly traceId: string
+  readonly id: string
+}
+
+/** What is taken away, or written again, by its name. */
+interface Named<Entity extends string, Name> {
+  readonly entity: Entity
+  readonly record: Name
+  readonly sizeBytes: number
+}
+
+/** One thing to store: what an event says, that something is gone, or that an observation is to be priced again. */
 export type Statement =
   | EventStatement
-  | {
-      readonly entity: 'removed-score'
-      readonly record: Pick<ScoreRecord, 'projectId' | 'id'>
-      readonly sizeBytes: number
-    }
+  | Named<'removed-score', Pick<ScoreRecord, 'projectId' | 'id'>>
+  | Named<'removed-trace', Pick<TraceRecord, 'projectId' | 'id'>>
+  | Named<'removed-observation', ObservationName>
+  | Named<'repriced-observation', ObservationName>
 
 /** Why an event was not taken. */
 export interface Rejection {

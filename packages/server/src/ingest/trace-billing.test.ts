@@ -29,11 +29,18 @@ const statements = (instrumentations: readonly string[], canEstimate: boolean) =
         spending: fc.option(spending(instrumentations, canEstimate), { nil: undefined }),
       }),
       isTaken: fc.boolean(),
+      isRemoved: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
     }),
     { maxLength: 25 },
   )
 
-function replay(said: readonly { readonly node: BillingNode; readonly isTaken: boolean }[]) {
+interface Said {
+  readonly node: BillingNode
+  readonly isTaken: boolean
+  readonly isRemoved: boolean
+}
+
+function replay(said: readonly Said[]) {
   const billing = new TraceBilling('t')
   const covered = new Map<string, string>()
   const latest = new Map<string, BillingNode>()
@@ -42,9 +49,15 @@ function replay(said: readonly { readonly node: BillingNode; readonly isTaken: b
       if (coverage === undefined) covered.delete(id)
       else covered.set(id, coverage)
   }
-  for (const { node, isTaken } of said) {
-    billing.put(node)
-    latest.set(node.id, node)
+  for (const { node, isTaken, isRemoved } of said) {
+    if (isRemoved) {
+      billing.remove(node.id)
+      latest.delete(node.id)
+      covered.delete(node.id)
+    } else {
+      billing.put(node)
+      latest.set(node.id, node)
+    }
     if (isTaken) take()
   }
   take()

@@ -50,6 +50,16 @@ export class TraceBilling {
     this.#cover(node.id, slot, isToldBy(slot.below, node) ? 'below' : undefined)
   }
 
+  /** Takes an observation away. */
+  remove(id: string): void {
+    const slot = this.#slots.get(id)
+    if (slot === undefined) return
+    slot.node = undefined
+    slot.coverage = undefined
+    slot.told = undefined
+    this.#mustWeigh = true
+  }
+
   /** Observations whose coverage changed since the last call, with the present one; undefined: it counts. */
   takeChanges(): ReadonlyMap<string, Coverage | undefined> {
     if (this.#mustWeigh) this.#weigh()

@@ -29,6 +29,8 @@ export interface EstimatorParts {
   readonly load: (encoding: Encoding) => Promise<CountTokens>
   /** Milliseconds. */
   readonly now: () => number
+  /** Milliseconds for one group; default 50. */
+  readonly budgetMs?: number
 }
 
 /**
@@ -50,6 +52,7 @@ export function createUsageEstimator(parts: EstimatorParts): UsageEstimator {
       seen.tokens += tokens
       return tokens
     }
+  const { budgetMs = GROUP_BUDGET_MS } = parts
   return {
     async estimate(records) {
       const estimates = new Map<ObservationRecord, UsageDetails>()
@@ -58,7 +61,7 @@ export function createUsageEstimator(parts: EstimatorParts): UsageEstimator {
         if (modelToEstimate(record, parts.matcher) === undefined) continue
         const count = await parts.load(encodingOf(record.fields.model?.value ?? ''))
         const startedAt = parts.now()
-        const isWithinBudget = spentMs < GROUP_BUDGET_MS
+        const isWithinBudget = spentMs < budgetMs
         estimates.set(record, estimateUsage(record, isWithinBudget ? learning(count) : guess))
         spentMs += parts.now() - startedAt
       }

@@ -16,6 +16,8 @@ export interface BlobStore {
     bytes: AsyncIterable<Uint8Array>,
     expected: ExpectedBlob,
   ): Promise<BlobFault | undefined>
+  /** Takes the bytes away; nothing happens when there are none. */
+  remove(projectId: string, sha256: string): Promise<void>
   /** The bytes; undefined when there are none. */
   read(projectId: string, sha256: string): Promise<ReadableStream<Uint8Array> | undefined>
 }

@@ -24,6 +24,11 @@ export interface MediaStore {
   put(media: Omit<StoredMedia, 'uploadedAt'>, link: MediaLink, at: Date): Promise<StoredMedia>
   find(projectId: string, id: string): Promise<StoredMedia | undefined>
   findMany(projectId: string, ids: readonly string[]): Promise<readonly StoredMedia[]>
+  /**
+   * Forgets that these traces name files, and the files that nothing names any more. Resolves to the hashes of bytes that no
+   * file has any more.
+   */
+  removeLinks(projectId: string, traceIds: readonly string[]): Promise<readonly string[]>
   /** Says that the bytes are stored. */
   markUploaded(projectId: string, id: string, at: Date): Promise<void>
   /** Keeps what the client reports of its upload; false when there is no such file. */

@@ -2,6 +2,7 @@ import type { BillingNode } from '../domain/billing-node.ts'
 import type { Coverage } from '../domain/billing.ts'
 import type { PricedUsage } from '../domain/cost.ts'
 import type { ObservationRecord } from '../domain/observation-record.ts'
+import type { CallKey, RepricingScope } from './repricing-store.ts'
 
 /** A record as the store holds it, with the number of its last write. */
 export interface Stored<EntityRecord> {
@@ -36,6 +37,26 @@ export interface StoredBillingNode {
   readonly traceId: string
   readonly node: BillingNode
   readonly coverage: Coverage | undefined
+}
+
+/** A call with what it cost when it was written last. */
+export interface PricedCall {
+  readonly key: CallKey
+  readonly record: ObservationRecord
+  readonly priced: PricedUsage
+  /** Whether it is in the sums of the product. */
+  readonly counts: boolean
+}
+
+/** Reads calls that may be priced again: those that name a model and whose cost nobody gave. */
+export interface PricedCallReader {
+  count(scope: RepricingScope): Promise<number>
+  /** The next calls after one, in the order of their keys. */
+  read(
+    scope: RepricingScope,
+    after: CallKey | undefined,
+    limit: number,
+  ): Promise<readonly PricedCall[]>
 }
 
 /** Keeps observations as whole records. */

@@ -17,7 +17,11 @@ function createTables(rows: Rows, corrupt = (row: string): string[] => [row]): S
   }
 }
 
-const noFiles = { read: () => Promise.resolve(undefined), write: () => Promise.resolve(undefined) }
+const noFiles = {
+  read: () => Promise.resolve(undefined),
+  write: () => Promise.resolve(undefined),
+  remove: () => Promise.resolve(),
+}
 
 /** Stores in memory, without files. */
 export function createContents(

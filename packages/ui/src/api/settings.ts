@@ -9,6 +9,8 @@ import type {
   ModelMatch,
   ModelPage,
   ProjectMembers,
+  Repricing,
+  RepricingRequest,
   ScoreConfig,
   ScoreConfigPage,
   UpdateScoreConfigRequest,
@@ -118,6 +120,25 @@ export const createModel = (projectId: string, request: CreateModelRequest) =>
 
 export const removeModel = (projectId: string, id: string) =>
   sendJson('DELETE', `${projectPath(projectId)}/models/${encodeURIComponent(id)}`)
+
+/** Milliseconds between two looks at a repricing that runs. */
+const REPRICING_INTERVAL_MS = 500
+
+export const startRepricing = (projectId: string, request: RepricingRequest) =>
+  sendJson<Repricing>('POST', `${projectPath(projectId)}/repricings`, request)
+
+/** A repricing, asked for again until it is done. */
+export const repricingQuery = (projectId: string, id: string | undefined) =>
+  queryOptions({
+    queryKey: ['repricing', projectId, id],
+    queryFn: ({ signal }) =>
+      getJson<Repricing>(`${projectPath(projectId)}/repricings/${encodeURIComponent(id ?? '')}`, {
+        signal,
+      }),
+    enabled: id !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'running' ? REPRICING_INTERVAL_MS : false,
+  })
 
 export const scoreConfigsQuery = (projectId: string) =>
   queryOptions({

@@ -44,6 +44,8 @@ const TAKES: Readonly<Record<string, Permission>> = {
   [`DELETE ${PROJECT}/traces/:traceId/shares/:shareId`]: 'shares:write',
   [`POST ${PROJECT}/models`]: 'models:write',
   [`DELETE ${PROJECT}/models/:modelId`]: 'models:write',
+  [`POST ${PROJECT}/repricings`]: 'models:write',
+  [`POST ${PROJECT}/removals`]: 'contents:delete',
   [`POST ${ORGANIZATION}/projects`]: 'projects:create',
   [`PUT ${ORGANIZATION}/members/:userId`]: 'members:write',
   [`DELETE ${ORGANIZATION}/members/:userId`]: 'members:write',

@@ -4,6 +4,7 @@ import {
   createScoreConfigRequestSchema,
   entityNameSchema,
   pageQuerySchema,
+  repricingRequestSchema,
   updateScoreConfigRequestSchema,
 } from '@heddle/core/schemas'
 import type { Hono } from 'hono'
@@ -16,6 +17,7 @@ import { requires } from '../middleware/signed-in.ts'
 import { pathText } from '../path-text.ts'
 import { readQuery } from '../public-api/public-route.ts'
 import { readJson } from '../read-json.ts'
+import { registerUiRemovals } from './removals.ts'
 
 const PROJECT = '/api/ui/projects/:projectId'
 const ORGANIZATION = '/api/ui/organizations/:organizationId'
@@ -30,6 +32,8 @@ export function registerSettings(app: Hono<HttpEnvironment>, parts: HttpParts): 
   registerProjects(app, parts)
   registerKeys(app, parts)
   registerModels(app, parts)
+  registerRepricings(app, parts)
+  registerUiRemovals(app, parts, async (context) => (await projectOf(context, parts)).id)
   registerScoreConfigs(app, parts)
 }
 
@@ -112,6 +116,23 @@ function registerModels(app: Hono<HttpEnvironment>, parts: HttpParts): void {
     const { id } = await projectOf(context, parts)
     await models.remove(id, pathText(context, 'modelId'))
     return context.body(null, 204)
+  })
+}
+
+function registerRepricings(app: Hono<HttpEnvironment>, parts: HttpParts): void {
+  const { repricing } = parts
+  const path = `${PROJECT}/repricings`
+  app.get(path, async (context) => {
+    const { id } = await projectOf(context, parts)
+    return context.json({ data: await repricing.list(id) })
+  })
+  app.get(`${path}/:repricingId`, async (context) => {
+    const { id } = await projectOf(context, parts)
+    return context.json(await repricing.read(id, pathText(context, 'repricingId')))
+  })
+  app.post(path, requires('models:write', parts.accounts), async (context) => {
+    const request = await readJson(context, repricingRequestSchema, parts)
+    return context.json(await repricing.start((await projectOf(context, parts)).id, request), 202)
   })
 }
 

@@ -28,6 +28,7 @@ export function createFileBlobStore(folder: string): BlobStore {
         await rm(draft, { force: true })
       }
     },
+    remove: (projectId, sha256) => rm(fileOf(projectId, sha256), { force: true }),
     read: async (projectId, sha256) => {
       const handle = await openIfPresent(fileOf(projectId, sha256))
       if (handle === undefined) return undefined

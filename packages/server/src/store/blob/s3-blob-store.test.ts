@@ -105,3 +105,14 @@ test('a place that cannot be written to is told at the start, without the secret
     message: expect.stringContaining('ECONNREFUSED'),
   })
 })
+
+test('what is removed is gone, and removing it again is nothing', async () => {
+  const { service, store } = await openStore()
+  const pieces = [Buffer.from('abc')]
+  const expected = expectationOf(pieces)
+  await store.write('p', inPieces(pieces), expected)
+  await store.remove('p', expected.sha256)
+  expect(service.objects.size).toBe(0)
+  expect(await store.read('p', expected.sha256)).toBeUndefined()
+  await store.remove('p', expected.sha256)
+})

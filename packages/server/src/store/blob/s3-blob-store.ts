@@ -40,6 +40,13 @@ export function createS3BlobStore(location: S3Location): BlobStore {
         throw error
       }
     },
+    remove: async (projectId, sha256) => {
+      const url = urlOf(projectId, sha256)
+      const answer = await sendS3Request({ method: 'DELETE', url }, location)
+      // The service answers 204 whether or not there was such an object; others answer 200 or 404.
+      if (![200, 204, 404].includes(answer.statusCode ?? 0)) throw await refused(answer)
+      answer.resume()
+    },
     read: async (projectId, sha256) => {
       const answer = await sendS3Request({ method: 'GET', url: urlOf(projectId, sha256) }, location)
       if (answer.statusCode === 404) {
@@ -67,7 +74,7 @@ export async function checkS3Location(location: S3Location): Promise<void> {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
     const reason = cause instanceof Error ? firstLine(cause.message) : String(cause)
     throw unreachable(
-      `Files cannot be kept at ${url.host}${url.pathname} (${reason}): check HEDDLE_S3_URL, HEDDLE_S3_REGION and the keys, which need s3:PutObject, s3:GetObject and s3:ListBucket.`,
+      `Files cannot be kept at ${url.host}${url.pathname} (${reason}): check HEDDLE_S3_URL, HEDDLE_S3_REGION and the keys, which need s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket.`,
       error,
     )
   }

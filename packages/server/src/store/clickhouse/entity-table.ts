@@ -72,16 +72,22 @@ function findStatement(table: {
   readonly columns: readonly string[]
   readonly timeColumns: readonly string[]
 }): string {
-  const columns = table.columns
+  const columns = selectColumns(table.columns, table.timeColumns)
+  return `SELECT ${columns} FROM ${table.table} AS t FINAL
+    WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
+    SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0`
+}
+
+/** Columns of a table `t` under their own names, times as milliseconds. */
+export function selectColumns(columns: readonly string[], timeColumns: readonly string[]): string {
+  return columns
     .filter((column) => column !== 'is_deleted')
     .map((column) =>
-      table.timeColumns.includes(column)
+      timeColumns.includes(column)
         ? `toUnixTimestamp64Milli(t.${column}) AS ${column}`
         : `t.${column} AS ${column}`,
     )
-  return `SELECT ${columns.join(', ')} FROM ${table.table} AS t FINAL
-    WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
-    SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0`
+    .join(', ')
 }
 
 /** Ids read in one go; 8 bytes each are in memory at a time. */

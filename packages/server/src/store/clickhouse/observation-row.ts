@@ -57,6 +57,15 @@ export const OBSERVATION_COLUMNS = [
   'is_deleted',
 ] as const
 
+/** Columns of type DateTime64. */
+export const OBSERVATION_TIME_COLUMNS = [
+  'start_time',
+  'end_time',
+  'completion_start_time',
+  'created_at',
+  'updated_at',
+] as const
+
 const FIELD_CODES: FieldCodes<ObservationFields> = {
   traceId: 't',
   type: 'y',

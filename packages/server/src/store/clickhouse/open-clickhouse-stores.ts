@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
 
 import type { Durability } from '../durability.ts'
-import type { ObservationStore } from '../observation-store.ts'
+import type { ObservationStore, PricedCallReader } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
 import type { StoredTables } from '../stored-tables.ts'
 import { syncFolder } from '../sync-folder.ts'
@@ -14,7 +14,13 @@ import { openEmbeddedEngine } from './embedded-chdb.ts'
 import { createEntityStore } from './entity-table.ts'
 import type { InsertRows, StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
-import { OBSERVATION_COLUMNS, decodeObservation, encodeObservation } from './observation-row.ts'
+import {
+  OBSERVATION_COLUMNS,
+  OBSERVATION_TIME_COLUMNS,
+  decodeObservation,
+  encodeObservation,
+} from './observation-row.ts'
+import { createPricedCallReader } from './priced-calls.ts'
 import { toQueryParameters } from './query-parameters.ts'
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
@@ -35,6 +41,7 @@ export interface ClickHouseStores {
   readonly observations: ObservationStore
   readonly traces: TraceStore
   readonly scores: ScoreStore
+  readonly calls: PricedCallReader
   /** For pages a person waits for. */
   readonly sql: SqlReader
   /** Everything in the tables. */
@@ -115,13 +122,7 @@ function createStores(engine: Engine): ClickHouseStores {
         {
           table: 'observations',
           columns: OBSERVATION_COLUMNS,
-          timeColumns: [
-            'start_time',
-            'end_time',
-            'completion_start_time',
-            'created_at',
-            'updated_at',
-          ],
+          timeColumns: OBSERVATION_TIME_COLUMNS,
           encode: encodeObservation,
           decode: decodeObservation,
         },
@@ -148,6 +149,7 @@ function createStores(engine: Engine): ClickHouseStores {
       },
       connections(),
     ),
+    calls: createPricedCallReader(sql),
     sql,
     entities: createEntityTables(background ?? reading),
     close: () => engine.close(),

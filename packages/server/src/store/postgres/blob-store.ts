@@ -27,6 +27,7 @@ export function createPostgresBlobStore(database: Database): BlobStore {
         await removePieces(database, draft)
       }
     },
+    remove: (projectId, sha256) => removePieces(database, { projectId, sha256 }),
     read: async (projectId, sha256) => {
       const readPiece = (piece: number) => findPiece(database, { projectId, sha256 }, piece)
       let next = await readPiece(0)

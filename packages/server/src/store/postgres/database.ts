@@ -7,6 +7,7 @@ import type { LiveTables } from './live-log.ts'
 import type { MediaTables } from './media-tables.ts'
 import type { ModelTables } from './model-tables.ts'
 import type { PromptTables } from './prompt-tables.ts'
+import type { RepricingTables } from './repricing-store.ts'
 import type { SavedViewTables } from './saved-view-tables.ts'
 import type { ScoreConfigTables } from './score-config-tables.ts'
 import type { ShareTables } from './share-tables.ts'
@@ -60,6 +61,7 @@ export interface Tables
     ModelTables,
     DeliveryTables,
     LiveTables,
+    RepricingTables,
     UserTables,
     ShareTables {
   organizations: OrganizationTable

@@ -39,6 +39,10 @@ export function createMediaStore(database: Database): MediaStore {
         .execute()
       return rows.map(toMedia)
     },
+    removeLinks: (projectId, traceIds) =>
+      database
+        .transaction()
+        .execute((transaction) => removeLinks(transaction, projectId, traceIds)),
     markUploaded: async (projectId, id, at) => {
       await database
         .updateTable('media')
@@ -112,6 +116,47 @@ async function putLink(
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
+}
+
+async function removeLinks(
+  database: Database,
+  projectId: string,
+  traceIds: readonly string[],
+): Promise<readonly string[]> {
+  const links = await database
+    .deleteFrom('media_links')
+    .where('project_id', '=', projectId)
+    .where('trace_id', 'in', traceIds)
+    .returning('media_id')
+    .execute()
+  const named = [...new Set(links.map((link) => link.media_id))]
+  if (named.length === 0) return []
+  const gone = await database
+    .deleteFrom('media')
+    .where('project_id', '=', projectId)
+    .where('id', 'in', named)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('media_links')
+            .select('media_links.id')
+            .whereRef('media_links.media_id', '=', 'media.id')
+            .whereRef('media_links.project_id', '=', 'media.project_id'),
+        ),
+      ),
+    )
+    .returning('sha256')
+    .execute()
+  const hashes = [...new Set(gone.map(({ sha256 }) => sha256))]
+  if (hashes.length === 0) return []
+  const kept = await database
+    .selectFrom('media')
+    .select('sha256')
+    .where('project_id', '=', projectId)
+    .where('sha256', 'in', hashes)
+    .execute()
+  return hashes.filter((hash) => !kept.some(({ sha256 }) => sha256 === hash))
 }
 
 async function readSigningKey(database: Database): Promise<string> {

@@ -18,6 +18,7 @@ import type { ModelStore } from '../model-store.ts'
 import type { PasswordResetStore } from '../password-reset-store.ts'
 import type { ProjectStore } from '../project-store.ts'
 import type { PromptStore } from '../prompt-store.ts'
+import type { RepricingStore } from '../repricing-store.ts'
 import type { SavedViewStore } from '../saved-view-store.ts'
 import type { ScoreConfigStore } from '../score-config-store.ts'
 import type { ShareStore } from '../share-store.ts'
@@ -46,6 +47,7 @@ import { createPasswordResetStore } from './password-reset-store.ts'
 import { createProjectStore } from './project-store.ts'
 import { createPromptStore } from './prompt-store.ts'
 import { explainPostgresFault, openRemotePostgres } from './remote-postgres.ts'
+import { createRepricingStore } from './repricing-store.ts'
 import { createSavedViewStore } from './saved-view-store.ts'
 import { createScoreConfigStore } from './score-config-store.ts'
 import { createShareStore } from './share-store.ts'
@@ -70,6 +72,7 @@ export interface PostgresStores {
   readonly media: MediaStore
   readonly deliveries: DeliveryStore
   readonly models: ModelStore
+  readonly repricings: RepricingStore
   readonly comments: CommentStore
   readonly savedViews: SavedViewStore
   readonly annotationQueues: AnnotationQueueStore
@@ -136,6 +139,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     media: createMediaStore(database),
     deliveries: createDeliveryStore(database),
     models: createModelStore(database),
+    repricings: createRepricingStore(database),
     comments: createCommentStore(database),
     savedViews: createSavedViewStore(database),
     annotationQueues: createAnnotationQueueStore(database),

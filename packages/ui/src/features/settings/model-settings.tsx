@@ -12,6 +12,7 @@ import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { readModelForm } from './model-form.ts'
 import { ModelTable } from './model-table.tsx'
+import { RepriceSection } from './reprice-section.tsx'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
 
@@ -37,7 +38,7 @@ export function ModelSettings({ settings }: { readonly settings: Settings }): Re
       <MatchTest projectId={id} />
       <Section
         title="Prices of this project"
-        text="They go before the built-in ones and hold for what arrives from now on. Costs that were computed stay."
+        text="They go before the built-in ones and hold for what arrives from now on. Costs that were computed stay until they are priced again."
       >
         {mayWrite && <ModelForm projectId={id} />}
         <FailureNote error={remove.error} />
@@ -51,6 +52,7 @@ export function ModelSettings({ settings }: { readonly settings: Settings }): Re
           />
         )}
       </Section>
+      {mayWrite && <RepriceSection projectId={id} />}
       <Section title="Built-in prices">
         <ModelTable label="Built-in prices, list" models={builtIn} onRemove={undefined} />
         {list.hasNextPage && (

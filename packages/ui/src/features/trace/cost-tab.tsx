@@ -1,4 +1,5 @@
-import type { CostExplanation, ObservationDetail } from '@heddle/core/schemas'
+import type { CostExplanation, NotCounted, ObservationDetail } from '@heddle/core/schemas'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
@@ -6,16 +7,31 @@ import { formatCostExact, formatPricePerMillion } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { CostBelow } from './cost-below.tsx'
 import type { ObservationDetailViewProps } from './observation-detail-view.tsx'
+import { useTraceSource } from './trace-source-context.ts'
+import type { TraceState } from './use-trace-state.ts'
 
 export type CostTabProps = ObservationDetailViewProps & { readonly detail: ObservationDetail }
 
 /** The arithmetic behind a cost: its own lines, and what the steps below add. */
 export function CostTab({ detail, ...props }: CostTabProps): ReactNode {
+  const { projectId } = useTraceSource()
   const { costExplanation: explanation, providedUsageDetails: reported } = detail
   const hasOwn = explanation.lines.length > 0 || explanation.total !== null
   return (
     <div className="grid gap-5">
+      {explanation.notCounted !== null && (
+        <NotCountedNote reason={explanation.notCounted} state={props.state} />
+      )}
       {hasOwn && <OwnCost model={detail.model} explanation={explanation} />}
+      {explanation.source !== 'provided' && projectId !== undefined && (
+        <Link
+          to="/project/$projectId/settings/$page"
+          params={{ projectId, page: 'models' }}
+          className="justify-self-start text-table text-accent underline"
+        >
+          Prices of models
+        </Link>
+      )}
       <CostBelow {...props} />
       {Object.keys(reported).length > 0 && (
         <section className="grid gap-1.5">
@@ -37,6 +53,7 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
     <section className="grid gap-2">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <strong className="numeric text-title font-semibold">
+          {explanation.source === 'estimated' && '≈ '}
           {formatCostExact(explanation.total)}
         </strong>
         <span className="text-table text-muted">{sourceText(model, explanation)}</span>
@@ -55,7 +72,10 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
             {explanation.lines.map((line) => (
               <tr key={line.usageType} className="border-t">
                 <td className="px-3 py-1">{line.usageType.replaceAll('_', ' ')}</td>
-                <td className="numeric px-3 py-1 text-end">{formatCount(line.quantity)}</td>
+                <td className="numeric px-3 py-1 text-end">
+                  {explanation.source === 'estimated' && '≈ '}
+                  {formatCount(line.quantity)}
+                </td>
                 <td className="numeric px-3 py-1 text-end text-muted">
                   {line.price === null ? '—' : `× ${formatPricePerMillion(line.price)}`}
                 </td>
@@ -75,21 +95,67 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
           </tfoot>
         </table>
       </div>
-      {explanation.priceListSource !== null && (
-        <p className="text-meta text-faint">Price list: {explanation.priceListSource}</p>
-      )}
+      <ul className="grid gap-0.5 text-meta text-muted">
+        {remarksOn(explanation).map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
+      </ul>
     </section>
   )
 }
 
+const REASONS: Readonly<Record<NotCounted['reason'], string>> = {
+  below: 'In no sum: the model calls below this step report it again.',
+  above: 'In no sum: a step above this one reports what was only estimated here.',
+  twin: 'In no sum: another instrumentation recorded the same call.',
+}
+
+interface NotCountedNoteProps {
+  readonly reason: NotCounted
+  readonly state: TraceState
+}
+
+/** Why a step's own cost is left out, and where it is told instead. */
+function NotCountedNote({ reason, state }: NotCountedNoteProps): ReactNode {
+  const { observationId } = reason
+  return (
+    <p className="rounded-control bg-subtle p-3 text-table">
+      {REASONS[reason.reason]}{' '}
+      {observationId !== null && (
+        <button
+          type="button"
+          onClick={() => state.select(observationId)}
+          className="text-accent underline"
+        >
+          Show the record that counts
+        </button>
+      )}
+    </p>
+  )
+}
+
+/** What else there is to know about a price. */
+function remarksOn(explanation: CostExplanation): readonly string[] {
+  const { source, total, computedTotal, priceListSource, validFrom, listedAt } = explanation
+  const given = source === 'provided' && computedTotal !== null && computedTotal !== total
+  return [
+    source === 'estimated' ? 'Nobody reported tokens; they were counted from the texts.' : '',
+    given ? `The price list would make it ${formatCostExact(computedTotal)}.` : '',
+    priceListSource === null ? '' : `Price list: ${priceListSource}`,
+    validFrom === null ? '' : `Holds from ${validFrom.slice(0, 10)}`,
+    listedAt === null ? '' : `Listed ${listedAt.slice(0, 10)}`,
+    explanation.isOutdated ? 'The price has changed since; prices can be applied again.' : '',
+  ].filter((remark) => remark !== '')
+}
+
 function sourceText(model: string | null, explanation: CostExplanation): string {
-  const { source, modelId, matchPattern, tierName } = explanation
+  const { source, modelName, modelId, matchPattern, tierName } = explanation
   if (source === 'provided') return 'given by the SDK'
   if (source === 'unknown') {
     return model === null ? 'no model was named' : `no price for the model "${model}"`
   }
   return [
-    `price of ${modelId ?? model ?? 'the model'}`,
+    `price of ${modelName ?? modelId ?? model ?? 'the model'}`,
     matchPattern === null ? '' : `matched ${matchPattern}`,
     tierName === null ? '' : `tier "${tierName}"`,
   ]

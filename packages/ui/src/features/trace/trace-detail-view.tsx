@@ -9,6 +9,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
+import { DeleteTrace } from './delete-trace.tsx'
 import { DetailHeader, Facts } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { holdsMessages } from './detail-tabs.ts'
@@ -65,6 +66,9 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
           <ModelTable model={model} />
           {projectId !== undefined && (
             <TraceScores projectId={projectId} traceId={skeleton.traceId} />
+          )}
+          {projectId !== undefined && (
+            <DeleteTrace projectId={projectId} traceId={skeleton.traceId} />
           )}
         </div>
       </div>

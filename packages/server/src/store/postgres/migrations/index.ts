@@ -16,6 +16,7 @@ import { up as liveEvents } from './0013-live-events.ts'
 import { up as savedViews } from './0014-saved-views.ts'
 import { up as passwordResets } from './0015-password-resets.ts'
 import { up as traceShares } from './0016-trace-shares.ts'
+import { up as repricings } from './0017-repricings.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -35,4 +36,5 @@ export const migrations: Record<string, Migration> = {
   '0014-saved-views': { up: savedViews },
   '0015-password-resets': { up: passwordResets },
   '0016-trace-shares': { up: traceShares },
+  '0017-repricings': { up: repricings },
 }

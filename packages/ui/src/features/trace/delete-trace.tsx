@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+
+import { removeTraces } from '../../api/removals.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { useProject } from '../shell/use-project.ts'
+
+/** How long a deletion waits for second thoughts, ms. */
+const UNDO_MS = 10_000
+
+export interface DeleteTraceProps {
+  readonly projectId: string
+  readonly traceId: string
+}
+
+/** Takes the trace away after ten seconds, unless that is undone. Leaving the page before leaves the trace as it is. */
+export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode {
+  const { project } = useProject()
+  const [isLeaving, setIsLeaving] = useState(false)
+  const [error, setError] = useState<Error | null>(null)
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!isLeaving) return undefined
+    const remove = async (): Promise<void> => {
+      try {
+        await removeTraces(projectId, [traceId])
+        await navigate({ to: '/project/$projectId/traces', params: { projectId } })
+        await queryClient.invalidateQueries()
+      } catch (reason) {
+        setIsLeaving(false)
+        setError(reason instanceof Error ? reason : new Error(String(reason)))
+      }
+    }
+    const timer = setTimeout(() => void remove(), UNDO_MS)
+    return () => clearTimeout(timer)
+  }, [isLeaving, projectId, traceId, navigate, queryClient])
+  if (project?.permissions.includes('contents:delete') !== true) return null
+  return (
+    <div className="flex items-center gap-3 text-table">
+      {isLeaving ? (
+        <>
+          <span role="status" className="text-error">
+            The trace goes in 10 seconds.
+          </span>
+          <Button onClick={() => setIsLeaving(false)}>Undo</Button>
+        </>
+      ) : (
+        <Button kind="danger" onClick={() => setIsLeaving(true)}>
+          Delete trace
+        </Button>
+      )}
+      <FailureNote error={error} />
+    </div>
+  )
+}
