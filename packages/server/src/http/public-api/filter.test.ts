@@ -146,8 +146,9 @@ function compareText(left: string, operator: string, right: string): boolean {
   if (operator === '=') return left === right
   if (operator === 'contains') return left.includes(right)
   if (operator === 'does not contain') return !left.includes(right)
+  // None of the texts holds words together by quotes, so a quote only parts them.
   if (operator === 'matches')
-    return right.split(' ').every((word) => left.toLowerCase().includes(word.toLowerCase()))
+    return right.split(/[ "]/u).every((word) => left.toLowerCase().includes(word.toLowerCase()))
   return operator === 'starts with' ? left.startsWith(right) : left.endsWith(right)
 }
 
@@ -254,8 +255,12 @@ describe('the parameter filter', () => {
         }),
         {
           numRuns: 60,
-          // Running observations took no time yet that could be compared.
-          examples: [[[{ type: 'number', column: 'latency', operator: '<', value: 1 }]]],
+          examples: [
+            // Running observations took no time yet that could be compared.
+            [[{ type: 'number', column: 'latency', operator: '<', value: 1 }]],
+            // Two words, which other rows say as well.
+            [[{ type: 'string', column: 'name', operator: 'matches', value: 'a"b' }]],
+          ],
         },
       )
     },
