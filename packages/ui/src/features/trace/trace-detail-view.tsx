@@ -9,7 +9,6 @@ import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
-import { DeleteTrace } from './delete-trace.tsx'
 import { DetailHeader, Facts } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { holdsMessages } from './detail-tabs.ts'
@@ -20,6 +19,9 @@ import { useTraceSource } from './trace-source-context.ts'
 import { traceTotals } from './trace-totals.ts'
 import { useTracePayload } from './use-observation.ts'
 
+const DeleteTrace = lazy(async () => ({
+  default: (await import('./delete-trace.tsx')).DeleteTrace,
+}))
 const ScorePanel = lazy(async () => ({
   default: (await import('../scores/score-panel.tsx')).ScorePanel,
 }))
@@ -68,7 +70,9 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
             <TraceScores projectId={projectId} traceId={skeleton.traceId} />
           )}
           {projectId !== undefined && (
-            <DeleteTrace projectId={projectId} traceId={skeleton.traceId} />
+            <Suspense>
+              <DeleteTrace projectId={projectId} traceId={skeleton.traceId} />
+            </Suspense>
           )}
         </div>
       </div>
