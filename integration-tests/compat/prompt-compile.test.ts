@@ -9,7 +9,8 @@ import { ChatPrompt, TextPrompt } from '../../packages/core/src/prompts/prompt.t
 const described = { name: 'answer', version: 1, config: {}, labels: [], tags: [] }
 
 const name = fc.constantFrom('a', 'b', 'user', 'user.name', 'items', 'missing', '.')
-const text = fc.constantFrom('', ' ', '\n', 'word', ' {"json": [1]} ', '{', '}', '<b>', '\n  ')
+// Braces of the text stand apart: where they touch a tag, mustache reads a tag nobody meant, and the SDKs throw or drop it.
+const text = fc.constantFrom('', ' ', '\n', 'word', ' {"json": [1]} ', ' { ', ' } ', '<b>', '\n  ')
 const tag = fc.oneof(
   name.map((one) => `{{${one}}}`),
   name.map((one) => `{{ ${one} }}`),
@@ -41,14 +42,10 @@ const VARIABLES = {
   empty: [],
 }
 
-/** Whether braces stand so that a tag begins or ends where it was not meant: there the SDKs throw. */
-const isAmbiguous = (prompt: string) => /\{{4,}|\}{4,}|[^{]\{\{\{[^{]*\}\}(?!\})/.test(prompt)
-
 it('texts', () => {
   let compared = 0
   fc.assert(
     fc.property(template, (prompt) => {
-      fc.pre(!isAmbiguous(prompt))
       const record = { ...described, type: 'text' as const, prompt }
       const theirs = compileTheirs(record)
       if (theirs === undefined) return
