@@ -48,13 +48,9 @@ export function batchOf(events: readonly Uint8Array[]): Batch {
   return { body: bodyOf(joined), ends }
 }
 
-function createBytes(sizeBytes: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(sizeBytes)
-}
-
-/** The body around events that are already separated, in memory that `allocate` gives. */
-export function bodyOf(events: Uint8Array, allocate = createBytes): Uint8Array<ArrayBuffer> {
-  const body = allocate(BODY_START.length + events.length + BODY_END.length)
+/** The body around events that are already separated. */
+function bodyOf(events: Uint8Array): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(BODY_START.length + events.length + BODY_END.length)
   body.set(BODY_START)
   body.set(events, BODY_START.length)
   body.set(BODY_END, BODY_START.length + events.length)

@@ -27,9 +27,17 @@ describe('BodyPool', () => {
 
   it('uses memory again, even for a larger body that fits', () => {
     const pool = new BodyPool()
-    const first = pool.take(1000)
+    const first = pool.take(100_000)
     pool.giveBack(first)
-    expect(pool.take(2000).buffer).toBe(first.buffer)
+    expect(pool.take(120_000).buffer).toBe(first.buffer)
+  })
+
+  it('gives memory of many times the size to nobody', () => {
+    const pool = new BodyPool()
+    const first = pool.take(1_000_000)
+    pool.giveBack(first)
+    expect(pool.take(70_000).buffer.byteLength).toBeLessThan(140_000)
+    expect(pool.take(10).buffer.byteLength).toBe(10)
   })
 
   it('keeps neither giant bodies nor more than travel at once', () => {
@@ -37,9 +45,9 @@ describe('BodyPool', () => {
     const giant = pool.take(MAX_KEPT_BYTES + 1)
     pool.giveBack(giant)
     expect(pool.take(10).buffer).not.toBe(giant.buffer)
-    const bodies = Array.from({ length: MAX_KEPT_BODIES + 1 }, () => pool.take(10))
+    const bodies = Array.from({ length: MAX_KEPT_BODIES + 1 }, () => pool.take(70_000))
     for (const body of bodies) pool.giveBack(body)
-    const again = bodies.map(() => pool.take(10).buffer)
+    const again = bodies.map(() => pool.take(70_000).buffer)
     const reused = again.filter((buffer) => bodies.some((body) => body.buffer === buffer))
     expect(reused).toHaveLength(MAX_KEPT_BODIES)
   })

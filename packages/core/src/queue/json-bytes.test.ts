@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
+import { allocateBytes } from '../platform/node-bytes.ts'
 import { JsonBytes } from './json-bytes.ts'
 
 const decode = (out: JsonBytes): unknown => JSON.parse(new TextDecoder().decode(out.view()))
@@ -41,8 +42,14 @@ it('writes JSON text beyond its first memory, and forgets what is taken back', (
   out.json(',"é"')
   out.truncate(length)
   expect(decode(out)).toBe('漢'.repeat(100_000))
-  out.clear(0)
-  expect(out.length).toBe(0)
-  out.json('1')
-  expect(decode(out)).toBe(1)
+})
+
+it('gives away what is written and goes on in other memory', () => {
+  const out = new JsonBytes()
+  out.json('"first"')
+  const first = out.exchange(allocateBytes(2))
+  expect([out.length, out.capacity]).toEqual([0, 2])
+  out.json('"second, longer than its memory"')
+  expect(new TextDecoder().decode(first)).toBe('"first"')
+  expect(decode(out)).toBe('second, longer than its memory')
 })

@@ -35,10 +35,17 @@ export class JsonBytes {
     this.#length = Math.min(this.#length, length)
   }
 
-  /** Takes back everything, and lets go of memory larger than `keptBytes`. */
-  clear(keptBytes: number): void {
+  /** Bytes that can be written before the memory must grow. */
+  get capacity(): number {
+    return this.#bytes.length
+  }
+
+  /** Gives away what is written together with its memory, and goes on in the other memory, which `allocateBytes` made. */
+  exchange(memory: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const written = this.view()
+    this.#bytes = memory
     this.#length = 0
-    if (this.#bytes.length > keptBytes) this.#bytes = allocateBytes(0)
+    return written
   }
 
   /** Writes a text that is JSON, or a part of it, already. */
@@ -99,7 +106,10 @@ export class JsonBytes {
   /** Makes room for a text of this length in quotes. */
   #reserve(characters: number): void {
     const neededBytes = this.#length + characters * MAX_BYTES_PER_UNIT + 2
-    if (neededBytes <= this.#bytes.length) return
+    if (neededBytes > this.#bytes.length) this.#grow(neededBytes)
+  }
+
+  #grow(neededBytes: number): void {
     const grown = allocateBytes(Math.max(neededBytes, this.#bytes.length * 2, FIRST_BYTES))
     grown.set(this.view())
     this.#bytes = grown

@@ -150,14 +150,14 @@ export class ObservationQueue {
     const batch = this.#sealed.shift()
     if (batch === undefined) return undefined
     this.#takenCount += batch.ends.length
-    this.#sealedBytes -= batch.body.length
-    this.#travellingBytes += batch.body.length
+    this.#sealedBytes -= memoryOf(batch)
+    this.#travellingBytes += memoryOf(batch)
     return batch
   }
 
   /** Gives back the room of a batch whose fate is known, and its memory when nobody keeps parts of it. */
   settle(batch: Batch, isFree: boolean): void {
-    this.#travellingBytes -= batch.body.length
+    this.#travellingBytes -= memoryOf(batch)
     if (isFree) this.#writer.recycle(batch)
   }
 
@@ -192,7 +192,7 @@ export class ObservationQueue {
   #add(batch: Batch | undefined): void {
     if (batch === undefined) return
     this.#sealed.push(batch)
-    this.#sealedBytes += batch.body.length
+    this.#sealedBytes += memoryOf(batch)
   }
 
   #admits(record: ObservationRecord): boolean {
@@ -244,6 +244,11 @@ export class ObservationQueue {
     this.#parts.createEventId()
     this.#parts.ledger.drop('queue-full', 1)
   }
+}
+
+/** Bytes that a batch holds: a full one's memory is a little larger than its body. */
+function memoryOf({ body }: Batch): number {
+  return body.buffer.byteLength
 }
 
 /** The handle of an ended observation may live on in the host; its payloads need not. */
