@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
-import { traceIdFrom } from '@heddle/core'
+import { traceIdFrom } from '@heddle/core/ids'
 import type { Score } from '@heddle/core/schemas'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'

@@ -3,12 +3,14 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    ids: 'src/seeded-ids.ts',
     schemas: 'src/schemas/index.ts',
     sampling: 'src/sampling/index.ts',
     masking: 'src/masking/index.ts',
     opentelemetry: 'src/opentelemetry/index.ts',
     otlp: 'src/otlp/index.ts',
     media: 'src/media/index.ts',
+    recovery: 'src/transport/open-transport.ts',
     'prompts/node': 'src/prompts/node.ts',
     'prompts/web': 'src/prompts/web.ts',
     'platform/node': 'src/platform/node.ts',
@@ -21,5 +23,5 @@ export default defineConfig({
   clean: true,
   target: 'node20',
   // The consumer's runtime or bundler chooses the platform, so the subpath imports stay as they are.
-  external: ['#platform', '#prompts'],
+  external: ['#platform', '#prompts', '#recovery'],
 })

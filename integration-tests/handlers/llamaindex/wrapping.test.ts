@@ -1,4 +1,5 @@
-import { observe, traceIdFrom } from '@heddle/core'
+import { observe } from '@heddle/core'
+import { traceIdFrom } from '@heddle/core/ids'
 import {
   configureLlamaIndex,
   getTraceOf,

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  acceptId,
-  createObservationId,
-  createTraceId,
-  observationIdFrom,
-  traceIdFrom,
-} from './ids.ts'
+import { acceptId, createObservationId, createTraceId } from './ids.ts'
+import { observationIdFrom, traceIdFrom } from './seeded-ids.ts'
 
 describe('ids', () => {
   it('have the forms of W3C Trace Context and do not repeat', () => {

@@ -11,7 +11,7 @@ export type { ChatMessage, ChatPlaceholder, ChatPrompt, TextPrompt } from './pro
 export type { GetPromptOptions } from './prompts/wanted-prompt.ts'
 export { HeddleError } from './errors.ts'
 export type { HeddleErrorCode } from './errors.ts'
-export { createObservationId, createTraceId, observationIdFrom, traceIdFrom } from './ids.ts'
+export { createObservationId, createTraceId } from './ids.ts'
 export type { LogLevel } from './log.ts'
 export type { AsyncMask, Mask, MaskedField } from './trace/mask.ts'
 export type {

@@ -69,7 +69,7 @@ function sha256(text: string): readonly number[] {
 
 /**
  * The trace id that belongs to a message id: 32 lower-case hex digits, the beginning of its SHA-256. It is what
- * `traceIdFrom(messageId)` of `@heddle/core` and Langfuse's `createTraceId(seed)` return, so a program that starts its trace
+ * `traceIdFrom(messageId)` of `@heddle/core/ids` and Langfuse's `createTraceId(seed)` return, so a program that starts its trace
  * with that id and a page that only knows the message name the same trace, whichever is first.
  */
 export function traceIdOfMessage(messageId: string): string {

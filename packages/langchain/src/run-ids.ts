@@ -1,4 +1,4 @@
-import { observationIdFrom, traceIdFrom } from '@heddle/core'
+import { observationIdFrom, traceIdFrom } from '@heddle/core/ids'
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/
 

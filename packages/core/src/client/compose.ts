@@ -1,4 +1,4 @@
-import { createHttpClient, openClientSpool, schedule, sha256 } from '#platform'
+import { createHttpClient, openClientSpool, openTransport, schedule } from '#platform'
 
 import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
@@ -12,15 +12,9 @@ import type { ClientSpool } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
 import type { Mask, MaskedField, MaskingSink } from '../trace/mask.ts'
 import type { Snapshot, SnapshotField } from '../trace/observation-record.ts'
-import { bounded, MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
-import { createHttpTransport } from '../transport/http-transport.ts'
-import { pausingWhenUnauthorized, UNAUTHORIZED_PAUSE_MS } from '../transport/pausing-transport.ts'
-import { DELIVERY_DEADLINE_MS, retrying } from '../transport/retrying-transport.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { serialize } from '../transport/serialize.ts'
 import { Sleeper } from '../transport/sleeper.ts'
-import { splittingOversized } from '../transport/split-oversized.ts'
-import type { Transport } from '../transport/transport.ts'
 import { VERSION } from '../version.ts'
 import { Delivery } from './delivery.ts'
 import type { ExportSink } from './exporter.ts'
@@ -86,7 +80,7 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     timeoutMs: settings.requestTimeoutMs,
   }
   const snapshot = keepingSerialized(masked)
-  const transport = composeTransport({ ...context, http, endpoint, sleeper })
+  const transport = openTransport({ ...context, http, endpoint, sleeper })
   const delivery = new Delivery({ ...settings, queue, ledger, sleeper, snapshot, transport, spool })
   const hold: Hold = (work) => {
     if (settings.flushMode === 'batched') return
@@ -130,7 +124,6 @@ function openMedia(settings: Settings, way: Way): MediaSink | undefined {
     baseUrl,
     timeoutMs,
     schedule,
-    sha256,
     createClient: createHttpClient,
   })
 }
@@ -152,29 +145,6 @@ function openMasking(
   return typeof mask === 'object'
     ? mask.open({ sink, schedule, serialize: unmasked, maxWaiting })
     : undefined
-}
-
-interface TransportContext extends ComposeContext {
-  readonly http: HttpClient
-  readonly endpoint: Endpoint
-  readonly sleeper: Sleeper
-}
-
-function composeTransport(context: TransportContext): Transport {
-  const { http, endpoint, sleeper, onProblem } = context
-  const posting = createHttpTransport(http, endpoint)
-  const careful = pausingWhenUnauthorized(posting, {
-    now: Date.now,
-    pauseMs: UNAUTHORIZED_PAUSE_MS,
-  })
-  const persistent = retrying(careful, {
-    sleeper,
-    onProblem,
-    now: Date.now,
-    random: Math.random,
-    deadlineMs: DELIVERY_DEADLINE_MS,
-  })
-  return splittingOversized(bounded(persistent, MAX_REQUESTS_IN_FLIGHT))
 }
 
 function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, string>> {

@@ -132,10 +132,12 @@ export class Heddle {
       onSpoolFault: (message) => this.#log.warn('spool-fault', message),
     })
     this.#recorder = new Recorder({ ...settings, ...this.#parts, log: this.#log })
+    const parts = this.#parts
     this.#forgetAtExit = deliverAtExit({
-      parts: this.#parts,
+      parts,
       log: this.#log,
       prepare: () => this.#prepareDelivery('exit'),
+      settle: (timeoutMs) => settle(parts, true, timeoutMs),
       report: () => this.#report(),
       onDeliveryProblem: (listener) => this.onDeliveryProblem(listener),
     })

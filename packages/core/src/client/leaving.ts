@@ -12,5 +12,7 @@ export interface Leaving extends Pick<Heddle, 'onDeliveryProblem'> {
   readonly log: Log
   /** Lets handlers end what they hold open, and a sampler decide. */
   readonly prepare: () => void
+  /** Sends everything; see `settle.ts`. */
+  readonly settle: (timeoutMs: number) => Promise<void>
   readonly report: () => DeliveryReport
 }

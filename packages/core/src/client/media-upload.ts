@@ -83,8 +83,6 @@ export interface MediaContext {
   readonly hold: Hold
   readonly createClient: (origin: string) => HttpClient
   readonly schedule: (callback: () => void, delayMs: number) => Scheduled
-  /** The hash of the bytes, as 64 lower-case hex digits. */
-  readonly sha256: (bytes: Uint8Array) => string
   /** Where files outlive the process, if anywhere. */
   readonly spool?: MediaSpool | undefined
   readonly onLoss: (loss: DeliveryLoss) => void

@@ -1,3 +1,5 @@
+import { sha256 } from '#platform'
+
 import type { HandedOver } from '../client/exporter.ts'
 import type { MediaContext, MediaPlace, MediaReport, MediaSink } from '../client/media-upload.ts'
 import type { IdentifiedScore } from '../queue/event-sink.ts'
@@ -20,7 +22,7 @@ const NO_ROOM = 'there was no room'
 
 const FIELDS = ['input', 'output', 'metadata'] as const
 
-export interface MediaSinkParts extends Pick<MediaContext, 'sink' | 'snapshot' | 'sha256'> {
+export interface MediaSinkParts extends Pick<MediaContext, 'sink' | 'snapshot'> {
   readonly files: MediaFiles
   readonly uploads: MediaUploads
 }
@@ -104,7 +106,7 @@ export class ReferencingSink implements MediaSink {
   }
 
   #keep(found: FoundMedia): MediaIdentity | undefined {
-    const { files, uploads, sha256 } = this.#parts
+    const { files, uploads } = this.#parts
     const bytes = found.read()
     if (bytes === undefined) return undefined
     const identity = identityOf(sha256(bytes))

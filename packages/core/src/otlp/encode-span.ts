@@ -1,4 +1,4 @@
-import { observationIdFrom, traceIdFrom } from '../ids.ts'
+import { observationIdFrom, traceIdFrom } from '../seeded-ids.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 import { Attributes } from './attributes.ts'

@@ -1,17 +1,12 @@
 import { createHttpClient, readEnvironment, schedule } from '#platform'
 
 import type { Exporter, ExporterContext, ExportSink } from '../client/exporter.ts'
-import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { EventSink } from '../queue/event-sink.ts'
-import { bounded, MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
-import { createHttpTransport } from '../transport/http-transport.ts'
-import { pausingWhenUnauthorized, UNAUTHORIZED_PAUSE_MS } from '../transport/pausing-transport.ts'
-import { undelivered } from '../transport/read-answer.ts'
-import { DELIVERY_DEADLINE_MS, retrying } from '../transport/retrying-transport.ts'
+import { openTransport } from '../transport/open-transport.ts'
+import { undelivered } from '../transport/send-result.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { Sleeper } from '../transport/sleeper.ts'
-import { splittingOversized } from '../transport/split-oversized.ts'
 import type { Transport } from '../transport/transport.ts'
 import { VERSION } from '../version.ts'
 import { Attributes } from './attributes.ts'
@@ -53,8 +48,17 @@ function openSink(options: OtlpSettings, context: ExporterContext): ExportSink {
     ledger,
     sleeper,
     endpoint,
-    transport:
-      http === undefined ? refusing(url, tell) : sendingBy(http, { endpoint, sleeper, tell }),
+    transport: http
+      ? openTransport({
+          http,
+          endpoint,
+          sleeper,
+          onProblem: tell,
+          read: readOtlpAnswer,
+          // Only such batches are sent here.
+          slice: (batch, from, to) => (batch as SpanBatch).slice(from, to),
+        })
+      : refusing(url, tell),
     frame: frameOf(options, settings.environment),
     flushIntervalMs: settings.flushMode === 'sync' ? 0 : settings.flushIntervalMs,
     hold,
@@ -62,28 +66,6 @@ function openSink(options: OtlpSettings, context: ExporterContext): ExportSink {
   })
   const sink = options.insteadOfHeddle ? NOWHERE : context.sink
   return new OtlpSink({ sink, snapshot, ledger, delivery, url, close: async () => http?.close() })
-}
-
-interface SendingParts {
-  readonly endpoint: Endpoint
-  readonly sleeper: Sleeper
-  readonly tell: (problem: SendProblem) => void
-}
-
-function sendingBy(http: HttpClient, { endpoint, sleeper, tell }: SendingParts): Transport {
-  const posting = createHttpTransport(http, endpoint, readOtlpAnswer)
-  const pausing = { now: Date.now, pauseMs: UNAUTHORIZED_PAUSE_MS }
-  const persistent = retrying(pausingWhenUnauthorized(posting, pausing), {
-    sleeper,
-    onProblem: tell,
-    now: Date.now,
-    random: Math.random,
-    deadlineMs: DELIVERY_DEADLINE_MS,
-  })
-  return splittingOversized(bounded(persistent, MAX_REQUESTS_IN_FLIGHT), (batch, from, to) =>
-    // Only such batches are sent here.
-    (batch as SpanBatch).slice(from, to),
-  )
 }
 
 /** Stands in for a collector whose address is none: nothing leaves, and the report says why. */

@@ -2,10 +2,10 @@ import type { Journey } from '../client/delivery.ts'
 import type { HandedOver } from '../client/exporter.ts'
 import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
 import type { Leaving } from '../client/leaving.ts'
-import { settle } from '../client/settle.ts'
 import { within } from '../client/within.ts'
 import type { DeliveryReport } from '../queue/delivery-report.ts'
-import { readAnswer, undelivered } from '../transport/read-answer.ts'
+import { readAnswer } from '../transport/read-answer.ts'
+import { undelivered } from '../transport/send-result.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { createSignal } from '../transport/signal.ts'
 import { onAbruptEnd, onProcessEnd, postSynchronously } from './node-exit.ts'
@@ -73,7 +73,7 @@ class Departure {
       const isAlone = parts.exports.length === 0
       if (isAlone && notice.kind === 'problem' && notice.code === 'network') unreachable.finish()
     })
-    const settled = settle(parts, true, EXIT_TIMEOUT_MS)
+    const settled = leaving.settle(EXIT_TIMEOUT_MS)
     await within(Promise.race([settled, unreachable.done]), EXIT_TIMEOUT_MS)
     forget()
     const report = leaving.report()

@@ -135,6 +135,7 @@ export function scheduleSoon(callback: () => void): Scheduled {
 }
 
 export { openClientSpool } from '../spool/client-spool.ts'
+export { openTransport } from '../transport/open-transport.ts'
 export { deliverAtExit } from './node-departure.ts'
 export { observesNodeStream } from './node-stream.ts'
 export { resolveHostSettings } from './node-settings.ts'

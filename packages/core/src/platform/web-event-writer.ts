@@ -1,10 +1,11 @@
-import { batchOf, SEPARATOR_BYTES } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import type { EventWriter } from '../queue/event-writer.ts'
 import type { QueueEntry } from '../queue/queue-entry.ts'
+import { byteLength } from './web-byte-length.ts'
 import { encodeEvent } from './web-encode-event.ts'
 
 const encoder = new TextEncoder()
+const BODY_START = '{"batch":['
 
 /** What puts events together to requests: by texts. Node.js writes bytes at once, which is faster and takes more code. */
 export function createEventWriter(): EventWriter {
@@ -12,7 +13,7 @@ export function createEventWriter(): EventWriter {
 }
 
 class TextWriter implements EventWriter {
-  #events: Uint8Array[] = []
+  #events: string[] = []
   sizeBytes = 0
 
   get count(): number {
@@ -20,27 +21,32 @@ class TextWriter implements EventWriter {
   }
 
   append(entry: QueueEntry, eventId: string): void {
-    this.#add(encoder.encode(encodeEvent(entry, eventId)))
+    this.#add(encodeEvent(entry, eventId))
   }
 
   lastEvent(): Uint8Array {
-    return this.#events.at(-1) as Uint8Array // asked for after an append
+    return encoder.encode(this.#events.at(-1))
   }
 
   retract(): void {
-    this.sizeBytes -= (this.#events.pop()?.length ?? 0) + SEPARATOR_BYTES
+    this.sizeBytes -= sizeOf(this.#events.pop() as string) // asked for after an append
   }
 
   seal(): Batch | undefined {
     const events = this.#events
+    if (events.length === 0) return undefined
     this.#events = []
     this.sizeBytes = 0
-    return events.length > 0 ? batchOf(events) : undefined
+    let end = BODY_START.length - 1
+    return {
+      body: encoder.encode(`${BODY_START}${events.join()}]}`),
+      ends: events.map((event) => (end += sizeOf(event))),
+    }
   }
 
   sealBeforeLast(): Batch | undefined {
     if (this.count < 2) return undefined
-    const last = this.lastEvent()
+    const last = this.#events.at(-1) as string // there are two
     this.retract()
     const batch = this.seal()
     this.#add(last)
@@ -49,8 +55,13 @@ class TextWriter implements EventWriter {
 
   recycle(): void {}
 
-  #add(event: Uint8Array): void {
+  #add(event: string): void {
     this.#events.push(event)
-    this.sizeBytes += event.length + SEPARATOR_BYTES
+    this.sizeBytes += sizeOf(event)
   }
+}
+
+/** Bytes of the event in a body, with the comma before or behind it. */
+function sizeOf(event: string): number {
+  return byteLength(event) + 1
 }

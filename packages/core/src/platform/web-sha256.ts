@@ -3,9 +3,9 @@ const BLOCK_BYTES = 64
 const PADDING_BYTES = 9
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes. Source: FIPS 180-4, 4.2.2. */
-const ROUND_CONSTANTS = fractionalRoots(64, Math.cbrt)
+const ROUND_CONSTANTS = /* @__PURE__ */ fractionalRoots(64, Math.cbrt)
 /** First 32 bits of the fractional parts of the square roots of the first 8 primes. Source: FIPS 180-4, 5.3.3. */
-const INITIAL_STATE = fractionalRoots(8, Math.sqrt)
+const INITIAL_STATE = /* @__PURE__ */ fractionalRoots(8, Math.sqrt)
 
 function fractionalRoots(count: number, root: (prime: number) => number): Int32Array {
   const primes: number[] = []

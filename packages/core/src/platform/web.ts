@@ -1,7 +1,6 @@
 import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
 import type { Leaving } from '../client/leaving.ts'
 import type { Given } from '../client/options.ts'
-import { settle } from '../client/settle.ts'
 import type {
   ContextStorage,
   HttpAnswer,
@@ -74,16 +73,6 @@ export function randomHex(sizeBytes: number): string {
   return hex
 }
 
-/** Bytes of the text in UTF-8. */
-export function byteLength(text: string): number {
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1
-  }
-  return bytes
-}
-
 /** Largest body a page may leave behind while it closes, bytes. Source: Fetch standard, 64 KiB for all such requests together. */
 const KEEPALIVE_BYTES = 60_000
 
@@ -118,12 +107,12 @@ export function scheduleSoon(callback: () => void): Scheduled {
 }
 
 /** Sends what is left when the page is hidden, the last moment in which a page may still send. Returns a function that stops that. */
-export function deliverAtExit({ prepare, parts }: Leaving): () => void {
+export function deliverAtExit({ prepare, settle }: Leaving): () => void {
   if (typeof document === 'undefined') return () => {}
   const listener = (): void => {
     if (document.visibilityState !== 'hidden') return
     prepare()
-    void settle(parts, true, EXIT_TIMEOUT_MS)
+    void settle(EXIT_TIMEOUT_MS)
   }
   document.addEventListener('visibilitychange', listener)
   return () => document.removeEventListener('visibilitychange', listener)
@@ -143,7 +132,9 @@ export function resolveHostSettings({ media }: Given): HostSettings {
   return { isCompressing: false, spool: undefined, media: upload }
 }
 
+export { byteLength } from './web-byte-length.ts'
 export { createEventWriter } from './web-event-writer.ts'
+export { openTransport } from './web-transport.ts'
 export { sha256 } from './web-sha256.ts'
 
 export type {

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 
 import { Heddle } from '../client/heddle.ts'
 import type { HeddleOptions } from '../client/options.ts'
-import { traceIdFrom } from '../ids.ts'
+import { traceIdFrom } from '../seeded-ids.ts'
 import { startIngestionServer } from '../testing/ingestion-server.ts'
 import type { IngestionServer } from '../testing/ingestion-server.ts'
 import { isSampled } from '../trace/sample.ts'

@@ -1,4 +1,4 @@
-import { observationIdFrom } from '../ids.ts'
+import { fingerprint } from '../fingerprint.ts'
 
 const HEX_TRACE_ID = /^[0-9a-f]{32}$/
 /** Digits of the id that decide; 13 hex digits are 52 bits, exact in a double. */
@@ -15,6 +15,6 @@ export function isSampled(traceId: string, sampleRate: number): boolean {
   // The end of a W3C id is its random part; ids of other forms are spread by hashing.
   const digits = HEX_TRACE_ID.test(traceId)
     ? traceId.slice(-DECIDING_DIGITS)
-    : observationIdFrom(traceId).slice(0, DECIDING_DIGITS)
+    : fingerprint(traceId).slice(0, DECIDING_DIGITS)
   return Number.parseInt(digits, 16) < sampleRate * RANGE
 }

@@ -8,12 +8,12 @@ export function bounded(inner: Transport, maxInFlight: number): Transport {
   const waiting: (() => void)[] = []
   let inFlight = 0
   return {
-    async send(batch) {
+    async send(batch, answer) {
       // A send that ends hands its place to the next in line, so nobody can slip in between.
       if (inFlight < maxInFlight) inFlight++
       else await new Promise<void>((resolve) => waiting.push(resolve))
       try {
-        return await inner.send(batch)
+        return await inner.send(batch, answer)
       } finally {
         const next = waiting.shift()
         if (next === undefined) inFlight--

@@ -1,4 +1,4 @@
-import { undelivered } from './read-answer.ts'
+import { undelivered } from './send-result.ts'
 import type { SendProblem } from './send-result.ts'
 import type { Transport } from './transport.ts'
 
@@ -15,9 +15,10 @@ export function pausingWhenUnauthorized(inner: Transport, { now, pauseMs }: Paus
   let refusal: SendProblem | undefined
   let pausedUntil = 0
   return {
-    async send(batch) {
-      if (refusal !== undefined && now() < pausedUntil) return undelivered(batch, refusal)
-      const result = await inner.send(batch)
+    async send(batch, answer) {
+      const isPaused = now() < pausedUntil && answer === undefined
+      if (isPaused && refusal !== undefined) return undelivered(batch, refusal)
+      const result = await inner.send(batch, answer)
       refusal = result.problem?.code === 'unauthorized' ? result.problem : undefined
       if (refusal !== undefined) pausedUntil = now() + pauseMs
       return result

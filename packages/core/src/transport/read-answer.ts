@@ -3,6 +3,7 @@ import { idsOf } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import type { IngestionResponse } from '../schemas/ingestion-event.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
+import { undelivered } from './send-result.ts'
 import type { SendProblem, SendResult } from './send-result.ts'
 
 /** Characters of an answer that are quoted in a message. */
@@ -29,11 +30,6 @@ export function readAnswer(batch: Batch, answer: HttpAnswer, nowMs: number): Sen
     message: `Expected the ingestion endpoint's JSON with successes and errors, got ${quoted(text)}; check baseUrl and proxies.`,
     remedy: 'wait',
   })
-}
-
-/** A result in which nothing was delivered. */
-export function undelivered(batch: Batch, problem: SendProblem): SendResult {
-  return { accepted: 0, rejections: [], undelivered: [batch], problem }
 }
 
 function readResponse(batch: Batch, { successes, errors }: IngestionResponse): SendResult {

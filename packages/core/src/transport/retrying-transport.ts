@@ -1,4 +1,3 @@
-import type { Batch } from '../queue/batch.ts'
 import type { SendProblem, SendResult } from './send-result.ts'
 import type { Sleeper } from './sleeper.ts'
 import type { Transport } from './transport.ts'
@@ -23,18 +22,18 @@ export interface RetryParts {
 
 /** Sends a batch again that got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
 export function retrying(inner: Transport, parts: RetryParts): Transport {
-  return { send: (batch) => sendUntilAnswered(inner, parts, batch) }
+  return { send: (batch, answer) => sendUntilAnswered(inner, parts, inner.send(batch, answer)) }
 }
 
 async function sendUntilAnswered(
   inner: Transport,
   parts: RetryParts,
-  batch: Batch,
+  sending: Promise<SendResult>,
 ): Promise<SendResult> {
   const { sleeper, now, random, onProblem } = parts
   const deadline = now() + parts.deadlineMs
   let isDoubtful = false
-  let result = await inner.send(batch)
+  let result = await sending
   for (let failures = 0; ; failures++) {
     const { problem } = result
     const [rest] = result.undelivered

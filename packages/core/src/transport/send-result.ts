@@ -27,6 +27,11 @@ export interface SendResult {
   readonly problem?: SendProblem | undefined
 }
 
+/** A result in which nothing was delivered. */
+export function undelivered(batch: Batch, problem: SendProblem): SendResult {
+  return { accepted: 0, rejections: [], undelivered: [batch], problem }
+}
+
 /** The result of two sends taken together. */
 export function joinResults(first: SendResult, second: SendResult): SendResult {
   return {

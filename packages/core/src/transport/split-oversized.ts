@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '../platform/platform.ts'
 import { sliceBatch } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import { joinResults } from './send-result.ts'
@@ -6,8 +7,8 @@ import type { Transport } from './transport.ts'
 
 /** Halves a batch that the server calls too large, until its parts are taken. One event that is too large alone is rejected. */
 export function splittingOversized(inner: Transport, slice = sliceBatch): Transport {
-  const sendInHalves = async (batch: Batch): Promise<SendResult> => {
-    const result = await inner.send(batch)
+  const sendInHalves = async (batch: Batch, answer?: Promise<HttpAnswer>): Promise<SendResult> => {
+    const result = await inner.send(batch, answer)
     const { problem } = result
     if (problem?.remedy !== 'split' || result.undelivered.length === 0) return result
     const count = batch.ends.length
