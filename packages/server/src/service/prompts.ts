@@ -14,7 +14,7 @@ import type {
   PromptStore,
   StoredPrompt,
 } from '../store/prompt-store.ts'
-import { invalid, notFound } from './refused-request-error.ts'
+import { conflict, invalid, notFound } from './refused-request-error.ts'
 import { describeResolution, resolvePrompt } from './resolve-prompt.ts'
 
 /** Levels of prompts that a new version may refer to. Source: Langfuse's composed prompts. */
@@ -31,10 +31,17 @@ export interface ReadPrompt {
   readonly resolves: boolean
 }
 
+export interface VersionOrigin {
+  /** Id of a user; absent: it came through the public API. */
+  readonly createdBy?: string | undefined
+  /** Id of the newest version that the writer has seen, null for none; when another one is the newest, nothing is added. */
+  readonly lastSeenId?: string | null | undefined
+}
+
 /** Use cases of prompts. All failures are {@link RefusedRequestError}s. */
 export interface PromptService {
-  /** Adds a version; `createdBy` is the id of a user, else it came through the public API. */
-  create(projectId: string, request: CreatePromptRequest, createdBy?: string): Promise<Prompt>
+  /** Adds a version. */
+  create(projectId: string, request: CreatePromptRequest, origin?: VersionOrigin): Promise<Prompt>
   /** All versions of a name as they were written, the newest first. */
   versions(projectId: string, name: string): Promise<readonly Prompt[]>
   read(projectId: string, wanted: ReadPrompt): Promise<Prompt>
@@ -59,8 +66,8 @@ export function createPromptService(parts: {
     onChange(projectId, { name, version, labels, change })
   }
   return {
-    create: async (projectId, request, createdBy = CREATED_BY_API) => {
-      const created = await createVersion(parts, { projectId, createdBy }, request)
+    create: async (projectId, request, origin = {}) => {
+      const created = await createVersion(parts, { projectId, ...origin }, request)
       tell(projectId, 'created', created)
       return created
     },
@@ -104,9 +111,10 @@ export function createPromptService(parts: {
 
 async function createVersion(
   { prompts, now }: { readonly prompts: PromptStore; readonly now: () => Date },
-  { projectId, createdBy }: { readonly projectId: string; readonly createdBy: string },
+  origin: VersionOrigin & { readonly projectId: string },
   request: CreatePromptRequest,
 ): Promise<Prompt> {
+  const { projectId, createdBy = CREATED_BY_API, lastSeenId } = origin
   const { name, prompt } = request
   const [clash] = findNameClashes(prompt)
   if (clash !== undefined) {
@@ -128,9 +136,15 @@ async function createVersion(
     commitMessage: request.commitMessage ?? undefined,
     createdBy,
     references: findReferences(prompt),
+    lastSeenId,
   }
   const addition = await prompts.add(draft, now())
   if (addition.outcome === 'added') return asStored(addition.prompt)
+  if (addition.outcome === 'outdated') {
+    throw conflict(
+      `The newest version of '${name}' is not the one that this was written after. Read it, then save again.`,
+    )
+  }
   throw invalid(
     `Expected all versions of '${name}' to be of one type: they are ${addition.type}, this one is ${type}.`,
   )

@@ -27,6 +27,8 @@ export interface PromptDraft {
   readonly commitMessage: string | undefined
   readonly createdBy: string
   readonly references: readonly PromptReference[]
+  /** Id of the newest version that the writer has seen, null for none; undefined: whatever is there. */
+  readonly lastSeenId?: string | null | undefined
 }
 
 export interface PromptListQuery {
@@ -43,6 +45,8 @@ export interface PromptListQuery {
 export type PromptAddition =
   | { readonly outcome: 'added'; readonly prompt: StoredPrompt }
   | { readonly outcome: 'other-type'; readonly type: PromptType }
+  /** The newest version is not the one that the writer has seen. */
+  | { readonly outcome: 'outdated' }
 
 export type PromptRemoval =
   | { readonly outcome: 'removed' }

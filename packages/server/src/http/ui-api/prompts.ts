@@ -15,6 +15,11 @@ const PROJECT = '/api/ui/projects/:projectId'
 
 const nameQuerySchema = z.object({ name: promptNameSchema })
 
+/** A version, and what its writer knew: absent for scripts that add whatever is there. */
+const versionRequestSchema = createPromptRequestSchema.and(
+  z.object({ lastSeenId: z.string().nullable().optional() }),
+)
+
 const labelsRequestSchema = updatePromptRequestSchema.extend({
   name: promptNameSchema,
   version: promptVersionSchema,
@@ -37,9 +42,9 @@ export function registerUiPrompts(
   })
   app.post(`${PROJECT}/prompts`, async (context) => {
     const projectId = await projectOf(context)
-    const request = await readJson(context, createPromptRequestSchema, parts)
-    const createdBy = context.var.user?.id
-    return context.json(await prompts.create(projectId, request, createdBy), 201)
+    const { lastSeenId, ...request } = await readJson(context, versionRequestSchema, parts)
+    const origin = { createdBy: context.var.user?.id, lastSeenId }
+    return context.json(await prompts.create(projectId, request, origin), 201)
   })
   app.post(`${PROJECT}/prompt-labels`, async (context) => {
     const projectId = await projectOf(context)

@@ -4,6 +4,7 @@ import { LATEST_LABEL, MAX_INTEGER } from '@heddle/core/schemas'
 import { type Selectable, sql } from 'kysely'
 
 import type {
+  PromptAddition,
   PromptDraft,
   PromptSelector,
   PromptStore,
@@ -47,17 +48,16 @@ export function createPromptStore(database: Database): PromptStore {
         .executeTakeFirst()
       return row !== undefined
     },
-    add: (draft, at) =>
-      database.transaction().execute(async (transaction) => {
-        const prompt = await claimName(transaction, draft)
-        if (prompt.type !== draft.type) return { outcome: 'other-type', type: prompt.type }
-        const version = await addVersion(transaction, { promptId: prompt.id, draft, at })
-        const selector = { version }
-        const { projectId, name } = draft
-        const added = await findPrompt(transaction, { projectId, name, selector })
-        if (added === undefined) throw new Error('A version that was just added is not there.')
-        return { outcome: 'added', prompt: added }
-      }),
+    add: async (draft, at) => {
+      try {
+        return await database
+          .transaction()
+          .execute((transaction) => addPrompt(transaction, draft, at))
+      } catch (error) {
+        if (error instanceof RefusedAddition) return error.addition
+        throw error
+      }
+    },
     addLabels: (projectId, { name, version, labels }, at) =>
       database.transaction().execute(async (transaction) => {
         const selector = { version }
@@ -72,6 +72,48 @@ export function createPromptStore(database: Database): PromptStore {
         .transaction()
         .execute((transaction) => removePrompt(transaction, { projectId, name, selector })),
   }
+}
+
+/** Thrown inside the transaction, so that nothing of what was refused stays. */
+class RefusedAddition extends Error {
+  readonly addition: Exclude<PromptAddition, { readonly outcome: 'added' }>
+
+  constructor(addition: RefusedAddition['addition']) {
+    super(addition.outcome)
+    this.addition = addition
+  }
+}
+
+/** @throws {RefusedAddition} */
+async function addPrompt(
+  database: Database,
+  draft: PromptDraft,
+  at: Date,
+): Promise<PromptAddition> {
+  const { projectId, name, lastSeenId } = draft
+  const prompt = await claimName(database, draft)
+  const newest = await newestVersion(database, prompt.id)
+  if (lastSeenId !== undefined && lastSeenId !== (newest?.id ?? null)) {
+    throw new RefusedAddition({ outcome: 'outdated' })
+  }
+  if (prompt.type !== draft.type) {
+    throw new RefusedAddition({ outcome: 'other-type', type: prompt.type })
+  }
+  const version = (newest?.version ?? 0) + 1
+  await addVersion(database, { promptId: prompt.id, version, draft, at })
+  const added = await findPrompt(database, { projectId, name, selector: { version } })
+  if (added === undefined) throw new Error('A version that was just added is not there.')
+  return { outcome: 'added', prompt: added }
+}
+
+async function newestVersion(database: Database, promptId: string) {
+  return database
+    .selectFrom('prompt_versions')
+    .select(['id', 'version'])
+    .where('prompt_id', '=', promptId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 interface PromptPlace {
@@ -152,14 +194,9 @@ async function claimName(database: Database, draft: PromptDraft) {
 
 async function addVersion(
   database: Database,
-  { promptId, draft, at }: { promptId: string; draft: PromptDraft; at: Date },
-): Promise<number> {
-  const { last } = await database
-    .selectFrom('prompt_versions')
-    .select((query) => query.fn.max('version').as('last'))
-    .where('prompt_id', '=', promptId)
-    .executeTakeFirstOrThrow()
-  const version = (last ?? 0) + 1
+  addition: { promptId: string; version: number; draft: PromptDraft; at: Date },
+): Promise<void> {
+  const { promptId, version, draft, at } = addition
   const id = randomUUID()
   await database
     .insertInto('prompt_versions')
@@ -190,7 +227,6 @@ async function addVersion(
       )
       .execute()
   }
-  return version
 }
 
 /** Puts labels on one version and takes them from the others of its name; each version that gains or loses one has changed. */
