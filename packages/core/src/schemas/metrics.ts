@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { filterSchema } from './filter.ts'
 import { pageMetaSchema } from './page.ts'
+import { timeZoneSchema } from './time-zone.ts'
 
 export const metricsViews = [
   'traces',
@@ -54,7 +55,8 @@ const moment = z.iso
 /**
  * A question about numbers, as `GET /api/public/metrics` takes it. Rows hold the dimensions by name, the measures as
  * `<aggregation>_<measure>`, such as `sum_totalCost`, and the start of the bucket as `time_dimension`. Latencies are
- * milliseconds, costs USD. `from <= time < to`. The grammar is that of Langfuse's public API.
+ * milliseconds, costs USD. `from <= time < to`. The grammar is that of Langfuse's public API; `timeZone`, the zone whose hours,
+ * days, weeks and months the buckets are, is ours; without it they are those of UTC.
  */
 export const metricsQuerySchema = z
   .object({
@@ -66,6 +68,7 @@ export const metricsQuerySchema = z
       .max(MAX_COLUMNS),
     filters: filterSchema.nullish(),
     timeDimension: z.object({ granularity: z.enum(metricsGranularities) }).nullish(),
+    timeZone: timeZoneSchema.nullish(),
     fromTimestamp: moment,
     toTimestamp: moment,
     orderBy: z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { MAX_INTEGER, storedText } from './stored-text.ts'
+import { timeZoneSchema } from './time-zone.ts'
 
 /** Longest name of a project or organization, and longest note, characters. */
 const MAX_NAME_CHARACTERS = 100
@@ -26,6 +27,14 @@ export const projectRequestSchema = z.object({
     .nullish(),
 })
 export type ProjectRequest = z.infer<typeof projectRequestSchema>
+
+/** Body of `PATCH /api/ui/projects/:projectId`: what is absent stays; a zone of null is none. */
+export const projectChangeSchema = z.object({
+  name: entityNameSchema.optional(),
+  retention: projectRequestSchema.shape.retention,
+  timeZone: timeZoneSchema.nullable().optional(),
+})
+export type ProjectChange = z.infer<typeof projectChangeSchema>
 
 /** The answer to a deleted project. */
 export const projectDeletedSchema = z.object({ success: z.boolean(), message: z.string() })

@@ -101,6 +101,8 @@ export const projectSchema = z.object({
   organization: z.object({ id: z.string(), name: z.string() }),
   metadata: z.record(z.string(), z.unknown()),
   retentionDays: z.number().int().nullable(),
+  /** The zone that its people chose for times; absent: none. */
+  timeZone: z.string().optional(),
 })
 export type Project = z.infer<typeof projectSchema>
 

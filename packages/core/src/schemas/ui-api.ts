@@ -15,6 +15,10 @@ export const bootstrapSchema = z.object({
       name: z.string(),
       organizationId: z.string(),
       organizationName: z.string(),
+      /** IANA zone that its people chose for times; null for none. */
+      timeZone: z.string().nullable(),
+      /** Days that traces are kept; null for ever. */
+      retentionDays: z.number().int().nullable(),
       role: membershipRoleSchema,
       /** What the role may do in this project, as the server's table of permissions names it. */
       permissions: z.array(z.string()),

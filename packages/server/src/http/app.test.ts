@@ -351,6 +351,8 @@ describe('interface', () => {
           name: 'Local project',
           organizationId: 'local',
           organizationName: 'Local',
+          timeZone: null,
+          retentionDays: null,
           role: 'OWNER',
           permissions: expect.arrayContaining(['contents:write', 'project:delete']),
         },

@@ -15,26 +15,29 @@ const AUTO: readonly (readonly [MetricsUnit, number])[] = [
   ['week', 2 * 366 * DAY_MS],
 ]
 
+/** The parameter with the zone whose units are meant. */
+const ZONE = '{zone:String}'
+
 const START: Readonly<Record<MetricsUnit, (sql: string) => string>> = {
-  minute: (sql) => `toStartOfMinute(${sql})`,
-  hour: (sql) => `toStartOfHour(${sql})`,
-  day: (sql) => `toDateTime(toDate(${sql}, 'UTC'), 'UTC')`,
-  week: (sql) => `toDateTime(toMonday(${sql}, 'UTC'), 'UTC')`,
-  month: (sql) => `toDateTime(toStartOfMonth(${sql}, 'UTC'), 'UTC')`,
+  minute: (sql) => `toStartOfMinute(toTimeZone(${sql}, ${ZONE}))`,
+  hour: (sql) => `toStartOfHour(toTimeZone(${sql}, ${ZONE}))`,
+  day: (sql) => `toDate(${sql}, ${ZONE})`,
+  week: (sql) => `toMonday(${sql}, ${ZONE})`,
+  month: (sql) => `toStartOfMonth(${sql}, ${ZONE})`,
 }
 
-/** The unit that a range is cut into; weeks begin on Monday, all units are those of UTC. */
+/** The unit that a range is cut into; weeks begin on Monday. */
 export function unitOf(granularity: MetricsGranularity, rangeMs: number): MetricsUnit {
   if (granularity !== 'auto') return granularity
   return AUTO.find(([, longestMs]) => rangeMs <= longestMs)?.[0] ?? 'month'
 }
 
-/** The start of the bucket that a moment falls into, as seconds of a DateTime. */
+/** The start of the bucket that a moment falls into, as a DateTime of the parameter `zone`. */
 export function bucketOf(unit: MetricsUnit, moment: string): string {
-  return `toDateTime(${START[unit](moment)}, 'UTC')`
+  return `toDateTime(${START[unit](moment)}, ${ZONE})`
 }
 
-/** Fills the buckets of the range that have no rows; the parameters `from` and `to` bound it. */
+/** Fills the buckets of the range that have no rows; the parameters `from` and `last` bound it. */
 export function fillBuckets(unit: MetricsUnit): string {
   return `WITH FILL FROM ${bucketOf(unit, time('from'))} TO ${bucketOf(unit, time('last'))} + INTERVAL 1 SECOND
     STEP INTERVAL 1 ${unit.toUpperCase()}`

@@ -64,11 +64,12 @@ export function metricsToSql(projectId: string, query: MetricsQuery): MetricsSta
   ]
   const names = nameColumns(dimensions, metrics)
   return {
-    sql: `SELECT ${selected.join(', ')}
+    sql: `SELECT *${unit ? " REPLACE(toTimeZone(bucket, 'UTC') AS bucket)" : ''} FROM (
+      SELECT ${selected.join(', ')}
       FROM (SELECT ${inner.join(', ')} ${rows.sql})
       ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`}
       ${orderOf(query, names) ?? (unit ? `ORDER BY bucket ASC ${fillBuckets(unit)}` : defaultOrder(metrics))}
-      LIMIT {rowLimit:UInt32}`,
+      LIMIT {rowLimit:UInt32})`,
     parameters: {
       ...rows.parameters,
       project: projectId,
@@ -76,6 +77,7 @@ export function metricsToSql(projectId: string, query: MetricsQuery): MetricsSta
       to,
       last: to - 1,
       bins: query.config.bins,
+      zone: query.timeZone ?? 'UTC',
       rowLimit: query.config.row_limit ?? DEFAULT_METRICS_ROWS,
     },
     names,

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
-import type { OrganizationProject, Project, ProjectRequest } from '@heddle/core/schemas'
+import type {
+  OrganizationProject,
+  Project,
+  ProjectChange,
+  ProjectRequest,
+} from '@heddle/core/schemas'
 
 import type { ProjectStore } from '../store/project-store.ts'
 import { notFound } from './refused-request-error.ts'
@@ -13,7 +18,11 @@ export interface ProjectService {
   /** The project, which has to belong to the organization. */
   read(organizationId: string, projectId: string): Promise<Project>
   /** What the request leaves out stays. */
-  update(organizationId: string, projectId: string, request: ProjectRequest): Promise<Project>
+  update(
+    organizationId: string,
+    projectId: string,
+    request: ProjectChange & Pick<Partial<ProjectRequest>, 'metadata'>,
+  ): Promise<Project>
   /** Nobody sees the project any more, and this server refuses its keys; others notice within 30 seconds. */
   remove(organizationId: string, projectId: string): Promise<void>
 }
@@ -59,12 +68,12 @@ export function createProjectService(parts: ProjectServiceParts): ProjectService
         updatedAt: updatedAt.toISOString(),
       }))
     },
-    update: async (organizationId, projectId, { name, metadata, retention }) => {
+    update: async (organizationId, projectId, { name, metadata, retention, timeZone }) => {
       await read(organizationId, projectId)
       const retentionDays = toDays(retention)
       await projects.update(
         projectId,
-        { name, metadata: metadata ?? undefined, retentionDays },
+        { name, metadata: metadata ?? undefined, retentionDays, timeZone },
         now(),
       )
       return read(organizationId, projectId)

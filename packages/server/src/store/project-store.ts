@@ -8,9 +8,11 @@ export interface StoredProject extends Project {
 
 /** What may be changed of a project; what is absent stays. */
 export interface ProjectChange {
-  readonly name: string
+  readonly name?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
   readonly retentionDays?: number | null | undefined
+  /** Null takes the zone away. */
+  readonly timeZone?: string | null | undefined
 }
 
 export interface ProjectStore {

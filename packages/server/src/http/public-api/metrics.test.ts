@@ -99,6 +99,17 @@ async function rowsOf(query: object, path = PATH): Promise<MetricsRow[]> {
   return json.data
 }
 
+/** Starts of the buckets, to the minute. */
+async function startsOf(granularity: string, query: object): Promise<string[]> {
+  const rows = await rowsOf({
+    view: 'observations',
+    metrics: COUNT,
+    timeDimension: { granularity },
+    ...query,
+  })
+  return rows.map((row) => String(row['time_dimension']).slice(0, 16))
+}
+
 function isAnswer(json: unknown): json is MetricsAnswer {
   return typeof json === 'object' && json !== null && 'data' in json
 }
@@ -333,6 +344,56 @@ describe('GET /api/public/metrics', () => {
       { stringValue: 'kind', count_count: 2 },
       { stringValue: 'rude', count_count: 2 },
     ])
+  })
+
+  it('cuts the days, weeks and hours of a zone, days of 23 hours too', async () => {
+    // Clocks of Berlin go from 2 to 3 on the 29th of March.
+    const berlin = {
+      timeZone: 'Europe/Berlin',
+      fromTimestamp: '2026-03-27T23:00:00Z',
+      toTimestamp: '2026-03-30T22:00:00Z',
+    }
+    expect(await startsOf('day', berlin)).toEqual([
+      '2026-03-27T23:00',
+      '2026-03-28T23:00',
+      '2026-03-29T22:00',
+    ])
+    expect(await startsOf('week', berlin)).toEqual(['2026-03-22T23:00', '2026-03-29T22:00'])
+    const kolkata = {
+      timeZone: 'Asia/Kolkata',
+      fromTimestamp: '2026-01-05T00:00:00Z',
+      toTimestamp: '2026-01-05T02:00:00Z',
+    }
+    expect(await startsOf('hour', kolkata)).toEqual([
+      '2026-01-04T23:30',
+      '2026-01-05T00:30',
+      '2026-01-05T01:30',
+    ])
+    expect(await startsOf('month', kolkata)).toEqual(['2025-12-31T18:30'])
+  })
+
+  it('counts what a day of a zone holds', async () => {
+    const timeZone = 'America/New_York'
+    const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+    const byDay = new Map<string, number>()
+    for (const { start } of CALLS) {
+      const day = dayOf.format(start)
+      byDay.set(day, (byDay.get(day) ?? 0) + 1)
+    }
+    const rows = await rowsOf({
+      view: 'observations',
+      metrics: COUNT,
+      timeDimension: { granularity: 'day' },
+      timeZone,
+    })
+    const found = rows
+      .filter((row) => row['count_count'] !== 0)
+      .map((row) => [dayOf.format(new Date(String(row['time_dimension']))), row['count_count']])
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(byDay))
+  })
+
+  it.each(['Mars/Olympus', '+02:00', "UTC'", ''])('refuses the zone %j', async (timeZone) => {
+    expect(await refusal({ timeZone })).toMatch(/timeZone: expected an IANA time zone/)
   })
 
   it('cuts time into buckets and fills empty ones', async () => {

@@ -32,11 +32,13 @@ function describe(
   organizations: Awaited<ReturnType<Accounts['organizationsOf']>>,
 ): Pick<Bootstrap, 'projects' | 'organizations'> {
   return {
-    projects: projects.map(({ project: { id, name, organization }, role }) => ({
-      id,
-      name,
+    projects: projects.map(({ project: { organization, ...project }, role }) => ({
+      id: project.id,
+      name: project.name,
       organizationId: organization.id,
       organizationName: organization.name,
+      timeZone: project.timeZone ?? null,
+      retentionDays: project.retentionDays,
       ...withPermissions(role),
     })),
     organizations: organizations.map(({ organization, role }) => ({

@@ -4,6 +4,7 @@ import {
   createScoreConfigRequestSchema,
   entityNameSchema,
   pageQuerySchema,
+  projectChangeSchema,
   repricingRequestSchema,
   updateScoreConfigRequestSchema,
 } from '@heddle/core/schemas'
@@ -40,9 +41,9 @@ export function registerSettings(app: Hono<HttpEnvironment>, parts: HttpParts): 
 function registerProjects(app: Hono<HttpEnvironment>, parts: HttpParts): void {
   const { accounts, projectService } = parts
   app.patch(PROJECT, requires('project:update', accounts), async (context) => {
-    const { name } = await readJson(context, nameSchema, parts)
+    const change = await readJson(context, projectChangeSchema, parts)
     const { id, organization } = await projectOf(context, parts)
-    await projectService.update(organization.id, id, { name })
+    await projectService.update(organization.id, id, change)
     return context.body(null, 204)
   })
   app.delete(PROJECT, requires('project:delete', accounts), async (context) => {

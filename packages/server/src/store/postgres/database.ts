@@ -29,6 +29,7 @@ export interface ProjectTable {
   /** A JSON object; written as text. */
   metadata: ColumnType<Record<string, unknown>, string | undefined, string>
   retention_days: number | null
+  time_zone: ColumnType<string | null, string | null | undefined, string | null>
   created_at: CreatedAt
   updated_at: ColumnType<Date, undefined, Date>
   deleted_at: Timestamp | null

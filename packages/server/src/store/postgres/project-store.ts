@@ -13,6 +13,7 @@ export function createProjectStore(database: Database): ProjectStore {
         'projects.name',
         'projects.metadata',
         'projects.retention_days',
+        'projects.time_zone',
         'projects.created_at',
         'projects.updated_at',
         'organizations.id as organization_id',
@@ -70,14 +71,15 @@ async function addProject(database: Database, project: Project): Promise<void> {
 
 function createProjectChanges(database: Database): Pick<ProjectStore, 'update' | 'remove'> {
   return {
-    update: async (projectId, { name, metadata, retentionDays }, at) => {
+    update: async (projectId, { name, metadata, retentionDays, timeZone }, at) => {
       const { numUpdatedRows } = await database
         .updateTable('projects')
         .set({
-          name,
           updated_at: at,
+          ...(name === undefined ? {} : { name }),
           ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
           ...(retentionDays === undefined ? {} : { retention_days: retentionDays }),
+          ...(timeZone === undefined ? {} : { time_zone: timeZone }),
         })
         .where('id', '=', projectId)
         .where('deleted_at', 'is', null)
@@ -101,6 +103,7 @@ interface ProjectRow {
   readonly name: string
   readonly metadata: Record<string, unknown>
   readonly retention_days: number | null
+  readonly time_zone: string | null
   readonly organization_id: string
   readonly organization_name: string
 }
@@ -112,5 +115,6 @@ function toProject(row: ProjectRow): Project {
     organization: { id: row.organization_id, name: row.organization_name },
     metadata: row.metadata,
     retentionDays: row.retention_days,
+    ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
   }
 }

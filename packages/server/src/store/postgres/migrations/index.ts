@@ -17,6 +17,7 @@ import { up as savedViews } from './0014-saved-views.ts'
 import { up as passwordResets } from './0015-password-resets.ts'
 import { up as traceShares } from './0016-trace-shares.ts'
 import { up as repricings } from './0017-repricings.ts'
+import { up as timeZoneOfProjects } from './0018-time-zone-of-projects.ts'
 
 /** Every migration by its file name; they run in the order of their numbers and are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -37,4 +38,5 @@ export const migrations: Record<string, Migration> = {
   '0015-password-resets': { up: passwordResets },
   '0016-trace-shares': { up: traceShares },
   '0017-repricings': { up: repricings },
+  '0018-time-zone-of-projects': { up: timeZoneOfProjects },
 }
