@@ -33,9 +33,16 @@ export const promptVersionsQuery = (projectId: string, name: string) =>
       }),
   })
 
-/** Adds a version; the first one makes the prompt. */
-export function createPrompt(projectId: string, request: CreatePromptRequest) {
-  return sendJson('POST', `${projectPath(projectId)}/prompts`, request)
+/**
+ * Adds a version; the first one makes the prompt. `lastSeenId` is the newest version that the writer has seen, null for none:
+ * where it is not the newest any more, the server refuses with 409. Undefined adds to whatever is there.
+ */
+export function createPrompt(
+  projectId: string,
+  request: CreatePromptRequest,
+  lastSeenId?: string | null,
+) {
+  return sendJson('POST', `${projectPath(projectId)}/prompts`, { ...request, lastSeenId })
 }
 
 /** Gives a version a label, which leaves the version that had it. */

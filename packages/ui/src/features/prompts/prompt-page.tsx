@@ -3,13 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { ApiError } from '../../api/client.ts'
 import { promptVersionsQuery } from '../../api/prompts.ts'
 import { Button } from '../../components/button.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import type { Draft } from '../../drafts/drafts.ts'
+import { readDraft } from '../../drafts/drafts.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
-import { PromptForm } from './prompt-form.tsx'
+import { DraftLink } from './draft-note.tsx'
+import { PromptEditor } from './prompt-editor.tsx'
+import { useDraftPlace } from './use-prompt-draft.ts'
 import { VersionList } from './version-list.tsx'
 import { VersionView } from './version-view.tsx'
 
@@ -21,9 +26,9 @@ export function PromptPage(): ReactNode {
   usePageTitle(name)
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const versions = useQuery(promptVersionsQuery(projectId, name))
-  const shown = versions.data?.find(({ version }) => String(version) === search.version)
-  const selected = shown ?? versions.data?.[0]
+  const prompt = usePrompt(projectId, name, search.version)
+  const { versions, selected, draft } = prompt
+  const isWriting = search.edit !== undefined && (selected ?? draft) !== undefined
   return (
     <>
       <PageHeader title={name}>
@@ -31,33 +36,52 @@ export function PromptPage(): ReactNode {
           <Actions
             projectId={projectId}
             selected={selected}
+            draft={draft}
             onNew={() => void navigate({ search: { ...search, edit: 'new' } })}
           />
         )}
       </PageHeader>
-      {versions.data === undefined || selected === undefined ? (
-        <Missing error={versions.error} onRetry={() => void versions.refetch()} />
-      ) : search.edit === undefined ? (
-        <Versions projectId={projectId} versions={versions.data} selected={selected} />
-      ) : (
-        <PromptForm
-          key={selected.version}
+      {isWriting && versions !== undefined ? (
+        <PromptEditor
           projectId={projectId}
-          base={selected}
-          onCancel={() => void navigate({ search: { version: String(selected.version) } })}
+          name={name}
+          versions={versions}
+          selected={selected}
+          onClose={() => void navigate({ search: {} })}
         />
+      ) : versions === undefined || selected === undefined ? (
+        <Missing error={prompt.error} onRetry={prompt.onRetry} />
+      ) : (
+        <Versions projectId={projectId} versions={versions} selected={selected} />
       )}
     </>
   )
 }
 
+/** All versions of a prompt, the one that was chosen, and what the person has written and not saved. */
+function usePrompt(projectId: string, name: string, chosen: string | undefined) {
+  const query = useQuery(promptVersionsQuery(projectId, name))
+  const place = useDraftPlace(name)
+  // What was removed while it was written stays in the editor.
+  const isRemoved = query.error instanceof ApiError && query.error.status === 404
+  const versions = isRemoved ? [] : query.data
+  return {
+    versions,
+    selected: versions?.find(({ version }) => String(version) === chosen) ?? versions?.[0],
+    draft: place && readDraft(place),
+    error: query.error,
+    onRetry: () => void query.refetch(),
+  }
+}
+
 interface ActionsProps {
   readonly projectId: string
   readonly selected: Prompt
+  readonly draft: Draft | undefined
   readonly onNew: () => void
 }
 
-function Actions({ projectId, selected, onNew }: ActionsProps): ReactNode {
+function Actions({ projectId, selected, draft, onNew }: ActionsProps): ReactNode {
   const mayWrite = useMayWrite()
   return (
     <>
@@ -71,9 +95,13 @@ function Actions({ projectId, selected, onNew }: ActionsProps): ReactNode {
           Playground
         </Link>
       )}
-      <Button kind="primary" onClick={onNew}>
-        New version
-      </Button>
+      {draft === undefined ? (
+        <Button kind="primary" onClick={onNew}>
+          New version
+        </Button>
+      ) : (
+        <DraftLink draft={draft} onOpen={onNew} />
+      )}
     </>
   )
 }

@@ -5,12 +5,12 @@ import type { ReactNode } from 'react'
 
 import { promptsQuery } from '../../api/prompts.ts'
 import { Button } from '../../components/button.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { LabelChips } from './label-chips.tsx'
-import { PromptForm } from './prompt-form.tsx'
+import { PromptEditor } from './prompt-editor.tsx'
 
 const route = getRouteApi('/project/$projectId/prompts/')
 
@@ -32,10 +32,12 @@ export function PromptsPage(): ReactNode {
       {edit === undefined ? (
         <Prompts projectId={projectId} />
       ) : (
-        <PromptForm
+        <PromptEditor
           projectId={projectId}
-          base={undefined}
-          onCancel={() => void navigate({ search: {} })}
+          name=""
+          versions={[]}
+          selected={undefined}
+          onClose={() => void navigate({ search: {} })}
         />
       )}
     </>

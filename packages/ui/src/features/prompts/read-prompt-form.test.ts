@@ -42,3 +42,10 @@ it('keeps name, type and config of the version before', () => {
   })
   expect(() => readPromptForm(form({ prompt: 'Hi' }), chat)).toThrow('Expected a JSON list')
 })
+
+const configOf = (config: string) => readPromptForm(form({ prompt: '[]', config }), chat).config
+
+it('reads a config of its own', () => {
+  expect([configOf('{"model": "n"}'), configOf(' ')]).toEqual([{ model: 'n' }, {}])
+  expect(() => configOf('{model}')).toThrow('Expected the config to be JSON')
+})

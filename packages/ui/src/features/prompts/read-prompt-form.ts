@@ -1,12 +1,22 @@
-import type { CreatePromptRequest, Prompt, PromptMessage } from '@heddle/core/schemas'
+import type { CreatePromptRequest, PromptMessage, PromptType } from '@heddle/core/schemas'
 
 import { fieldText } from '../../components/text-field.tsx'
 
+/** What a version goes on from. */
+export interface PromptBase {
+  readonly name: string
+  readonly type?: PromptType
+  readonly config?: unknown
+}
+
 /**
  * The version that a form asks for; what the form has no field for is that of the version before. A new prompt is a chat when
- * its text is a JSON list. Throws where a chat is no JSON list.
+ * its text is a JSON list. Throws where a chat is no JSON list, or the config no JSON.
  */
-export function readPromptForm(fields: FormData, base: Prompt | undefined): CreatePromptRequest {
+export function readPromptForm(
+  fields: FormData,
+  base: PromptBase | undefined,
+): CreatePromptRequest {
   const written = fields.get('prompt')
   const text = typeof written === 'string' ? written.replaceAll('\r\n', '\n') : ''
   const messages = readMessages(text)
@@ -15,7 +25,7 @@ export function readPromptForm(fields: FormData, base: Prompt | undefined): Crea
   const shared = {
     name: base?.name ?? fieldText(fields, 'name'),
     labels: labels.filter((label) => label !== ''),
-    config: base?.config ?? {},
+    config: readConfig(fields, base),
     ...(commitMessage === '' ? {} : { commitMessage }),
   }
   if ((base?.type ?? (messages === undefined ? 'text' : 'chat')) === 'text') {
@@ -25,6 +35,16 @@ export function readPromptForm(fields: FormData, base: Prompt | undefined): Crea
     throw new Error('Expected a JSON list of messages: [{"role": "system", "content": "…"}].')
   }
   return { ...shared, type: 'chat', prompt: messages }
+}
+
+function readConfig(fields: FormData, base: PromptBase | undefined): unknown {
+  if (!fields.has('config')) return base?.config ?? {}
+  const text = fieldText(fields, 'config')
+  try {
+    return text === '' ? {} : JSON.parse(text)
+  } catch {
+    throw new Error('Expected the config to be JSON: {"temperature": 0.2}.')
+  }
 }
 
 /** The server checks the messages. */

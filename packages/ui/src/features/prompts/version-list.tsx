@@ -1,7 +1,7 @@
 import type { Prompt } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
-import { Moment } from '../../components/trace-group-cells.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { LabelChips } from './label-chips.tsx'
 
 export interface VersionListProps {
