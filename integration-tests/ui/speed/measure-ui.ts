@@ -4,9 +4,11 @@ import process from 'node:process'
 import type { IngestionEvent } from '@heddle/core/schemas'
 
 import { launchBrowser } from '../browser.ts'
+import { largeJsonCall } from '../large-json.ts'
 import { largeTrace } from '../large-trace.ts'
 import type { TestServer } from '../running-server.ts'
 import { startTestServer } from '../running-server.ts'
+import { measureJson } from './measure-json.ts'
 import { measureList } from './measure-list.ts'
 import type { Figures } from './measure-trace.ts'
 import { measureTrace } from './measure-trace.ts'
@@ -15,6 +17,7 @@ const OBSERVATIONS = 50_000
 const SMALL_OBSERVATIONS = 1000
 const LIST_TRACES = 100_000
 const BATCH_EVENTS = 2500
+const JSON_CALL = '/project/local/traces/large-json?observation=heavy&tab=data'
 
 /** What each figure may be at most. A figure without a target is for information. */
 const TARGETS: Readonly<Record<string, Figures>> = {
@@ -31,6 +34,12 @@ const TARGETS: Readonly<Record<string, Figures>> = {
     'DOM nodes': 3000,
   },
   'trace of 1,000': { 'rows on screen, cold': 700, 'arrow key': 20, 'find, the slowest key': 30 },
+  '10 MB of JSON': {
+    'parse and first lines': 150,
+    search: 100,
+    'close a line': 20,
+    'open a line': 20,
+  },
   'list of 100,000': { 'rows on screen, cold': 900, 'scroll: frame p95': 17 },
 }
 
@@ -38,12 +47,15 @@ const rounds = Number(process.argv[2] ?? 5)
 await using server = await startTestServer()
 await sendAll(server, largeTrace('huge', Date.now() - 8_000_000, OBSERVATIONS))
 await sendAll(server, largeTrace('small', Date.now() - 9_000_000, SMALL_OBSERVATIONS))
+const json = largeJsonCall('large-json', new Date(Date.now() - 8_500_000).toISOString())
+await server.send(json.events)
 await sendAll(server, manyTraces(Date.now() - 10_000_000))
 const browser = await launchBrowser()
 const measured = new Map<string, Figures[]>()
 for (let round = 0; round < rounds; round++) {
   note('trace of 50,000', await measureTrace(browser, server.url, '/project/local/traces/huge'))
   note('trace of 1,000', await measureTrace(browser, server.url, '/project/local/traces/small'))
+  note('10 MB of JSON', await measureJson(browser, server.url, JSON_CALL))
   note('list of 100,000', await measureList(browser, server.url))
 }
 await browser.close()

@@ -29,12 +29,22 @@ export async function getJson<Answer>(path: string, options: GetOptions = {}): P
   if (!response.ok) throw errorOf(response, text)
   try {
     // The server answers in the shape of the schema that its route declares.
-    return (options.exactNumbers === true ? parseExact(text) : JSON.parse(text)) as Answer
+    return (await (options.exactNumbers === true ? readExact(text) : JSON.parse(text))) as Answer
   } catch {
     throw new ApiError('The server answered something that is not JSON. Is a proxy in between?', {
       status: response.status,
     })
   }
+}
+
+/** From so many characters on, asking for the source of every value takes too long. */
+const LONG_CHARACTERS = 500_000
+
+async function readExact(text: string): Promise<unknown> {
+  if (text.length < LONG_CHARACTERS) return parseExact(text)
+  const { parseLong } = await import('../json/parse-long.ts')
+  const long = parseLong(text)
+  return long === undefined ? parseExact(text) : long.value
 }
 
 /** Sends a change to a path below the application's base; undefined when the answer has no body. Throws `ApiError`. */

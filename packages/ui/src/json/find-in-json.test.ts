@@ -33,6 +33,11 @@ describe('findInJson', () => {
     expect(match?.ancestors.map(({ path }) => path)).toEqual(['$', '$.rows', '$.rows[1000…1999]'])
   })
 
+  it('looks through lists of any length', () => {
+    const list = Array.from({ length: 300_000 }, (_, index) => `item ${index}`)
+    expect(pathsOf(list, 'item 299999')).toEqual(['$[299999]'])
+  })
+
   it('names lines of the viewer, which its answer opens', () => {
     fc.assert(
       fc.property(

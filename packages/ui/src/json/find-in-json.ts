@@ -24,48 +24,81 @@ interface Place {
   readonly value: unknown
 }
 
+/** A container that is looked through, and the child that is next. */
+interface Frame {
+  readonly place: Place
+  /** Undefined for a list, whose children are numbered. */
+  readonly keys: readonly string[] | undefined
+  readonly container: Readonly<Record<string | number, unknown>>
+  readonly count: number
+  next: number
+}
+
 /** The lines that say a text in any case, top to bottom; strings that hold JSON are read as the viewer shows them. */
 export function findInJson(root: unknown, text: string): readonly JsonMatch[] {
   const wanted = text.toLowerCase()
   if (wanted === '') return []
   const matches: JsonMatch[] = []
-  const open: Place[] = [{ above: undefined, key: '$', value: root }]
-  while (matches.length < MOST_MATCHES) {
-    const place = open.pop()
-    if (place === undefined) break
-    const container = containerOf(place.value, wanted)
-    if (saysIt(place, container, wanted)) matches.push(matchAt(place))
-    if (container !== undefined) open.push(...placesIn(place, container).toReversed())
+  const frames: Frame[] = []
+  const names = new Map<string, boolean>()
+  const look = (place: Place): void => {
+    const { value, key, above } = place
+    const saysIt = saysLeaf(value, wanted)
+    const container = containerOf(value, saysIt)
+    const isNamed = above !== undefined && typeof key === 'string' && saysName(names, key, wanted)
+    const isLeaf = container === undefined
+    if (isNamed || (isLeaf && saysIt)) matches.push(matchAt(place))
+    if (container !== undefined) frames.push(frameOf(place, container))
+  }
+  look({ above: undefined, key: '$', value: root })
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    if (matches.length >= MOST_MATCHES) break
+    if (frame.next === frame.count) {
+      frames.pop()
+      continue
+    }
+    const key = frame.keys?.[frame.next] ?? frame.next
+    frame.next++
+    look({ above: frame.place, key, value: frame.container[key] })
   }
   return matches
 }
 
+const says = (text: string, wanted: string): boolean => text.toLowerCase().includes(wanted)
+
+/** Names repeat: each is read once. */
+function saysName(names: Map<string, boolean>, name: string, wanted: string): boolean {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const answer = says(name, wanted)
+  names.set(name, answer)
+  return answer
+}
+
 /** The children of a value that are worth a look; a string that holds JSON but not the text is passed over unread. */
-function containerOf(value: unknown, wanted: string): object | undefined {
+function containerOf(value: unknown, saysIt: boolean): object | undefined {
   if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) return value
-  if (typeof value !== 'string' || !value.toLowerCase().includes(wanted)) return undefined
-  return nestedJson(value)
+  return typeof value === 'string' && saysIt ? nestedJson(value) : undefined
 }
 
-function placesIn(above: Place, container: object): Place[] {
-  if (Array.isArray(container)) {
-    const items: readonly unknown[] = container
-    return items.map((value, key) => ({ above, key, value }))
-  }
-  return Object.entries(container).map(([key, value]) => ({ above, key, value: value as unknown }))
-}
-
-function saysIt({ key, value, above }: Place, container: object | undefined, wanted: string) {
-  const isNamed = above !== undefined && typeof key === 'string'
-  if (isNamed && key.toLowerCase().includes(wanted)) return true
-  return container === undefined && textOf(value).toLowerCase().includes(wanted)
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (value instanceof ExactNumber) return value.digits
+function saysLeaf(value: unknown, wanted: string): boolean {
+  if (typeof value === 'string') return says(value, wanted)
+  if (value instanceof ExactNumber) return says(value.digits, wanted)
   const isLeaf = value === null || typeof value === 'number' || typeof value === 'boolean'
-  return isLeaf ? String(value) : ''
+  return isLeaf && says(String(value), wanted)
+}
+
+function frameOf(place: Place, container: object): Frame {
+  const keys = Array.isArray(container) ? undefined : Object.keys(container)
+  // Lists are read by numbers, objects by their own names.
+  const read = container as Readonly<Record<string | number, unknown>>
+  return {
+    place,
+    keys,
+    container: read,
+    count: keys?.length ?? (container as readonly unknown[]).length,
+    next: 0,
+  }
 }
 
 function matchAt(place: Place): JsonMatch {

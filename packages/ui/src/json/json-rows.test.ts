@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { JsonOpenState } from './json-rows.ts'
-import { jsonRows } from './json-rows.ts'
+import { jsonRows, withToggledRow } from './json-rows.ts'
 import { ExactNumber } from './parse-exact.ts'
 
 const opened = (openDepth: number, toggled: string[] = []): JsonOpenState => ({
@@ -69,5 +69,44 @@ describe('jsonRows', () => {
         expect(rows).toHaveLength(countValues(value))
       }),
     )
+  })
+
+  it('quotes names that JSONPath has no shorthand for', () => {
+    const paths = jsonRows({ $ref: 1, 'a-b': 2, a_1: 3, 'x"y': 4 }, opened(9)).map(
+      (row) => row.path,
+    )
+    expect(paths).toEqual(['$', '$["$ref"]', '$["a-b"]', '$.a_1', '$["x\\"y"]'])
+  })
+
+  it('opens lists and objects of any length', () => {
+    const list = Array.from({ length: 300_000 }, (_, index) => index)
+    const wide = Object.fromEntries(list.map((index) => [`k${index}`, index]))
+    expect(jsonRows(list, opened(Infinity))).toHaveLength(1 + 300 + 300_000)
+    expect(jsonRows(wide, opened(1))).toHaveLength(300_001)
+  })
+
+  it('toggling one line gives what opening everything anew gives', () => {
+    const nested = fc
+      .jsonValue({ maxDepth: 3 })
+      .map((value) => ({ text: JSON.stringify(value), value }))
+    fc.assert(
+      fc.property(nested, fc.nat(), fc.constantFrom(0, 1, 2, Infinity), (value, at, depth) => {
+        const state = opened(depth)
+        const rows = jsonRows(value, state)
+        const index = at % rows.length
+        const path = rows[index]?.path ?? ''
+        const after = opened(depth, [path])
+        expect(withToggledRow(rows, index, after)).toEqual(jsonRows(value, after))
+      }),
+    )
+  })
+
+  it('toggles ranges of long lists in place', () => {
+    const list = Array.from({ length: 2500 }, (_, index) => index)
+    const path = '$[1000…1999]'
+    const closed = jsonRows(list, opened(1))
+    const open = withToggledRow(closed, 2, opened(1, [path]))
+    expect(open).toEqual(jsonRows(list, opened(1, [path])))
+    expect(withToggledRow(open, 2, opened(1))).toEqual(closed)
   })
 })

@@ -1,4 +1,5 @@
 import { ExactNumber, parseExact } from './parse-exact.ts'
+import { parseLong } from './parse-long.ts'
 
 /** Arrays longer than this open in ranges of this many items. */
 const RANGE_ITEMS = 1000
@@ -15,6 +16,10 @@ export interface JsonRow {
   readonly depth: number
   readonly kind: JsonKind
   readonly value: unknown
+  /** What it was read from: the string of nested JSON, else the value. */
+  readonly source: unknown
+  /** Set for a range: the place of its first item in the whole array. */
+  readonly offset: number | undefined
   /** Children of a container; 0 for the rest. */
   readonly childCount: number
   readonly isOpen: boolean
@@ -37,72 +42,127 @@ interface Entry {
   readonly value: unknown
   readonly depth: number
   /** Set for a range: the place of its first item in the whole array. */
-  readonly offset?: number
+  readonly offset?: number | undefined
 }
 
 /** The lines on show for a value, top to bottom. */
 export function jsonRows(value: unknown, state: JsonOpenState): JsonRow[] {
   const rows: JsonRow[] = []
-  const open: Entry[] = [{ path: '$', label: undefined, value, depth: 0 }]
-  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
-    const row = rowOf(entry, state)
-    rows.push(row)
-    if (row.isOpen) open.push(...childrenOf(entry, row).toReversed())
-  }
+  addRows(rows, { path: '$', label: undefined, value, depth: 0 }, state)
   return rows
 }
 
+/** The lines after one of them was opened or closed; `state` says so already. The others stay as they are. */
+export function withToggledRow(
+  rows: readonly JsonRow[],
+  index: number,
+  state: JsonOpenState,
+): readonly JsonRow[] {
+  const row = rows[index]
+  if (row === undefined) return rows
+  let end = index + 1
+  while (end < rows.length && (rows[end]?.depth ?? 0) > row.depth) end++
+  const next = rows.slice(0, index)
+  addRows(next, { ...row, value: row.source }, state)
+  for (let rest = end; rest < rows.length; rest++) {
+    const kept = rows[rest]
+    if (kept !== undefined) next.push(kept)
+  }
+  return next
+}
+
+/** An open container on the way down, and the child that is next. */
+interface Frame {
+  readonly children: Children
+  next: number
+}
+
+/** Adds the line of an entry and what is open below it. */
+function addRows(rows: JsonRow[], first: Entry, state: JsonOpenState): void {
+  const frames: Frame[] = []
+  const add = (entry: Entry): void => {
+    const row = rowOf(entry, state)
+    rows.push(row)
+    if (row.isOpen) frames.push({ children: childrenOf(row), next: 0 })
+  }
+  add(first)
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    if (frame.next === frame.children.count) frames.pop()
+    else add(frame.children.at(frame.next++))
+  }
+}
+
 function rowOf(entry: Entry, state: JsonOpenState): JsonRow {
-  const nested = state.asText.has(entry.path) ? undefined : nestedJson(entry.value)
+  const { path, depth, offset } = entry
+  const isText =
+    typeof entry.value !== 'string' || (state.asText.size > 0 && state.asText.has(path))
+  const nested = isText ? undefined : nestedJson(entry.value)
   const value = nested ?? entry.value
-  const kind = entry.offset === undefined ? kindOf(value) : 'range'
+  const kind = offset === undefined ? kindOf(value) : 'range'
   const childCount = countChildren(value)
   const opensByItself =
-    entry.depth < state.openDepth && (kind !== 'range' || state.openDepth === Infinity)
+    depth < state.openDepth && (kind !== 'range' || state.openDepth === Infinity)
   return {
-    path: entry.path,
+    path,
     label: entry.label,
-    depth: entry.depth,
+    depth,
     kind,
     value,
+    source: entry.value,
+    offset,
     childCount,
-    isOpen: childCount > 0 && opensByItself !== state.toggled.has(entry.path),
+    // Looking a path up reads all of it: only where it matters.
+    isOpen: childCount > 0 && opensByItself !== (state.toggled.size > 0 && state.toggled.has(path)),
     isNested: nested !== undefined,
   }
 }
 
-function childrenOf({ path, depth, offset }: Entry, { value }: JsonRow): Entry[] {
+/** The children of an open container, each made when its turn comes. */
+interface Children {
+  readonly count: number
+  readonly at: (index: number) => Entry
+}
+
+function childrenOf({ path, depth: above, value, offset }: JsonRow): Children {
+  const depth = above + 1
   if (!Array.isArray(value)) {
-    return Object.entries(value as object).map(([key, child]) => ({
-      path: childPath(path, key),
-      label: key,
-      value: child as unknown,
-      depth: depth + 1,
-    }))
+    const fields = value as Readonly<Record<string, unknown>>
+    const keys = Object.keys(fields)
+    return {
+      count: keys.length,
+      at: (index) => {
+        const key = keys[index] ?? ''
+        return { path: childPath(path, key), label: key, value: fields[key], depth }
+      },
+    }
   }
   const items: readonly unknown[] = value
   if (offset === undefined && items.length > RANGE_ITEMS) return rangesOf(items, path, depth)
   const base = offset === undefined ? path : path.replace(/\[[^[]*\]$/u, '')
-  return items.map((child, index) => ({
-    path: childPath(base, index + (offset ?? 0)),
-    label: String(index + (offset ?? 0)),
-    value: child,
-    depth: depth + 1,
-  }))
+  return {
+    count: items.length,
+    at: (index) => {
+      const place = index + (offset ?? 0)
+      return { path: childPath(base, place), label: String(place), value: items[index], depth }
+    },
+  }
 }
 
-function rangesOf(items: readonly unknown[], path: string, depth: number): Entry[] {
-  return Array.from({ length: Math.ceil(items.length / RANGE_ITEMS) }, (_, range) => {
-    const offset = range * RANGE_ITEMS
-    const last = Math.min(items.length, offset + RANGE_ITEMS) - 1
-    return {
-      path: pathOfRange(path, offset, last),
-      label: `${offset} … ${last}`,
-      value: items.slice(offset, last + 1),
-      depth: depth + 1,
-      offset,
-    }
-  })
+function rangesOf(items: readonly unknown[], path: string, depth: number): Children {
+  return {
+    count: Math.ceil(items.length / RANGE_ITEMS),
+    at: (range) => {
+      const offset = range * RANGE_ITEMS
+      const last = Math.min(items.length, offset + RANGE_ITEMS) - 1
+      return {
+        path: pathOfRange(path, offset, last),
+        label: `${offset} … ${last}`,
+        value: items.slice(offset, last + 1),
+        depth,
+        offset,
+      }
+    },
+  }
 }
 
 function kindOf(value: unknown): JsonKind {
@@ -118,13 +178,24 @@ function countChildren(value: unknown): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length
 }
 
-/** The address of a child: `$.name`, `$["odd name"]` or `$[3]`. */
+/** The address of a child as JSONPath (RFC 9535): `$.name`, `$["odd name"]` or `$[3]`. */
 export function childPath(path: string, key: string | number): string {
-  if (typeof key === 'number') return `${path}[${key}]`
-  return PLAIN_KEY.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
+  return typeof key === 'number' ? `${path}[${key}]` : path + nameStep(key)
 }
 
-const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/u
+const PLAIN_KEY = /^[A-Za-z_]\w*$/u
+/** Names are few and repeat; more than so many are not kept. */
+const MOST_STEPS = 10_000
+const steps = new Map<string, string>()
+
+function nameStep(key: string): string {
+  const known = steps.get(key)
+  if (known !== undefined) return known
+  const step = PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+  if (steps.size >= MOST_STEPS) steps.clear()
+  steps.set(key, step)
+  return step
+}
 
 const pathOfRange = (path: string, first: number, last: number): string =>
   `${path}[${first}…${last}]`
@@ -158,9 +229,14 @@ function longContainer(text: string): object | undefined {
   return container
 }
 
+function readLong(text: string): unknown {
+  const long = parseLong(text)
+  return long === undefined ? parseExact(text) : long.value
+}
+
 function parsedContainer(value: string): object | undefined {
   try {
-    const parsed = parseExact(value)
+    const parsed = value.length < LONG_CHARACTERS ? parseExact(value) : readLong(value)
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined
   } catch {
     return undefined

@@ -1,16 +1,6 @@
-/** A number that a double cannot hold: its digits as they were sent. */
-export class ExactNumber {
-  readonly digits: string
+import { ExactNumber, isChanged, MAY_LOSE_DIGITS } from './exact-number.ts'
 
-  constructor(digits: string) {
-    this.digits = digits
-  }
-}
-
-/** Text without a number this long or with an exponent this big has no number that a double would change. */
-const MAY_LOSE_DIGITS = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d{3}/u
-/** Digits that a double always keeps. */
-const SAFE_DIGITS = 15
+export { ExactNumber } from './exact-number.ts'
 
 interface ReviverContext {
   readonly source?: string
@@ -26,12 +16,6 @@ function keepDigits(_key: string, value: unknown, context?: ReviverContext): unk
   const source = context?.source
   const isLost = typeof value === 'number' && source !== undefined && isChanged(value, source)
   return isLost ? new ExactNumber(source) : value
-}
-
-function isChanged(value: number, source: string): boolean {
-  const digits = source.replace(/[eE].*$/u, '').replaceAll(/\D/gu, '')
-  if (digits.length <= SAFE_DIGITS && Number.isFinite(value)) return false
-  return String(value) !== source
 }
 
 /** `JSON.rawJSON` prints text as it is; engines before 2025 may lack it. */

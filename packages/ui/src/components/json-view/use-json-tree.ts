@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react'
 
 import type { JsonMatch } from '../../json/find-in-json.ts'
-import { findInJson, revealing } from '../../json/find-in-json.ts'
+import { matchesOf, outlineOf, revealed, toggledAt, toggledText } from '../../json/json-outline.ts'
 import type { JsonRow } from '../../json/json-rows.ts'
-import { jsonRows } from '../../json/json-rows.ts'
 
 export interface JsonTree {
   /** The lines on show. The braces around everything say nothing: an open root is left out. */
@@ -35,32 +34,26 @@ export interface JsonSearch {
   readonly move: (direction: 1 | -1) => void
 }
 
-const NO_MATCHES: readonly JsonMatch[] = []
-
 /** What is open, active and found in a value. `find` is what it is searched for at first. */
 export function useJsonTree(
   value: unknown,
   firstDepth: number,
   find: string | undefined,
 ): JsonTree {
-  const [depth, setDepth] = useState(firstDepth)
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(() => opened(value, firstDepth, find))
-  const [asText, setAsText] = useState<ReadonlySet<string>>(new Set())
-  const [activePath, setActivePath] = useState(() => firstMatch(value, find)?.path)
+  const [kept, setOutline] = useState(() =>
+    revealed(outlineOf(value, firstDepth), matchesOf(value, find)[0]),
+  )
+  const [activePath, setActivePath] = useState(() => matchesOf(value, find)[0]?.path)
   const [text, setText] = useState(find)
-  const matches = useMemo(
-    () => (text === undefined ? NO_MATCHES : findInJson(value, text)),
-    [value, text],
-  )
-  const all = useMemo(
-    () => jsonRows(value, { openDepth: depth, toggled, asText }),
-    [value, depth, toggled, asText],
-  )
+  const outline = kept.value === value ? kept : outlineOf(value, firstDepth)
+  if (outline !== kept) setOutline(outline)
+  const matches = matchesOf(value, text)
+  const all = outline.rows
   const isRootHidden = all[0]?.isOpen === true
   const rows = useMemo(() => (isRootHidden ? all.slice(1) : all), [all, isRootHidden])
   const hasGutter = useMemo(() => rows.some(({ childCount }) => childCount > 0), [rows])
   const active = useMemo(
-    () => rows.findIndex(({ path }) => path === activePath),
+    () => (activePath === undefined ? -1 : rows.findIndex(({ path }) => path === activePath)),
     [rows, activePath],
   )
   const current = useMemo(
@@ -69,7 +62,7 @@ export function useJsonTree(
   )
   const show = (match: JsonMatch | undefined): void => {
     if (match === undefined) return
-    setToggled(revealing(match, { openDepth: depth, toggled }))
+    setOutline(revealed(outline, match))
     setActivePath(match.path)
   }
   return {
@@ -77,7 +70,7 @@ export function useJsonTree(
     isRootHidden,
     active: Math.max(0, active),
     isChosen: active >= 0,
-    isExpanded: depth === Infinity,
+    isExpanded: outline.openDepth === Infinity,
     hasGutter,
     search: {
       text,
@@ -85,31 +78,13 @@ export function useJsonTree(
       current,
       setText: (next) => {
         setText(next)
-        if (next !== undefined) show(firstMatch(value, next))
+        show(matchesOf(value, next)[0])
       },
       move: (direction) => show(matches[(current + direction + matches.length) % matches.length]),
     },
     activate: (index) => setActivePath(rows[index]?.path),
-    toggle: (path) => setToggled((before) => flipped(before, path)),
-    toggleText: (path) => setAsText((before) => flipped(before, path)),
-    openTo: (next) => {
-      setDepth(next)
-      setToggled(new Set())
-    },
+    toggle: (path) => setOutline((before) => toggledAt(before, path)),
+    toggleText: (path) => setOutline((before) => toggledText(before, path)),
+    openTo: (depth) => setOutline(outlineOf(value, depth, outline.asText)),
   }
-}
-
-function firstMatch(value: unknown, text: string | undefined): JsonMatch | undefined {
-  return text === undefined ? undefined : findInJson(value, text)[0]
-}
-
-function opened(value: unknown, openDepth: number, find: string | undefined): ReadonlySet<string> {
-  const match = firstMatch(value, find)
-  return match === undefined ? new Set() : revealing(match, { openDepth, toggled: new Set() })
-}
-
-function flipped(paths: ReadonlySet<string>, path: string): ReadonlySet<string> {
-  const next = new Set(paths)
-  if (!next.delete(path)) next.add(path)
-  return next
 }
