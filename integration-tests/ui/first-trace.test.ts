@@ -64,10 +64,12 @@ describe.skipIf(!hasBrowser)('the first minute', () => {
     expect(complaints).toEqual([])
   })
 
-  it('goes straight to the list from then on, and shows new traces without a reload', async () => {
+  it('goes straight to the overview from then on; the list shows new traces without a reload', async () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched
     await page.goto('/')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.getByRole('link', { name: 'Traces', exact: true }).first().click()
     await page.getByRole('link', { name: 'first trace' }).waitFor()
     await server.send(supportTrace({ traceId: 'b'.repeat(32), startMs: Date.now() - 1000 }))
     await page.getByRole('link', { name: 'support-agent' }).waitFor()

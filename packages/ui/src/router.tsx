@@ -255,6 +255,23 @@ const scoresRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/scores/scores-page.tsx'), 'ScoresPage'),
 })
 
+const queuesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/annotation-queues',
+})
+
+const queueListRoute = createRoute({
+  getParentRoute: () => queuesRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage'),
+})
+
+const queueRoute = createRoute({
+  getParentRoute: () => queuesRoute,
+  path: '/$queueId',
+  component: lazyRouteComponent(() => import('./features/queues/queue-page.tsx'), 'QueuePage'),
+})
+
 const datasetsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/datasets',
@@ -313,6 +330,7 @@ const routeTree = rootRoute.addChildren([
     sessionRoute,
     usersRoute,
     userRoute,
+    queuesRoute.addChildren([queueListRoute, queueRoute]),
     promptsRoute.addChildren([promptListRoute, promptRoute]),
     datasetsRoute.addChildren([
       datasetListRoute,

@@ -18,6 +18,7 @@ import {
   signedIn,
 } from '../middleware/signed-in.ts'
 import { withFilter } from '../parse-filter.ts'
+import { registerUiAnnotationQueues } from './annotation-queues.ts'
 import { registerUiDatasets } from './datasets.ts'
 import { registerLive } from './live.ts'
 import { registerLogin } from './login.ts'
@@ -39,6 +40,7 @@ const ORGANIZATION = '/api/ui/organizations/:organizationId'
 
 /** Routes below a project, each file those of one screen or one part of it. */
 const SCREENS = [
+  registerUiAnnotationQueues,
   registerUiPrompts,
   registerLive,
   registerUiDatasets,

@@ -9,6 +9,7 @@ import { KeySettings } from './key-settings.tsx'
 import { MemberSettings } from './member-settings.tsx'
 import { ModelSettings } from './model-settings.tsx'
 import { OrganizationSettings } from './organization-settings.tsx'
+import { RetentionSettings } from './retention-settings.tsx'
 import { ScoreConfigSettings } from './score-config-settings.tsx'
 import { type Settings, useSettings } from './use-settings.ts'
 
@@ -39,6 +40,12 @@ const PAGES: readonly Page[] = [
   },
   { id: 'models', label: 'Models', body: ModelSettings },
   { id: 'score-configs', label: 'Score configs', body: ScoreConfigSettings },
+  {
+    id: 'retention',
+    label: 'Retention',
+    body: RetentionSettings,
+    isFor: ({ may }) => may('project:update') || may('contents:delete'),
+  },
   {
     id: 'organization',
     label: 'Organization',

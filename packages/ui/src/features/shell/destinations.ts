@@ -5,6 +5,7 @@ import {
   FlaskConical,
   Inbox,
   LayoutDashboard,
+  ListChecks,
   ListTree,
   MessageSquareText,
   MessagesSquare,
@@ -34,7 +35,7 @@ interface DestinationShape {
  * The screens of a project, one a line: only those that exist. Sidebar, bar of small screens,
  * command palette and the keys after `g` read this list. Order within a section:
  * Observe: Overview, Traces, Sessions, Users · Improve: Prompts, Playground, Datasets, Experiments ·
- * Judge: Scores · Measure: Dashboards, Costs · Foot: Connect, Ingestion, Settings.
+ * Judge: Scores, Queues · Measure: Dashboards, Costs · Foot: Connect, Ingestion, Settings.
  */
 export const DESTINATIONS = [
   {
@@ -95,6 +96,13 @@ export const DESTINATIONS = [
     label: 'Scores',
     icon: Star,
     goKey: 'r',
+  },
+  {
+    section: 'Judge',
+    to: '/project/$projectId/annotation-queues',
+    label: 'Queues',
+    icon: ListChecks,
+    goKey: 'q',
   },
   {
     section: 'Measure',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { newestRowsQuery } from '../../api/traces.ts'
 import { PageState } from '../../components/page-state.tsx'
 
-/** `/project/$projectId`: the start page while no trace exists, else the list. */
+/** `/project/$projectId`: the start page while no trace exists, else the overview. */
 export function ProjectHomePage(): ReactNode {
   const { projectId } = useParams({ from: '/project/$projectId' })
   const { data, error, refetch } = useQuery(newestRowsQuery(projectId, {}, 1))
@@ -16,6 +16,6 @@ export function ProjectHomePage(): ReactNode {
   return data.rows.length === 0 ? (
     <Navigate to="/project/$projectId/start" params={{ projectId }} replace />
   ) : (
-    <Navigate to="/project/$projectId/traces" params={{ projectId }} replace />
+    <Navigate to="/project/$projectId/overview" params={{ projectId }} replace />
   )
 }

@@ -13,6 +13,9 @@ import { exportRows } from './export-rows.ts'
 import { saveFile } from './save-file.ts'
 import type { TraceColumn } from './trace-columns.tsx'
 
+const AddToQueue = lazy(async () => ({
+  default: (await import('../queues/add-to-queue.tsx')).AddToQueue,
+}))
 const AddTraces = lazy(async () => ({
   default: (await import('../datasets/add-traces.tsx')).AddTraces,
 }))
@@ -30,7 +33,7 @@ export interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps): ReactNode {
   const { projectId, rows, columns, onClear, onCompare } = props
   const mayWrite = useMayWrite()
-  const [opened, setOpened] = useState<'dataset' | 'tag'>()
+  const [opened, setOpened] = useState<'dataset' | 'queue' | 'tag'>()
   const [first, second, third] = rows
   const isPair = first !== undefined && second !== undefined && third === undefined
   const close = (): void => setOpened(undefined)
@@ -47,6 +50,7 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
         Compare
       </Button>
       {mayWrite && <Button onClick={() => setOpened('dataset')}>Add to dataset</Button>}
+      {mayWrite && <Button onClick={() => setOpened('queue')}>Add to queue</Button>}
       {mayWrite && <Button onClick={() => setOpened('tag')}>Tag</Button>}
       {(['csv', 'jsonl'] as const).map((kind) => (
         <Button key={kind} onClick={() => saveFile(exportRows(rows, columns, kind))}>
@@ -55,6 +59,11 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
       ))}
       <Button onClick={onClear}>Unmark all</Button>
       {opened === 'tag' && <TagForm projectId={projectId} rows={rows} onClose={close} />}
+      {opened === 'queue' && (
+        <Suspense>
+          <AddToQueue projectId={projectId} traceIds={rows.map(({ id }) => id)} onClose={close} />
+        </Suspense>
+      )}
       {opened === 'dataset' && (
         <Suspense>
           <AddTraces projectId={projectId} traceIds={rows.map(({ id }) => id)} onClose={close} />

@@ -1,22 +1,15 @@
 import type { TraceRow } from '@heddle/core/schemas'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ListTree, X } from 'lucide-react'
-import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
-import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
-import { matchToolResults } from '../../chat/match-tool-results.ts'
-import { normaliseConversation } from '../../chat/normalise-conversation.ts'
-import { MessageView } from '../../components/message-view/message-view.tsx'
-import { PageState } from '../../components/page-state.tsx'
-import { PayloadSection } from '../../components/payload-section.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { ScorePanel } from '../scores/score-panel.tsx'
 import { PeekFilters } from './peek-filters.tsx'
 import { traceName } from './trace-name.tsx'
+import { TracePayload } from './trace-payload.tsx'
 
 export interface TracePeekProps {
   readonly projectId: string
@@ -69,7 +62,7 @@ export function TracePeek(props: TracePeekProps): ReactNode {
         aria-label="Contents of the trace"
         className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto p-4 -outline-offset-2"
       >
-        <Payload projectId={projectId} traceId={traceId} />
+        <TracePayload projectId={projectId} traceId={traceId} />
         <section aria-label="Scores of the trace" className="grid gap-2">
           <h3 className="text-table font-medium">Scores</h3>
           <ScorePanel
@@ -101,46 +94,5 @@ function Facts({ row }: { readonly row: TraceRow }): ReactNode {
         </div>
       ))}
     </dl>
-  )
-}
-
-function Payload({ projectId, traceId }: Pick<TracePeekProps, 'projectId' | 'traceId'>): ReactNode {
-  const payload = useQuery(tracePayloadQuery(projectTrace(projectId, traceId)))
-  if (payload.data === undefined) {
-    const onRetry = () => void payload.refetch()
-    return payload.isError ? (
-      <PageState state={{ kind: 'error', error: payload.error, onRetry }} />
-    ) : (
-      <PageState state={{ kind: 'loading', what: 'the trace' }} />
-    )
-  }
-  return (
-    <>
-      <Value title="Input" role="user" value={payload.data.input} />
-      <Value title="Output" role="assistant" value={payload.data.output} />
-    </>
-  )
-}
-
-interface ValueProps {
-  readonly title: string
-  readonly role: 'user' | 'assistant'
-  readonly value: unknown
-}
-
-/** Messages where a value holds some, else the value itself. */
-function Value({ title, role, value }: ValueProps): ReactNode {
-  const { messages, results } = useMemo(
-    () => matchToolResults(normaliseConversation(value, role)?.messages ?? []),
-    [value, role],
-  )
-  const isSaid = messages.some((message) => message.role !== 'other')
-  if (!isSaid) return <PayloadSection title={title} value={value} />
-  return (
-    <section aria-label={title} className="grid gap-3">
-      {messages.map((message, index) => (
-        <MessageView key={index} message={message} results={results} />
-      ))}
-    </section>
   )
 }

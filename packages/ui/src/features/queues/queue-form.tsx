@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode, SubmitEvent } from 'react'
+
+import { createQueue } from '../../api/annotation-queues.ts'
+import { scoreConfigsQuery } from '../../api/settings.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
+
+export interface QueueFormProps {
+  readonly projectId: string
+  readonly onDone: () => void
+}
+
+/** Makes a queue: its name, and which scores people give there. */
+export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
+  const configs = useQuery(scoreConfigsQuery(projectId))
+  const usable = (configs.data?.data ?? []).filter(({ isArchived }) => !isArchived)
+  const make = useChange(
+    (fields: FormData) => {
+      const description = fieldText(fields, 'description')
+      return createQueue(projectId, {
+        name: fieldText(fields, 'name'),
+        scoreConfigIds: fields.getAll('config').filter((id) => typeof id === 'string'),
+        ...(description !== '' && { description }),
+      })
+    },
+    ['annotation-queues', projectId],
+  )
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    make.mutate(new FormData(event.currentTarget), { onSuccess: onDone })
+  }
+  return (
+    <form onSubmit={submit} className="grid max-w-lg content-start gap-4 overflow-y-auto p-4">
+      <TextField label="Name" name="name" />
+      <TextField label="What people should look at" name="description" isRequired={false} />
+      <fieldset className="grid gap-1">
+        <legend className="text-table font-medium">Scores to give</legend>
+        {usable.map(({ id, name }, index) => (
+          <label key={id} className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              name="config"
+              value={id}
+              defaultChecked={index === 0}
+              className="accent-accent-fill"
+            />
+            {name}
+          </label>
+        ))}
+        {configs.isSuccess && usable.length === 0 && (
+          <p className="text-table text-muted">
+            People score by a config, so that all mean the same.{' '}
+            <Link
+              to="/project/$projectId/settings/$page"
+              params={{ projectId, page: 'score-configs' }}
+              className="text-accent underline"
+            >
+              Define a score
+            </Link>
+          </p>
+        )}
+      </fieldset>
+      <FailureNote error={make.error ?? configs.error} />
+      <div className="flex gap-2">
+        <Button kind="primary" type="submit" isDisabled={make.isPending || usable.length === 0}>
+          Make queue
+        </Button>
+        <Button onClick={onDone}>Cancel</Button>
+      </div>
+    </form>
+  )
+}

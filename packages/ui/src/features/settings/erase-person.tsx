@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
+
+import { removeTracesOfUser } from '../../api/removals.ts'
+import { traceGroupQuery } from '../../api/trace-groups.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { fieldText, TextField } from '../../components/text-field.tsx'
+import { groupNote } from '../../components/trace-group-cells.tsx'
+import { useChange } from '../../components/use-change.ts'
+import { formatCount } from '../../format/tokens.ts'
+import { Section } from './section.tsx'
+
+/** Takes away every trace of one person, after what there is was counted and the id was typed once more. */
+export function ErasePerson({ projectId }: { readonly projectId: string }): ReactNode {
+  const [userId, setUserId] = useState<string>()
+  const find = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    setUserId(fieldText(new FormData(event.currentTarget), 'userId'))
+  }
+  return (
+    <Section
+      title="Erase a person"
+      text="All traces of a user id go, with their steps, scores, files and sessions. What programs send of that person later is kept anew."
+    >
+      <form onSubmit={find} className="flex max-w-md items-end gap-2">
+        <div className="flex-1">
+          <TextField label="User id, as programs send it" name="userId" />
+        </div>
+        <div className="flex h-8 items-center">
+          <Button type="submit">Count</Button>
+        </div>
+      </form>
+      {userId !== undefined && <Found key={userId} projectId={projectId} userId={userId} />}
+    </Section>
+  )
+}
+
+function Found({ projectId, userId }: { projectId: string; userId: string }): ReactNode {
+  const group = useQuery({
+    ...traceGroupQuery(projectId, 'users', userId),
+    // What is counted stays as it was when it was confirmed.
+    refetchInterval: false,
+    refetchOnWindowFocus: false,
+  })
+  const [typed, setTyped] = useState('')
+  const [removed, setRemoved] = useState(0)
+  const erase = useChange(
+    async () => {
+      // As many calls as it takes: each answers whether there is more.
+      for (let hasMore = true; hasMore;) {
+        const answer = await removeTracesOfUser(projectId, userId)
+        hasMore = answer.hasMore
+        setRemoved((sum) => sum + answer.traces)
+      }
+    },
+    ['trace-groups'],
+    ['traces'],
+  )
+  if (erase.isSuccess) {
+    return <p role="status">Erased: {formatCount(removed)} traces are gone.</p>
+  }
+  if (group.data === undefined) {
+    return group.error === null ? (
+      <p role="status">Counting…</p>
+    ) : (
+      <FailureNote error={group.error} />
+    )
+  }
+  return (
+    <div className="grid max-w-md gap-2">
+      <p role="status">
+        {userId}: {groupNote(group.data)}
+      </p>
+      <div className="flex items-end gap-2">
+        <label className="grid flex-1 gap-1">
+          <span className="text-table font-medium">Type “{userId}” to confirm</span>
+          <input
+            value={typed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+            className="h-8 rounded-control border border-line-strong bg-bg px-2"
+          />
+        </label>
+        <Button
+          kind="danger"
+          isDisabled={typed !== userId || erase.isPending}
+          onClick={() => erase.mutate(undefined)}
+        >
+          Erase
+        </Button>
+      </div>
+      {erase.isPending && <p role="status">{formatCount(removed)} traces gone so far…</p>}
+      <FailureNote error={erase.error} />
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import type { FormEvent, ReactNode } from 'react'
+
+import { bootstrapQuery } from '../../api/bootstrap.ts'
+import { changeProject } from '../../api/settings.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/failure-note.tsx'
+import { fieldText, TextField } from '../../components/text-field.tsx'
+import { useChange } from '../../components/use-change.ts'
+import { ErasePerson } from './erase-person.tsx'
+import { Section } from './section.tsx'
+import type { Settings } from './use-settings.ts'
+
+/** How long traces are kept, and taking away what is known of one person. */
+export function RetentionSettings({ settings }: { readonly settings: Settings }): ReactNode {
+  const { id, retentionDays } = settings.project
+  return (
+    <>
+      <Section
+        title="How long traces are kept"
+        text="Older traces go with their steps and scores, at the start of the server and every hour. Prompts, datasets and prices stay."
+      >
+        {settings.may('project:update') ? (
+          <RetentionForm projectId={id} days={retentionDays} />
+        ) : (
+          <p>{retentionDays === null ? 'For ever.' : `For ${retentionDays} days.`}</p>
+        )}
+      </Section>
+      {settings.may('contents:delete') && <ErasePerson projectId={id} />}
+    </>
+  )
+}
+
+function RetentionForm(props: {
+  readonly projectId: string
+  readonly days: number | null
+}): ReactNode {
+  const { projectId, days } = props
+  const save = useChange(
+    (retention: number) => changeProject(projectId, { retention }),
+    bootstrapQuery.queryKey,
+  )
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    save.mutate(Number(fieldText(new FormData(event.currentTarget), 'days')))
+  }
+  return (
+    <form onSubmit={submit} className="grid max-w-md gap-2">
+      <TextField
+        label="Days"
+        name="days"
+        type="number"
+        defaultValue={days === null ? '' : String(days)}
+        isRequired={false}
+        placeholder="for ever"
+        note="Three or more; empty or 0 keeps them for ever."
+      />
+      <div className="flex items-center gap-3">
+        <Button type="submit" kind="primary" isDisabled={save.isPending}>
+          Save
+        </Button>
+        <span role="status" className="text-table text-success">
+          {save.isSuccess ? 'Saved.' : ''}
+        </span>
+      </div>
+      <FailureNote error={save.error} />
+    </form>
+  )
+}
