@@ -14,6 +14,10 @@ export interface TracesSearch {
   readonly view?: string | undefined
   /** The trace that is looked at beside the list. */
   readonly peek?: string | undefined
+  /** The first row in view; absent: the list is at its top. */
+  readonly top?: string | undefined
+  /** The row that keys move from. */
+  readonly row?: string | undefined
 }
 
 /** What the overview keeps in its URL. Absent: the last 24 hours of all environments. */
@@ -162,6 +166,8 @@ export function readTracesSearch(raw: RawSearch): TracesSearch {
     ...present('cols', text(raw['cols'])),
     ...present('view', text(raw['view'])),
     ...present('peek', text(raw['peek'])),
+    ...present('top', text(raw['top'])),
+    ...present('row', text(raw['row'])),
   }
 }
 

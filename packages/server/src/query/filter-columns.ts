@@ -93,6 +93,7 @@ export const TRACE_FILTER_COLUMNS: FilterColumns = {
     `(toUnixTimestamp64Milli(${LAST_END})
       - toUnixTimestamp64Milli(min(o.start_time))) / 1000`,
   ),
+  observationCount: rollUpColumn('count()'),
   totalCost: rollUpColumn(`toFloat64(sumIf(o.total_cost, ${COUNTS}))`),
   inputTokens: rollUpColumn(`sumIf(${amountOf('input')}, ${COUNTS})`),
   outputTokens: rollUpColumn(`sumIf(${amountOf('output')}, ${COUNTS})`),

@@ -22,6 +22,7 @@ export const ACTIONS = {
   'row.open': { title: 'Open', keys: ['Enter'], scope: 'everywhere' },
   'row.peek': { title: 'Look at the row beside the list', keys: [' '], scope: 'list' },
   'row.mark': { title: 'Mark the row', keys: ['x'], scope: 'list' },
+  'row.filter': { title: 'Filter by what the row says', keys: ['i'], scope: 'list' },
   'row.mark-range': { title: 'Mark up to the row', keys: ['Shift+x'], scope: 'list' },
   'tree.left': { title: 'Collapse, or go to the parent', keys: ['h', 'ArrowLeft'], scope: 'trace' },
   'tree.right': {

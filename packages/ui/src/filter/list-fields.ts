@@ -80,6 +80,7 @@ export const LIST_FIELDS: Readonly<Record<string, ListField>> = {
   input: text('input'),
   output: text('output'),
   error: text('statusMessage'),
+  observations: number('observationCount'),
   latency: number('latency', MS),
   tokens: number('totalTokens'),
   'tokens.in': number('inputTokens'),

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { CSSProperties, MouseEvent, ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 
@@ -31,6 +31,12 @@ export interface RowGridProps<Row> {
   readonly isDimmed?: boolean
   readonly onNearEnd?: () => void
   readonly onOpen?: (row: Row) => void
+  /** Asks for the menu of a cell; without a column, of all cells of the row. */
+  readonly onMenu?: (asked: {
+    readonly row: Row
+    readonly column: string | undefined
+    readonly place: { readonly x: number; readonly y: number }
+  }) => void
 }
 
 /** A table of which only the rows in view are in the page. Keys move the active row and open it. */
@@ -74,22 +80,49 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
           {items.map(({ index, start }) => {
             const row = rows[index]
             if (row === undefined) return null
+            const look = { ...tracks, height: rowPx, transform: `translateY(${start}px)` }
             return (
-              <div
-                key={idOf(row)}
-                role="row"
-                id={`row-${index}`}
-                aria-rowindex={index + 2}
-                aria-selected={index === active}
-                className={`row-grid ${rowPx > ROW_PX ? 'row-grid-tall' : ''} absolute inset-x-0 top-0 border-b text-table hover:bg-hover aria-selected:bg-accent-tint`}
-                style={{ ...tracks, height: rowPx, transform: `translateY(${start}px)` }}
-              >
-                <Cells {...props} row={row} />
-              </div>
+              <GridRow key={idOf(row)} grid={props} row={row} place={{ index, active, look }} />
             )
           })}
         </div>
       </div>
+    </div>
+  )
+}
+
+interface GridRowProps<Row> {
+  readonly grid: RowGridProps<Row>
+  readonly row: Row
+  readonly place: {
+    readonly index: number
+    readonly active: number
+    readonly look: CSSProperties
+  }
+}
+
+function GridRow<Row>({ grid, row, place }: GridRowProps<Row>): ReactNode {
+  const { columns, rowPx = ROW_PX, onMenu } = grid
+  const { index, active, look } = place
+  const ask = (event: MouseEvent<HTMLElement>): void => {
+    if (onMenu === undefined) return
+    const { target, clientX: x, clientY: y } = event
+    const cell = target instanceof Element ? target.closest('[role=gridcell]') : null
+    const column = [...event.currentTarget.children].findIndex((one) => one === cell)
+    event.preventDefault()
+    onMenu({ row, column: columns[column]?.id, place: { x, y } })
+  }
+  return (
+    <div
+      role="row"
+      id={`row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={index === active}
+      className={`row-grid ${rowPx > ROW_PX ? 'row-grid-tall' : ''} absolute inset-x-0 top-0 border-b text-table hover:bg-hover aria-selected:bg-accent-tint`}
+      style={look}
+      onContextMenu={ask}
+    >
+      <Cells {...grid} row={row} />
     </div>
   )
 }
@@ -135,7 +168,7 @@ function Cells<Row>(props: RowGridProps<Row> & { readonly row: Row }): ReactNode
 }
 
 function useRowKeys<Row>(
-  { rows, onOpen }: Pick<RowGridProps<Row>, 'rows' | 'onOpen'>,
+  { rows, onOpen, onMenu }: Pick<RowGridProps<Row>, 'rows' | 'onOpen' | 'onMenu'>,
   active: number,
   moveTo: (index: number) => void,
 ): void {
@@ -147,5 +180,13 @@ function useRowKeys<Row>(
     'row.first': to(0),
     'row.last': to(rows.length - 1),
     ...(row === undefined || onOpen === undefined ? {} : { 'row.open': () => onOpen(row) }),
+    ...(row !== undefined &&
+      onMenu !== undefined && {
+        'row.filter': () => {
+          const { left = 0, bottom = 0 } =
+            document.querySelector(`#row-${active}`)?.getBoundingClientRect() ?? {}
+          onMenu({ row, column: undefined, place: { x: left + 24, y: bottom } })
+        },
+      }),
   })
 }

@@ -1,18 +1,25 @@
 import type { ObservationV2 } from '@heddle/core/schemas'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { observationRowsQuery, type TraceFilter } from '../../api/traces.ts'
 import { Button } from '../../components/button.tsx'
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatTokensCompact } from '../../format/tokens.ts'
+import type { TimeRange } from '../../time-range.ts'
+import type { AskedCells } from './trace-cell-menu.tsx'
+
+const RowMenu = lazy(async () => ({
+  default: (await import('./observation-row-menu.tsx')).ObservationRowMenu,
+}))
 
 const MS = 1000
 
@@ -20,33 +27,25 @@ export interface ObservationListProps {
   readonly projectId: string
   readonly filter: TraceFilter
   readonly onClear: () => void
+  readonly onFilter: (term: string) => void
+  readonly onRange: (range: TimeRange) => void
 }
 
 /** The steps of all traces, the newest first; each opens in its trace. */
-export function ObservationList({ projectId, filter, onClear }: ObservationListProps): ReactNode {
-  const navigate = useNavigate()
+export function ObservationList(props: ObservationListProps): ReactNode {
+  const { projectId, filter, onClear } = props
   const pages = useInfiniteQuery(observationRowsQuery(projectId, filter))
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
   if (rows.length > 0) {
     return (
-      <RowGrid
-        label="Observations"
-        columns={columnsOf(projectId)}
+      <Rows
+        {...props}
         rows={rows}
-        idOf={({ traceId, id }) => `${traceId} ${id}`}
-        minWidthPx={860}
         hasMore={pages.hasNextPage}
         isDimmed={pages.isPlaceholderData}
         onNearEnd={() => {
           if (!pages.isFetchingNextPage) void pages.fetchNextPage()
         }}
-        onOpen={({ traceId, id }) =>
-          void navigate({
-            to: '/project/$projectId/traces/$traceId',
-            params: { projectId, traceId },
-            search: { observation: id },
-          })
-        }
       />
     )
   }
@@ -68,6 +67,53 @@ export function ObservationList({ projectId, filter, onClear }: ObservationListP
         ),
       }}
     />
+  )
+}
+
+interface RowsProps extends ObservationListProps {
+  readonly rows: readonly ObservationV2[]
+  readonly hasMore: boolean
+  readonly isDimmed: boolean
+  readonly onNearEnd: () => void
+}
+
+function Rows(props: RowsProps): ReactNode {
+  const { projectId, rows, onFilter, onRange } = props
+  const [asked, setAsked] = useState<AskedCells<ObservationV2>>()
+  const navigate = useNavigate()
+  const columns = columnsOf(projectId)
+  return (
+    <>
+      <RowGrid
+        label="Observations"
+        columns={columns}
+        rows={rows}
+        idOf={({ traceId, id }) => `${traceId} ${id}`}
+        minWidthPx={860}
+        hasMore={props.hasMore}
+        isDimmed={props.isDimmed}
+        onNearEnd={props.onNearEnd}
+        onOpen={({ traceId, id }) =>
+          void navigate({
+            to: '/project/$projectId/traces/$traceId',
+            params: { projectId, traceId },
+            search: { observation: id },
+          })
+        }
+        onMenu={setAsked}
+      />
+      {asked !== undefined && (
+        <Suspense>
+          <RowMenu
+            asked={asked}
+            columns={columns}
+            onFilter={onFilter}
+            onRange={onRange}
+            onClose={() => setAsked(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -1,11 +1,11 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
+import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { previewText } from '../../format/preview.ts'
 import { formatScore } from '../../format/score.ts'
-import { formatAgo, formatTime } from '../../format/time.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 import { TraceName } from './trace-name.tsx'
 
@@ -56,9 +56,7 @@ const COLUMNS: readonly TraceColumn[] = [
     label: 'Time',
     width: '112px',
     className: 'numeric text-muted',
-    titleOf: ({ timestamp }) =>
-      [timestamp, formatAgo(timestamp, Date.now())].filter(Boolean).join(' · '),
-    cell: ({ timestamp }) => formatTime(timestamp, { nowMs: Date.now() }),
+    cell: ({ timestamp }) => <Moment at={timestamp} />,
     textOf: ({ timestamp }) => timestamp,
   },
   {

@@ -1,15 +1,22 @@
+import type { TraceRow } from '@heddle/core/schemas'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
+import type { TimeRange } from '../../time-range.ts'
+import type { AskedCells } from './trace-cell-menu.tsx'
 import type { TraceColumn } from './trace-columns.tsx'
 import { TraceTable } from './trace-table.tsx'
+import type { ListPlace } from './use-list-place.ts'
 import { useSelection } from './use-selection.ts'
 import type { useTraceRows } from './use-trace-rows.ts'
 
 const TracePeek = lazy(async () => ({
   default: (await import('./trace-peek.tsx')).TracePeek,
+}))
+const RowMenu = lazy(async () => ({
+  default: (await import('./trace-row-menu.tsx')).TraceRowMenu,
 }))
 const SelectionBar = lazy(async () => ({
   default: (await import('./selection-bar.tsx')).SelectionBar,
@@ -23,6 +30,10 @@ export interface TraceListProps {
   readonly onPeek: (id: string | undefined) => void
   /** Told a term that the filter gets besides. */
   readonly onFilter: (term: string) => void
+  readonly onRange: (range: TimeRange) => void
+  readonly scope: string
+  readonly place: ListPlace
+  readonly onPlace: (place: ListPlace) => void
   /** True while something of the list is being read, so that it must not move. */
   readonly onReading: (isReading: boolean) => void
   /** What stands here when there is nothing. */
@@ -33,8 +44,8 @@ export interface TraceListProps {
 export function TraceList(props: TraceListProps): ReactNode {
   const { projectId, list, columns, peek, onPeek } = props
   const { pages, rows } = list
-  const navigate = useNavigate()
   const { selected, select, clear } = useSelection(rows.map(({ id }) => id))
+  const [asked, setAsked] = useState<AskedCells<TraceRow>>()
   const marked = rows.filter(({ id }) => selected.has(id))
   if (rows.length === 0) return <NoRows {...props} />
   return (
@@ -56,6 +67,10 @@ export function TraceList(props: TraceListProps): ReactNode {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
           }}
           onReading={props.onReading}
+          scope={props.scope}
+          place={props.place}
+          onPlace={props.onPlace}
+          onMenu={setAsked}
         />
         {peek !== undefined && (
           <Suspense>
@@ -69,24 +84,49 @@ export function TraceList(props: TraceListProps): ReactNode {
           </Suspense>
         )}
       </div>
-      {marked.length > 0 && (
-        <Suspense>
-          <SelectionBar
-            projectId={projectId}
-            rows={marked}
-            columns={columns}
-            onClear={clear}
-            onCompare={(a, b) =>
-              void navigate({
-                to: '/project/$projectId/compare',
-                params: { projectId },
-                search: { a, b },
-              })
-            }
-          />
-        </Suspense>
-      )}
+      <Extras {...props} asked={asked} marked={marked} onAsked={setAsked} onClear={clear} />
     </>
+  )
+}
+
+interface ExtrasProps extends TraceListProps {
+  readonly asked: AskedCells<TraceRow> | undefined
+  readonly marked: readonly TraceRow[]
+  readonly onAsked: (asked: undefined) => void
+  readonly onClear: () => void
+}
+
+/** The menu of a cell, and what can be done with the rows that are marked. */
+function Extras(props: ExtrasProps): ReactNode {
+  const { projectId, columns, asked, marked } = props
+  const navigate = useNavigate()
+  return (
+    <Suspense>
+      {asked !== undefined && (
+        <RowMenu
+          asked={asked}
+          columns={columns}
+          onFilter={props.onFilter}
+          onRange={props.onRange}
+          onClose={() => props.onAsked(undefined)}
+        />
+      )}
+      {marked.length > 0 && (
+        <SelectionBar
+          projectId={projectId}
+          rows={marked}
+          columns={columns}
+          onClear={props.onClear}
+          onCompare={(a, b) =>
+            void navigate({
+              to: '/project/$projectId/compare',
+              params: { projectId },
+              search: { a, b },
+            })
+          }
+        />
+      )}
+    </Suspense>
   )
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
+import type { AskedCells } from './trace-cell-menu.tsx'
 import type { TraceColumn } from './trace-columns.tsx'
 import { traceName } from './trace-name.tsx'
 
@@ -18,7 +19,13 @@ export interface TraceTableRowProps {
   readonly isActive: boolean
   readonly isSelected: boolean
   readonly onSelect: (id: string, isRange: boolean) => void
+  /** The row is about to be opened: it becomes the active one. */
+  readonly onPress: (id: string) => void
+  readonly onMenu: AskForCells
 }
+
+/** Asks for the menu of a cell, or of all cells of a row. */
+export type AskForCells = (asked: AskedCells<TraceRow>) => void
 
 /** One trace of the list. The name is the link; the whole row can be clicked. */
 export const TraceTableRow = memo(function TraceTableRow(props: TraceTableRowProps): ReactNode {
@@ -30,6 +37,14 @@ export const TraceTableRow = memo(function TraceTableRow(props: TraceTableRowPro
       id={`trace-${row.id}`}
       aria-rowindex={index + 2}
       aria-selected={isActive}
+      onMouseDown={({ button }) => button === 0 && props.onPress(row.id)}
+      onContextMenu={(event) => {
+        const { target, clientX: x, clientY: y } = event
+        const cell = target instanceof Element ? target.closest('[role=gridcell]') : null
+        const column = [...event.currentTarget.children].findIndex((one) => one === cell)
+        event.preventDefault()
+        props.onMenu({ row, column: columns[column]?.id, place: { x, y } })
+      }}
       onClick={({ target }) => {
         if (target instanceof Element && target.closest('a, label') !== null) return
         if (getSelection()?.isCollapsed === false) return

@@ -8,7 +8,10 @@ import type { CSSProperties, ReactNode, RefObject } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { DEFAULT_COLUMNS, type TraceColumn } from './trace-columns.tsx'
+import type { AskForCells } from './trace-table-row.tsx'
 import { TraceTableRow } from './trace-table-row.tsx'
+import type { ListPlace } from './use-list-place.ts'
+import { useListPlace } from './use-list-place.ts'
 
 const ROW_PX = 32
 const SMALL_ROW_PX = 56
@@ -32,23 +35,36 @@ export interface TraceTableProps {
   readonly onNearEnd: () => void
   /** True while something of the list is being read, so that it must not move. */
   readonly onReading: (isReading: boolean) => void
+  /** Changes with the filter: another one begins at its top. */
+  readonly scope: string
+  /** The place that the URL names. */
+  readonly place: ListPlace
+  readonly onPlace: (place: ListPlace) => void
+  readonly onMenu: AskForCells
 }
 
 /** The list of traces: only the rows in view are in the page. */
 export function TraceTable(props: TraceTableProps): ReactNode {
-  const { rows, columns, peeked, onNearEnd } = props
+  const { rows, columns, peeked } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [movedTo, setMovedTo] = useState<string>()
   const [isAtTop, setIsAtTop] = useState(true)
   const activeId = peeked ?? movedTo
   useReading(props, !isAtTop || activeId !== undefined || props.selected.size > 0)
   const virtualizer = useRowVirtualizer(scroller, rows)
+  const tellPlace = usePlaceInList(props, virtualizer, [movedTo, setMovedTo])
+  const toTop = (): void => {
+    setMovedTo(undefined)
+    virtualizer.scrollToIndex(0)
+  }
+  const press = (id: string): void => {
+    setMovedTo(id)
+    tellPlace(id)
+  }
   const tracks = useTracks(columns)
   const items = virtualizer.getVirtualItems()
-  useEffect(() => {
-    if ((items.at(-1)?.index ?? 0) >= rows.length - ROWS_AHEAD) onNearEnd()
-  })
-  useRowKeys(props, activeId, (id, index) => {
+  useNearEnd(items.at(-1)?.index ?? 0, props)
+  useRowKeys({ ...props, onOpening: tellPlace }, activeId, (id, index) => {
     setMovedTo(id)
     // What is peeked at follows the keys.
     if (peeked !== undefined) props.onPeek(id)
@@ -56,13 +72,7 @@ export function TraceTable(props: TraceTableProps): ReactNode {
   })
   return (
     <div className="traces-room relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <NewRows
-        {...props}
-        onShow={() => {
-          setMovedTo(undefined)
-          virtualizer.scrollToIndex(0)
-        }}
-      />
+      <NewRows {...props} onShow={toTop} />
       <div
         ref={scroller}
         role="grid"
@@ -84,6 +94,7 @@ export function TraceTable(props: TraceTableProps): ReactNode {
                 place={place}
                 tracks={tracks}
                 activeId={activeId}
+                onPress={press}
               />
             ))}
           </div>
@@ -98,9 +109,10 @@ interface PlacedRowProps {
   readonly place: VirtualItem
   readonly tracks: CSSProperties | undefined
   readonly activeId: string | undefined
+  readonly onPress: (id: string) => void
 }
 
-function PlacedRow({ list, place, tracks, activeId }: PlacedRowProps): ReactNode {
+function PlacedRow({ list, place, tracks, activeId, onPress }: PlacedRowProps): ReactNode {
   const { index, start, size } = place
   const row = list.rows[index]
   return (
@@ -116,9 +128,50 @@ function PlacedRow({ list, place, tracks, activeId }: PlacedRowProps): ReactNode
         isActive={row.id === activeId}
         isSelected={list.selected.has(row.id)}
         onSelect={list.onSelect}
+        onPress={onPress}
+        onMenu={list.onMenu}
       />
     )
   )
+}
+
+/** Asks for the next page before the last row is in view. */
+function useNearEnd(last: number, { rows, onNearEnd }: TraceTableProps): void {
+  useEffect(() => {
+    if (last >= rows.length - ROWS_AHEAD) onNearEnd()
+  })
+}
+
+/** Goes back to the place that the URL names and tells where the list is; another filter begins at the top. */
+function usePlaceInList(
+  props: TraceTableProps,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  [movedTo, setMovedTo]: readonly [string | undefined, (id: string | undefined) => void],
+): (row?: string) => void {
+  const { rows, place, onPlace, hasMore, onNearEnd } = props
+  useScope(props.scope, () => {
+    setMovedTo(undefined)
+    virtualizer.scrollToOffset(0)
+  })
+  return useListPlace({
+    ids: useMemo(() => rows.map(({ id }) => id), [rows]),
+    virtualizer,
+    place,
+    activeId: movedTo,
+    onActive: setMovedTo,
+    onPlace,
+    hasMore,
+    onMore: onNearEnd,
+  })
+}
+
+/** Does something when the scope has changed. */
+function useScope(scope: string, onChange: () => void): void {
+  const seen = useRef(scope)
+  useEffect(() => {
+    if (seen.current !== scope) onChange()
+    seen.current = scope
+  })
 }
 
 function useReading({ onReading }: TraceTableProps, isReading: boolean): void {
@@ -200,10 +253,11 @@ function NewRows(props: TraceTableProps & { readonly onShow: () => void }): Reac
 
 /** Moves the active row, peeks at it, marks it and opens it. */
 function useRowKeys(
-  { projectId, rows, peeked, onPeek, onSelect }: TraceTableProps,
+  props: TraceTableProps & { readonly onOpening: () => void },
   activeId: string | undefined,
   moveTo: (id: string, index: number) => void,
 ): void {
+  const { projectId, rows, peeked, onPeek, onSelect, onMenu, onOpening } = props
   const navigate = useNavigate()
   const active = rows.findIndex(({ id }) => id === activeId)
   const to = (index: number) => (): void => {
@@ -224,7 +278,17 @@ function useRowKeys(
       'row.peek': () => onPeek(peeked === activeId ? undefined : activeId),
       'row.mark': () => onSelect(activeId, false),
       'row.mark-range': () => onSelect(activeId, true),
+      'row.filter': () => {
+        const row = rows[active]
+        const { left, bottom } = document
+          .querySelector(`#${CSS.escape(`trace-${activeId}`)}`)
+          ?.getBoundingClientRect() ?? { left: 0, bottom: 0 }
+        if (row !== undefined) {
+          onMenu({ row, column: undefined, place: { x: left + 24, y: bottom } })
+        }
+      },
       'row.open': () => {
+        onOpening()
         void navigate({
           to: '/project/$projectId/traces/$traceId',
           params: { projectId, traceId: activeId },

@@ -40,11 +40,20 @@ export function TracesPage(): ReactNode {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const change = (next: TracesSearch): void => {
-    const set = Object.entries(next).filter(([, value]) => value !== undefined)
+    const set = Object.entries(withPlace(next, search)).filter(([, value]) => value !== undefined)
     void navigate({ search: Object.fromEntries(set) as TracesSearch, replace: true })
   }
   const props = { projectId, search, onChange: change }
   return search.rows === 'observations' ? <Observations {...props} /> : <Traces {...props} />
+}
+
+/** What is shown; a place belongs to one list. */
+const LIST_KEYS = ['q', 'range', 'env', 'rows', 'cols', 'view'] as const
+
+/** Another list begins at its top, without a row that is active. */
+function withPlace(next: TracesSearch, before: TracesSearch): TracesSearch {
+  const isSame = LIST_KEYS.every((key) => next[key] === before[key])
+  return isSame ? next : { ...next, top: undefined, row: undefined }
 }
 
 interface ListProps {
@@ -92,6 +101,10 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         peek={search.peek}
         onPeek={(peek) => onChange({ ...search, peek })}
         onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}
+        onRange={(range) => onChange({ ...search, range })}
+        scope={JSON.stringify(filter)}
+        place={{ top: search.top, row: search.row }}
+        onPlace={(place) => onChange({ ...search, ...place })}
         onReading={setIsReading}
         empty={
           isFiltered ? (
@@ -126,6 +139,8 @@ function Observations({ projectId, search, onChange }: ListProps): ReactNode {
           projectId={projectId}
           filter={filter}
           onClear={() => onChange({ rows: 'observations' })}
+          onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}
+          onRange={(range) => onChange({ ...search, range })}
         />
       </Suspense>
     </>
@@ -233,8 +248,19 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
 
 type Columns = ReturnType<typeof chooseColumns>['columns']
 
-/** The filter the URL asks for; the same object until that changes, so that a range does not move while one reads. */
-function useFilter({ q = '', range, env, rows }: TracesSearch, columns?: Columns) {
+/**
+ * The filter the URL asks for; the same object until that changes, so that a range does not move while one reads. While
+ * something in it means nothing, it is the last one that did.
+ */
+function useFilter(search: TracesSearch, columns?: Columns) {
+  const read = useReadFilter(search, columns)
+  const [valid, setValid] = useState(read.filter)
+  const isValid = read.mistakes.length === 0
+  if (isValid && valid !== read.filter) setValid(read.filter)
+  return { filter: isValid ? read.filter : valid, mistakes: read.mistakes }
+}
+
+function useReadFilter({ q = '', range, env, rows }: TracesSearch, columns?: Columns) {
   return useMemo(() => {
     const fields = rows === 'observations' ? OBSERVATION_FIELDS : LIST_FIELDS
     const { filter, mistakes } = parseListQuery(q, fields)
