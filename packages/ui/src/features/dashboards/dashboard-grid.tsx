@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
-import { printInterval, resolveRange } from '../../time-range.ts'
+import { isShort, printInterval, resolveRange } from '../../time-range.ts'
 import { groupFilter } from './group-filter.ts'
 import { WidgetView } from './widget-view.tsx'
 
@@ -54,6 +54,11 @@ export function DashboardGrid({ projectId, widgets, actionsOf }: DashboardGridPr
             interval={interval}
             onBrush={(marked) =>
               void navigate({ search: { ...search, range: printInterval(marked) } })
+            }
+            onShorter={
+              isShort(interval)
+                ? undefined
+                : () => void navigate({ search: { ...search, range: '24h' } })
             }
             onPick={(picked) => {
               const q = picked.group === undefined ? undefined : groupFilter(widget, picked.group)

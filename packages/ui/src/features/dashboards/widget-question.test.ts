@@ -26,17 +26,18 @@ const row = (hour: number, model: string | null, cost: number | null) => ({
 
 describe('widgetQuestion', () => {
   it('asks for buckets where time is shown, else for groups, the greatest first', () => {
-    expect(widgetQuestion(widget({}), INTERVAL)).toMatchObject({
+    expect(widgetQuestion(widget({}), INTERVAL, 'UTC')).toMatchObject({
       dimensions: [{ field: 'providedModelName' }],
       timeDimension: { granularity: 'auto' },
+      timeZone: 'UTC',
     })
-    const list = widgetQuestion(widget({ chart: 'list' }), INTERVAL)
+    const list = widgetQuestion(widget({ chart: 'list' }), INTERVAL, 'UTC')
     expect(list).toMatchObject({ orderBy: [{ field: 'sum_totalCost', direction: 'desc' }] })
     expect(list.timeDimension).toBeUndefined()
   })
 
   it('asks for one number alone', () => {
-    expect(widgetQuestion(widget({ chart: 'number' }), INTERVAL).dimensions).toBeUndefined()
+    expect(widgetQuestion(widget({ chart: 'number' }), INTERVAL, 'UTC').dimensions).toBeUndefined()
   })
 })
 

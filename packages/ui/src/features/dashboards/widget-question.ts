@@ -21,7 +21,11 @@ export function numberKey({
 }
 
 /** The question whose answer a widget shows. Charts over time ask for buckets; the others for groups, the greatest first. */
-export function widgetQuestion(widget: Widget, interval: Interval): MetricsQuestion {
+export function widgetQuestion(
+  widget: Widget,
+  interval: Interval,
+  timeZone: string,
+): MetricsQuestion {
   const { view, measure, aggregation, dimension, filters, chart } = widget
   const isOverTime = chart === 'line' || chart === 'bars'
   return {
@@ -31,7 +35,7 @@ export function widgetQuestion(widget: Widget, interval: Interval): MetricsQuest
     fromTimestamp: new Date(interval.fromMs).toISOString(),
     toTimestamp: new Date(interval.toMs).toISOString(),
     ...(dimension !== null && chart !== 'number' && { dimensions: [{ field: dimension }] }),
-    ...(isOverTime && { timeDimension: { granularity: 'auto' as const } }),
+    ...(isOverTime && { timeDimension: { granularity: 'auto' as const }, timeZone }),
     ...(!isOverTime && { orderBy: [{ field: numberKey(widget), direction: 'desc' as const }] }),
     config: { row_limit: isOverTime ? MOST_ROWS : MOST_LINES },
   }

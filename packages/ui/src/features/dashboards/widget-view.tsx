@@ -1,5 +1,5 @@
 import type { MetricsRow, Widget } from '@heddle/core/schemas'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
@@ -10,7 +10,9 @@ import { BarList } from '../../components/chart/bar-list.tsx'
 import { bucketStep } from '../../components/chart/bucket-label.ts'
 import { NumberTable } from '../../components/chart/number-table.tsx'
 import { TimeChart } from '../../components/chart/time-chart.tsx'
+import { isStopped, PartialNote, SlowQuery } from '../../components/slow-query.tsx'
 import type { Interval } from '../../time-range.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { METRIC_CHOICES, widgetFormat } from './metric-choices.ts'
 import { groupLabel, numberKey, widgetQuestion, widgetSeries } from './widget-question.ts'
 
@@ -21,20 +23,34 @@ export interface WidgetViewProps {
   readonly onBrush: (interval: Interval) => void
   /** Leads to the traces of a bucket or a group. */
   readonly onPick: (picked: { readonly interval?: Interval; readonly group?: string }) => void
+  /** Shows the last 24 hours instead; absent where that is no less. */
+  readonly onShorter: (() => void) | undefined
 }
 
 /** One widget with the numbers it asks for, in all of its states. */
 export function WidgetView(props: WidgetViewProps): ReactNode {
-  const { projectId, widget, interval } = props
-  const answer = useQuery(metricsQuery(projectId, widgetQuestion(widget, interval)))
+  const { projectId, widget, interval, onShorter } = props
+  const queries = useQueryClient()
+  const question = widgetQuestion(widget, interval, useTimeZone())
+  const asked = metricsQuery(projectId, question)
+  const answer = useQuery(asked)
+  const slow = (
+    <SlowQuery
+      what={widget.title}
+      query={answer}
+      onCancel={() => void queries.cancelQueries({ queryKey: asked.queryKey, exact: true })}
+      onShorter={onShorter}
+    />
+  )
   if (answer.isError) {
     return (
       <Box title={widget.title}>
         <p role="alert" className="payload-text text-table text-error">
           {answer.error.message}
         </p>
-        <div>
+        <div className="flex gap-2">
           <Button onClick={() => void answer.refetch()}>Retry</Button>
+          {onShorter && <Button onClick={onShorter}>Try the last 24 hours</Button>}
         </div>
       </Box>
     )
@@ -42,15 +58,25 @@ export function WidgetView(props: WidgetViewProps): ReactNode {
   if (answer.data === undefined) {
     return (
       <Box title={widget.title}>
-        <div
-          role="status"
-          aria-label={`Loading ${widget.title}`}
-          className="running-pulse h-45 rounded-control bg-hover"
-        />
+        {isStopped(answer) || (
+          <div
+            role="status"
+            aria-label={`Loading ${widget.title}`}
+            className="running-pulse h-45 rounded-control bg-hover"
+          />
+        )}
+        {slow}
       </Box>
     )
   }
-  return <Chart {...props} rows={answer.data.data} />
+  const { data } = answer.data
+  return (
+    <div className={`grid gap-1 ${answer.isPlaceholderData ? 'opacity-60' : ''}`}>
+      <Chart {...props} rows={data} />
+      {slow}
+      <PartialNote rows={data.length} limit={question.config?.row_limit} onShorter={onShorter} />
+    </div>
+  )
 }
 
 function Chart(props: WidgetViewProps & { readonly rows: readonly MetricsRow[] }): ReactNode {

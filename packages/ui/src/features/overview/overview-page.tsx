@@ -1,3 +1,4 @@
+import type { MetricsRow } from '@heddle/core/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -8,10 +9,11 @@ import { ConnectLink } from '../../components/connect-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SelectField } from '../../components/select-field.tsx'
+import { isStopped, SlowQuery } from '../../components/slow-query.tsx'
 import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import type { OverviewSearch } from '../../search-params.ts'
-import { type Interval, printInterval } from '../../time-range.ts'
+import { type Interval, isShort, printInterval } from '../../time-range.ts'
 import { NumberTiles } from './number-tiles.tsx'
 import { OverviewCharts } from './overview-charts.tsx'
 import { RANKINGS, RankingTable } from './rankings.tsx'
@@ -47,6 +49,7 @@ export function OverviewPage(): ReactNode {
         projectId={projectId}
         search={search}
         onBrush={(interval) => change({ range: printInterval(interval) })}
+        onShorter={() => change({ range: '24h' })}
       />
     </>
   )
@@ -56,15 +59,24 @@ interface BodyProps {
   readonly projectId: string
   readonly search: OverviewSearch
   readonly onBrush: (interval: Interval) => void
+  readonly onShorter: () => void
 }
 
-function Body({ projectId, search, onBrush }: BodyProps): ReactNode {
-  const navigate = route.useNavigate()
+function Body({ projectId, search, onBrush, onShorter }: BodyProps): ReactNode {
   const interval = useInterval(search.range)
   const place = { projectId, env: search.env, interval }
   const overview = useOverview(place)
   const { numbers, steps } = overview
   const failed = [numbers, steps].find(({ isError }) => isError)
+  const asked = [numbers, steps].find((query) => query.isPending || query.isPlaceholderData)
+  const slow = asked && (
+    <SlowQuery
+      what="The numbers"
+      query={asked}
+      onCancel={overview.onCancel}
+      onShorter={isShort(interval) ? undefined : onShorter}
+    />
+  )
   if (failed?.error) {
     return (
       <PageState
@@ -73,26 +85,54 @@ function Body({ projectId, search, onBrush }: BodyProps): ReactNode {
     )
   }
   if (numbers.data === undefined || steps.data === undefined) {
-    return <PageState state={{ kind: 'loading', what: 'the numbers' }} />
+    return (
+      <div className="grid content-start gap-3 p-4">
+        {slow}
+        {(asked === undefined || !isStopped(asked)) && (
+          <PageState state={{ kind: 'loading', what: 'the numbers' }} />
+        )}
+      </div>
+    )
   }
-  const [now] = numbers.data.data
-  if ((rowNumber(now, 'count_count') ?? 0) === 0) return <NoTraces projectId={projectId} />
+  const shown = { now: numbers.data.data[0], steps: steps.data.data }
+  if ((rowNumber(shown.now, 'count_count') ?? 0) === 0) return <NoTraces projectId={projectId} />
+  return (
+    <div
+      className={`grid content-start gap-3 overflow-y-auto p-4 ${numbers.isPlaceholderData ? 'opacity-60' : ''}`}
+    >
+      {slow}
+      <Numbers {...place} search={search} overview={overview} shown={shown} onBrush={onBrush} />
+    </div>
+  )
+}
+
+interface NumbersProps extends Pick<BodyProps, 'projectId' | 'search' | 'onBrush'> {
+  readonly env: string | undefined
+  readonly interval: Interval
+  readonly overview: ReturnType<typeof useOverview>
+  readonly shown: {
+    readonly now: MetricsRow | undefined
+    readonly steps: readonly MetricsRow[]
+  }
+}
+
+function Numbers(props: NumbersProps): ReactNode {
+  const { projectId, env, interval, search, overview, shown, onBrush } = props
+  const navigate = route.useNavigate()
   const listSearch: ListSearch = {
     range: search.range ?? '24h',
     ...(search.env !== undefined && { env: search.env }),
   }
   return (
-    <div
-      className={`grid content-start gap-3 overflow-y-auto p-4 ${numbers.isPlaceholderData ? 'opacity-60' : ''}`}
-    >
+    <>
       <NumberTiles
         projectId={projectId}
-        now={now}
+        now={shown.now}
         before={overview.before.data?.data[0]}
         search={listSearch}
       />
       <OverviewCharts
-        steps={steps.data.data}
+        steps={shown.steps}
         modelSteps={overview.modelSteps.data?.data}
         models={overview.costly}
         interval={interval}
@@ -105,8 +145,8 @@ function Body({ projectId, search, onBrush }: BodyProps): ReactNode {
           })
         }
       />
-      <Lists {...place} search={listSearch} />
-    </div>
+      <Lists projectId={projectId} env={env} interval={interval} search={listSearch} />
+    </>
   )
 }
 

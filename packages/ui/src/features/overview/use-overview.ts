@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import { rowText } from '../../api/metrics-row.ts'
 import { anyOf, changesQuery, metricsQuery, type MetricsQuestion } from '../../api/metrics.ts'
 import type { OverviewSearch } from '../../search-params.ts'
 import { type Interval, intervalBefore, resolveRange } from '../../time-range.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { COSTLY_MODELS } from './cost-by-model.ts'
 
 const MINUTE_MS = 60_000
@@ -45,6 +46,8 @@ interface Place {
 
 /** The numbers of the page, each asked for by itself. */
 export function useOverview({ projectId, env, interval }: Place) {
+  const timeZone = useTimeZone()
+  const queries = useQueryClient()
   const asked = (
     times: Interval,
     question: Omit<MetricsQuestion, keyof ReturnType<typeof within>>,
@@ -56,6 +59,7 @@ export function useOverview({ projectId, env, interval }: Place) {
       view: 'traces',
       metrics: OVER_TIME,
       timeDimension: { granularity: 'auto' },
+      timeZone,
       config: { row_limit: 1000 },
     }),
   )
@@ -75,12 +79,14 @@ export function useOverview({ projectId, env, interval }: Place) {
       metrics: MODEL_COST,
       dimensions: [{ field: 'providedModelName' }],
       timeDimension: { granularity: 'auto' },
+      timeZone,
       config: { row_limit: 1000 },
       ...within(interval, env, costly),
     }),
     enabled: models.isSuccess,
   })
-  return { numbers, before, steps, modelSteps, costly }
+  const onCancel = () => void queries.cancelQueries({ queryKey: ['metrics', projectId] })
+  return { numbers, before, steps, modelSteps, costly, onCancel }
 }
 
 type Ranking = Required<Pick<MetricsQuestion, 'view' | 'dimensions' | 'metrics' | 'orderBy'>>

@@ -2,10 +2,10 @@ import type { Change, ChangeField } from '@heddle/core/schemas'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
-import { formatTime } from '../../format/time.ts'
 import { formatCount } from '../../format/tokens.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { changeFilter } from './overview-links.ts'
@@ -73,9 +73,13 @@ function ChangeText({ change }: { readonly change: Change }): ReactNode {
       </span>
       <span className="numeric">{difference(change)}</span>
       <span className="numeric text-faint">
-        {field === 'error'
-          ? `first ${formatTime(firstAt, { nowMs: Date.now() })}`
-          : `of ${formatCount(cases)} steps`}
+        {field === 'error' ? (
+          <>
+            first <Moment at={firstAt} />
+          </>
+        ) : (
+          `of ${formatCount(cases)} steps`
+        )}
       </span>
     </>
   )
