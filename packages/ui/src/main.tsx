@@ -17,6 +17,7 @@ if (root === null) throw new Error('Expected an element with the id "root" in in
 followSystemTheme()
 listenForActions()
 const queryClient = createQueryClient(showSignIn)
+requestIdleCallback(() => void import('./copy-times.ts').then((it) => it.copyTimesAsIso()))
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -45,6 +45,11 @@ export function resolveRange(range: TimeRange, nowMs: number): Interval {
   return { fromMs: nowMs - lengthMs, toMs: nowMs }
 }
 
+/** Whether a time is no longer than a day. */
+export function isShort({ fromMs, toMs }: Interval): boolean {
+  return toMs - fromMs <= LENGTHS_MS['24h']
+}
+
 /** The same length of time, just before. */
 export function intervalBefore({ fromMs, toMs }: Interval): Interval {
   return { fromMs: Math.max(0, fromMs - (toMs - fromMs)), toMs: fromMs }
@@ -55,19 +60,18 @@ export function printInterval({ fromMs, toMs }: Interval): TimeRange {
   return `${new Date(fromMs).toISOString()}..${new Date(toMs).toISOString()}`
 }
 
-/** A range for people: a preset by its name, an interval by its times in the browser's zone. */
-export function rangeLabel(range: TimeRange): string {
+/** A range for people: a preset by its name, an interval by its times in a zone. */
+export function rangeLabel(range: TimeRange, timeZone: string): string {
   const interval = readInterval(range)
   if (interval === undefined) return RANGE_LABELS[range as PresetRange]
-  return LABEL.formatRange(interval.fromMs, interval.toMs)
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).formatRange(interval.fromMs, interval.toMs)
 }
-
-const LABEL = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
 
 function readInterval(text: string): Interval | undefined {
   const [from = '', to = '', ...rest] = text.split('..')

@@ -14,7 +14,9 @@ export type MetricsQuestion = Pick<
   MetricsQuery,
   'view' | 'metrics' | 'fromTimestamp' | 'toTimestamp'
 > &
-  Partial<Pick<MetricsQuery, 'dimensions' | 'filters' | 'timeDimension' | 'orderBy'>> & {
+  Partial<
+    Pick<MetricsQuery, 'dimensions' | 'filters' | 'timeDimension' | 'timeZone' | 'orderBy'>
+  > & {
     readonly config?: Partial<MetricsQuery['config']>
   }
 

@@ -8,6 +8,7 @@ import type {
   Model,
   ModelMatch,
   ModelPage,
+  ProjectChange,
   ProjectMembers,
   Repricing,
   RepricingRequest,
@@ -32,8 +33,9 @@ const pathOf = ({ kind, id }: SettingsPlace): string => `api/ui/${kind}/${encode
 const projectPath = (id: string): string => pathOf({ kind: 'projects', id })
 const organizationPath = (id: string): string => pathOf({ kind: 'organizations', id })
 
-export const renameProject = (id: string, name: string) =>
-  sendJson('PATCH', projectPath(id), { name })
+/** What is absent stays. */
+export const changeProject = (id: string, change: ProjectChange) =>
+  sendJson('PATCH', projectPath(id), change)
 
 export const deleteProject = (id: string) => sendJson('DELETE', projectPath(id))
 

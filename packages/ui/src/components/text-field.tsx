@@ -10,6 +10,8 @@ export interface TextFieldProps {
   readonly placeholder?: string
   readonly isRequired?: boolean
   readonly minLength?: number
+  /** Id of a datalist with values to choose from. */
+  readonly list?: string
   /** Said below the field. */
   readonly note?: ReactNode
 }
@@ -26,6 +28,7 @@ export function TextField(props: TextFieldProps): ReactNode {
         step={props.type === 'number' ? 'any' : undefined}
         required={props.isRequired !== false}
         minLength={props.minLength}
+        list={props.list}
         autoComplete={props.autoComplete ?? 'off'}
         defaultValue={props.defaultValue}
         placeholder={props.placeholder}

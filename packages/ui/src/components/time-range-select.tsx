@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import { RANGE_LABELS, rangeLabel, RANGES, readTimeRange } from '../time-range.ts'
 import type { TimeRange } from '../time-range.ts'
+import { useTimeZone } from '../time-zone.ts'
 import { SelectField } from './select-field.tsx'
 
 export interface TimeRangeSelectProps {
@@ -13,6 +14,7 @@ export interface TimeRangeSelectProps {
 
 /** The time that is shown: lengths up to now, and the interval that was marked in a chart. */
 export function TimeRangeSelect({ range, allLabel, onChange }: TimeRangeSelectProps): ReactNode {
+  const timeZone = useTimeZone()
   const isPreset = RANGES.some((one) => one === range)
   return (
     <SelectField
@@ -21,7 +23,9 @@ export function TimeRangeSelect({ range, allLabel, onChange }: TimeRangeSelectPr
       options={[
         ...(allLabel === undefined ? [] : [{ id: '', label: allLabel }]),
         ...RANGES.map((id) => ({ id, label: RANGE_LABELS[id] })),
-        ...(range === undefined || isPreset ? [] : [{ id: range, label: rangeLabel(range) }]),
+        ...(range === undefined || isPreset
+          ? []
+          : [{ id: range, label: rangeLabel(range, timeZone) }]),
       ]}
       onChange={(next) => onChange(readTimeRange(next))}
     />

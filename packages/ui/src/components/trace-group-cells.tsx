@@ -1,21 +1,9 @@
 import type { TraceGroup } from '@heddle/core/schemas'
-import type { ReactNode } from 'react'
 
 import { formatCost } from '../format/cost.ts'
 import { formatDuration } from '../format/duration.ts'
-import { formatAgo, formatTime } from '../format/time.ts'
 import { formatCount, formatTokensCompact } from '../format/tokens.ts'
 import type { TraceGroupColumn } from './trace-group-table.tsx'
-
-/** A moment, with how long ago it was in the tooltip. */
-export function Moment({ at }: { readonly at: string }): ReactNode {
-  const nowMs = Date.now()
-  return (
-    <time dateTime={at} title={[at, formatAgo(at, nowMs)].filter(Boolean).join(' · ')}>
-      {formatTime(at, { nowMs })}
-    </time>
-  )
-}
 
 const NOTHING = <span className="text-faint">—</span>
 

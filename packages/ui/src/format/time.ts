@@ -4,16 +4,15 @@ const HOUR_MS = 60 * MINUTE_MS
 export interface TimeOptions {
   /** The moment that counts as now, ms since the epoch. */
   readonly nowMs: number
-  /** IANA zone; the browser's when absent. */
-  readonly timeZone?: string
+  /** IANA zone. */
+  readonly timeZone: string
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function partsOf(time: Date, timeZone: string | undefined): Record<string, string> {
-  const key = timeZone ?? ''
+function partsOf(time: Date, timeZone: string): Record<string, string> {
   const formatter =
-    formatters.get(key) ??
+    formatters.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', {
       year: 'numeric',
       month: 'short',
@@ -22,9 +21,9 @@ function partsOf(time: Date, timeZone: string | undefined): Record<string, strin
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
-      ...(timeZone === undefined ? {} : { timeZone }),
+      timeZone,
     })
-  formatters.set(key, formatter)
+  formatters.set(timeZone, formatter)
   return Object.fromEntries(formatter.formatToParts(time).map(({ type, value }) => [type, value]))
 }
 

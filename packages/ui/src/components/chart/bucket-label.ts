@@ -1,21 +1,34 @@
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+/** The shortest day of a zone whose clocks change. */
+const SHORT_DAY_MS = 23 * HOUR_MS
 
-const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+const formatters = new Map<string, Intl.DateTimeFormat>()
 
-const MOMENT = format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-const DAY = format({ day: 'numeric', month: 'short' })
-const CLOCK = format({ hour: '2-digit', minute: '2-digit' })
+function format(kind: 'day' | 'clock', timeZone: string, ms: number): string {
+  const key = `${kind} ${timeZone}`
+  const formatter =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      ...(kind === 'day'
+        ? { day: 'numeric', month: 'short' }
+        : { hour: '2-digit', minute: '2-digit' }),
+    })
+  formatters.set(key, formatter)
+  return formatter.format(ms)
+}
 
-/** The start of a bucket. The server's buckets are those of UTC, and so are their labels. */
-export function bucketLabel(startMs: number, stepMs: number): string {
-  return (stepMs < DAY_MS ? MOMENT : DAY).format(startMs)
+/** The start of a bucket: its day, and the time where a day has several. */
+export function bucketLabel(startMs: number, stepMs: number, timeZone: string): string {
+  const day = format('day', timeZone, startMs)
+  return stepMs < SHORT_DAY_MS ? `${day}, ${format('clock', timeZone, startMs)}` : day
 }
 
 /** A tick of the axis: the day where one begins, else the time. */
-export function tickLabel(timeMs: number, stepMs: number): string {
-  return stepMs >= DAY_MS || timeMs % DAY_MS === 0 ? DAY.format(timeMs) : CLOCK.format(timeMs)
+export function tickLabel(timeMs: number, stepMs: number, timeZone: string): string {
+  const clock = format('clock', timeZone, timeMs)
+  const isDay = stepMs >= SHORT_DAY_MS || clock === '00:00'
+  return isDay ? format('day', timeZone, timeMs) : clock
 }
 
 /** How far apart buckets are, ms; a single one is as long as the time that was asked for. */

@@ -12,6 +12,7 @@ export interface PlotCanvasProps {
   readonly kind: 'bars' | 'lines'
   readonly times: readonly number[]
   readonly stepMs: number
+  readonly timeZone: string
   readonly series: readonly TimeSeries[]
   readonly format: (value: number) => string
   readonly hovered: number | undefined
@@ -30,13 +31,14 @@ export function PlotCanvas(props: PlotCanvasProps): ReactNode {
   useEffect(() => {
     latest.current = props
   })
-  const { kind, times, stepMs, series, format, hovered } = props
+  const { kind, times, stepMs, timeZone, series, format, hovered } = props
   useEffect(() => {
     const element = box.current
     if (element === null) return undefined
     const draw = (): void => {
       plot.current?.destroy()
-      const options = plotOptions({ kind, stepMs, series, format }, styleOf(element), {
+      const shape = { kind, times, stepMs, timeZone, series, format }
+      const options = plotOptions(shape, styleOf(element), {
         onHover: (index) => latest.current.onHover(index),
         onBrush: (interval) => latest.current.onBrush?.(interval),
         onClick: (index) => latest.current.onClick(index),
@@ -57,7 +59,7 @@ export function PlotCanvas(props: PlotCanvasProps): ReactNode {
       plot.current?.destroy()
       plot.current = undefined
     }
-  }, [kind, times, stepMs, series, format])
+  }, [kind, times, stepMs, timeZone, series, format])
   useEffect(() => {
     const drawn = plot.current
     const time = hovered === undefined ? undefined : times[hovered]

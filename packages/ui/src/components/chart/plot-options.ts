@@ -6,7 +6,11 @@ import { type TimeSeries, stackSeries } from './series.ts'
 
 export interface PlotShape {
   readonly kind: 'bars' | 'lines'
+  /** Starts of the buckets, ms since the epoch. */
+  readonly times: readonly number[]
   readonly stepMs: number
+  /** IANA zone of the axis. */
+  readonly timeZone: string
   readonly series: readonly TimeSeries[]
   readonly format: (value: number) => string
 }
@@ -34,7 +38,7 @@ export function plotOptions(
   return {
     padding: [8, 20, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), shape.timeZone),
     cursor: { y: false, points: { show: kind === 'lines' }, drag: { x: true, setScale: false } },
     scales: {
       // The last bucket has room as well.
@@ -52,7 +56,7 @@ export function plotOptions(
           const from = plot.posToVal(left, 'x') * 1000
           const to = plot.posToVal(left + width, 'x') * 1000
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-          handlers.onBrush(wholeBuckets({ fromMs: from, toMs: to }, stepMs))
+          handlers.onBrush(wholeBuckets({ fromMs: from, toMs: to }, shape))
         },
       ],
       ready: [
@@ -67,10 +71,19 @@ export function plotOptions(
 }
 
 /** A marked time widened to whole buckets. */
-export function wholeBuckets({ fromMs, toMs }: Interval, stepMs: number): Interval {
+export function wholeBuckets(
+  { fromMs, toMs }: Interval,
+  { times, stepMs }: Pick<PlotShape, 'times' | 'stepMs'>,
+): Interval {
+  const first = Math.max(
+    0,
+    times.findLastIndex((time) => time <= fromMs),
+  )
+  const start = times[first] ?? fromMs
+  const last = times.at(-1) ?? start
   return {
-    fromMs: Math.floor(fromMs / stepMs) * stepMs,
-    toMs: Math.max(Math.ceil(toMs / stepMs) * stepMs, Math.floor(fromMs / stepMs + 1) * stepMs),
+    fromMs: start,
+    toMs: times.find((time) => time > start && time >= toMs) ?? last + stepMs,
   }
 }
 
@@ -79,7 +92,7 @@ export function plotData({
   kind,
   times,
   series,
-}: Pick<PlotShape, 'kind' | 'series'> & { readonly times: readonly number[] }): uPlot.AlignedData {
+}: Pick<PlotShape, 'kind' | 'series' | 'times'>): uPlot.AlignedData {
   const values =
     kind === 'bars' ? stackSeries(series).toReversed() : series.map((one) => [...one.values])
   return [times.map((time) => time / 1000), ...values]
@@ -107,7 +120,7 @@ function isWhole(series: readonly TimeSeries[]): boolean {
   return series.every(({ values }) => values.every((value) => Number.isInteger(value ?? 0)))
 }
 
-function axesOf({ stepMs, format, series }: PlotShape, color: Color): uPlot.Axis[] {
+function axesOf({ stepMs, timeZone, format, series }: PlotShape, color: Color): uPlot.Axis[] {
   const look = {
     stroke: color('--faint'),
     font: AXIS_FONT,
@@ -121,7 +134,7 @@ function axesOf({ stepMs, format, series }: PlotShape, color: Color): uPlot.Axis
       size: 24,
       // No two ticks within a bucket.
       incrs: X_STEPS.filter((step) => step * 1000 >= stepMs),
-      values: (_, splits) => splits.map((split) => tickLabel(split * 1000, stepMs)),
+      values: (_, splits) => splits.map((split) => tickLabel(split * 1000, stepMs, timeZone)),
     },
     {
       ...look,

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import type { Interval } from '../../time-range.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { bucketLabel } from './bucket-label.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { NumberTable } from './number-table.tsx'
@@ -27,11 +28,12 @@ export interface TimeChartProps {
 /** Bars or lines over time with a crosshair that follows pointer and arrow keys, and a table of the same numbers. */
 export function TimeChart(props: TimeChartProps): ReactNode {
   const { title, times, stepMs, series, format, kind, onPick } = props
+  const timeZone = useTimeZone()
   const [hovered, setHovered] = useState<number>()
   const at = hovered === undefined ? undefined : times[hovered]
   const pick = (index: number): void => {
     const fromMs = times[index]
-    if (fromMs !== undefined) onPick?.({ fromMs, toMs: fromMs + stepMs })
+    if (fromMs !== undefined) onPick?.({ fromMs, toMs: times[index + 1] ?? fromMs + stepMs })
   }
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -42,12 +44,18 @@ export function TimeChart(props: TimeChartProps): ReactNode {
     setHovered(Math.max(0, Math.min(times.length - 1, (hovered ?? start) + step)))
   }
   return (
-    <ChartFrame title={title} table={<BucketTable {...props} />}>
+    <ChartFrame title={title} table={<BucketTable {...props} timeZone={timeZone} />}>
       <div role="group" tabIndex={0} aria-label={`${title}, chart`} onKeyDown={move}>
-        <PlotCanvas {...props} hovered={hovered} onHover={setHovered} onClick={pick} />
+        <PlotCanvas
+          {...props}
+          timeZone={timeZone}
+          hovered={hovered}
+          onHover={setHovered}
+          onClick={pick}
+        />
         <div className="mt-1 flex flex-wrap gap-x-4 text-meta text-muted" aria-live="polite">
           <span className="numeric w-24 text-faint">
-            {at === undefined ? 'UTC' : bucketLabel(at, stepMs)}
+            {at === undefined ? timeZone : bucketLabel(at, stepMs, timeZone)}
           </span>
           {series.map((one) => (
             <Legend
@@ -90,13 +98,14 @@ function Legend({ series, value, format }: LegendProps): ReactNode {
   )
 }
 
-function BucketTable({ times, stepMs, series, format }: TimeChartProps): ReactNode {
+function BucketTable(props: TimeChartProps & { readonly timeZone: string }): ReactNode {
+  const { times, stepMs, series, format, timeZone } = props
   return (
     <NumberTable
-      headings={['UTC', ...series.map(({ label }) => label)]}
+      headings={[timeZone, ...series.map(({ label }) => label)]}
       rows={times.map((time, index) => ({
         id: String(time),
-        label: bucketLabel(time, stepMs),
+        label: bucketLabel(time, stepMs, timeZone),
         cells: series.map(({ values }) => {
           const value = values[index] ?? null
           return value === null ? '—' : format(value)

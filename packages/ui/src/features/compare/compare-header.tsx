@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { ArrowLeftRight, CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
-import { formatTime } from '../../format/time.ts'
 import { formatCount } from '../../format/tokens.ts'
 import type { TraceModel } from '../trace/trace-model.ts'
 import { traceTotals } from '../trace/trace-totals.ts'
@@ -68,9 +68,7 @@ function Run({ projectId, label, model }: RunProps): ReactNode {
         {skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
       </Link>
       <span className="text-faint">{shortId(skeleton.traceId)}</span>
-      <time dateTime={skeleton.timestamp} title={skeleton.timestamp} className="max-lg:hidden">
-        {formatTime(skeleton.timestamp, { nowMs: Date.now() })}
-      </time>
+      <Moment at={skeleton.timestamp} className="max-lg:hidden" />
       <span>{formatDuration(durationMs)}</span>
       <span className="max-lg:hidden">{formatCost(cost)}</span>
       {errors > 0 && (

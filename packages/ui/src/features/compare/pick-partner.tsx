@@ -6,13 +6,13 @@ import type { ReactNode } from 'react'
 
 import { projectTrace, skeletonQuery } from '../../api/trace-source.ts'
 import { newestRowsQuery } from '../../api/traces.ts'
+import { Moment } from '../../components/moment.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { previewText } from '../../format/preview.ts'
-import { formatTime } from '../../format/time.ts'
 
 /** Runs that are offered. */
 const OFFERED_RUNS = 50
@@ -79,9 +79,7 @@ function Run({ projectId, traceId, run }: RunProps): ReactNode {
       search={{ a: traceId, b: run.id }}
       className="numeric flex h-8 items-center gap-3 border-b px-4 text-table hover:bg-hover max-md:px-3"
     >
-      <time dateTime={run.timestamp} className="w-28 shrink-0 text-faint">
-        {formatTime(run.timestamp, { nowMs: Date.now() })}
-      </time>
+      <Moment at={run.timestamp} className="w-28 shrink-0 text-faint" />
       <span className="shrink-0 font-medium">{run.name ?? shortId(run.id)}</span>
       {run.errorCount > 0 && (
         <CircleAlert size={14} role="img" aria-label="failed" className="shrink-0 text-error" />

@@ -2,17 +2,12 @@ import type { MetricsRow } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { BarChart } from '../../components/chart/bar-chart.tsx'
+import { bucketLabel } from '../../components/chart/bucket-label.ts'
 import { formatCost } from '../../format/cost.ts'
+import { useTimeZone } from '../../time-zone.ts'
 
-/** The server's buckets are those of UTC, and so are their labels. */
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const HOUR = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-})
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 export interface CostOverTimeProps {
   readonly steps: readonly MetricsRow[]
@@ -21,9 +16,10 @@ export interface CostOverTimeProps {
 
 /** Cost of each day or hour of the period. */
 export function CostOverTime({ steps, isByHour }: CostOverTimeProps): ReactNode {
+  const timeZone = useTimeZone()
   const bars = steps.map((step) => {
     const start = String(step['time_dimension'])
-    const label = (isByHour ? HOUR : DAY).format(new Date(start))
+    const label = bucketLabel(Date.parse(start), isByHour ? HOUR_MS : DAY_MS, timeZone)
     return { id: start, label, value: Number(step['sum_totalCost']) }
   })
   const highest = bars.toSorted((left, right) => right.value - left.value)[0]
@@ -31,7 +27,7 @@ export function CostOverTime({ steps, isByHour }: CostOverTimeProps): ReactNode 
   const total = formatCost(bars.reduce((sum, { value }) => sum + value, 0))
   return (
     <BarChart
-      title={`Cost by ${unit}, UTC`}
+      title={`Cost by ${unit}, ${timeZone}`}
       summary={`Cost by ${unit}: ${total} in all, the most on ${highest?.label ?? '—'} with ${formatCost(highest?.value ?? 0)}.`}
       labelHeading={isByHour ? 'Hour' : 'Day'}
       valueHeading="Cost"

@@ -2,31 +2,36 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import { metricsQuery, type MetricsQuestion } from '../../api/metrics.ts'
+import { addDays, dayIn, startOfDay } from '../../format/zoned-days.ts'
 import type { CostGroup, CostRange } from '../../search-params.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { COST_FIELDS, readCostRows } from './cost-rows.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-const PERIODS: Readonly<Record<CostRange, { readonly lengthMs: number; readonly stepMs: number }>> =
-  {
-    '24h': { lengthMs: DAY_MS, stepMs: HOUR_MS },
-    '7d': { lengthMs: 7 * DAY_MS, stepMs: DAY_MS },
-    '30d': { lengthMs: 30 * DAY_MS, stepMs: DAY_MS },
-    '90d': { lengthMs: 90 * DAY_MS, stepMs: DAY_MS },
-  }
+const DAYS: Readonly<Record<Exclude<CostRange, '24h'>, number>> = { '7d': 7, '30d': 30, '90d': 90 }
 
 /** Lines of the table; the server answers no more than this at once. */
 const ROWS = 1000
 
-/** The last whole steps of a period, up to the end of the one that runs. */
-export function periodOf(range: CostRange, nowMs: number) {
-  const { lengthMs, stepMs } = PERIODS[range]
-  const toMs = Math.floor(nowMs / stepMs) * stepMs + stepMs
+/** The last whole hours, or days of a zone, up to the end of the one that runs. */
+export function periodOf(range: CostRange, nowMs: number, timeZone: string) {
+  const [fromMs, toMs] = range === '24h' ? lastHours(nowMs) : lastDays(DAYS[range], nowMs, timeZone)
   return {
-    fromTimestamp: new Date(toMs - lengthMs).toISOString(),
+    fromTimestamp: new Date(fromMs).toISOString(),
     toTimestamp: new Date(toMs).toISOString(),
   }
+}
+
+function lastHours(nowMs: number): [number, number] {
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS + HOUR_MS
+  return [toMs - DAY_MS, toMs]
+}
+
+function lastDays(days: number, nowMs: number, timeZone: string): [number, number] {
+  const end = addDays(dayIn(nowMs, timeZone), 1)
+  return [startOfDay(addDays(end, -days), timeZone), startOfDay(end, timeZone)]
 }
 
 const METRICS: MetricsQuestion['metrics'] = [
@@ -39,7 +44,8 @@ const METRICS: MetricsQuestion['metrics'] = [
 
 /** Costs of a period by group, by model and over time. */
 export function useCosts(projectId: string, range: CostRange, group: CostGroup) {
-  const period = useMemo(() => periodOf(range, Date.now()), [range])
+  const timeZone = useTimeZone()
+  const period = useMemo(() => periodOf(range, Date.now(), timeZone), [range, timeZone])
   const ask = (field: string): MetricsQuestion => ({
     view: 'observations',
     dimensions: [{ field }],
@@ -55,6 +61,7 @@ export function useCosts(projectId: string, range: CostRange, group: CostGroup) 
       view: 'observations',
       metrics: METRICS.slice(0, 1),
       timeDimension: { granularity: range === '24h' ? 'hour' : 'day' },
+      timeZone,
       ...period,
     }),
   )

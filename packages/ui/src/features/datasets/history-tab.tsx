@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 
 import { datasetHistoryQuery, type DatasetPlace } from '../../api/datasets.ts'
 import { Button } from '../../components/button.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { groupChanges } from './group-changes.ts'
 

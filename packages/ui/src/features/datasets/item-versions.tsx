@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 
 import { type DatasetPlace, itemVersionsQuery } from '../../api/datasets.ts'
 import { DiffView } from '../../components/diff-view.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { printValue } from '../../json/read-value.ts'
 
 type Version = DatasetItemVersions['versions'][number]

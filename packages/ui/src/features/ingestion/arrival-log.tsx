@@ -2,7 +2,7 @@ import type { Arrival } from '@heddle/core/schemas'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-import { formatTime } from '../../format/time.ts'
+import { Moment } from '../../components/moment.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { useArrivals } from './use-arrivals.ts'
@@ -43,9 +43,7 @@ function ArrivalLine({ arrival }: { readonly arrival: Arrival }): ReactNode {
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-3 py-2 text-table [&:not(:first-child)]:border-t">
       <span className="flex items-center gap-2">
         <StatusIcon arrival={arrival} />
-        <time dateTime={at} className="numeric text-muted">
-          {formatTime(at, { nowMs: Date.now() })}
-        </time>
+        <Moment at={at} className="numeric text-muted" />
       </span>
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
         <span className="numeric font-medium">{status}</span>

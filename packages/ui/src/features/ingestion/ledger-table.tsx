@@ -2,8 +2,8 @@ import type { DeliveryProcess } from '@heddle/core/schemas'
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { Moment } from '../../components/moment.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { countRefused, type Delivery, deliveryOf } from './ledger-sums.ts'
 

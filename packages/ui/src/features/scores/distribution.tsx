@@ -10,6 +10,7 @@ import { TimeChart } from '../../components/chart/time-chart.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { binCounts } from './bin-counts.ts'
 import type { ScoreTime } from './score-analytics.tsx'
 
@@ -27,7 +28,10 @@ export function Distribution(props: DistributionProps): ReactNode {
   const { projectId, kind } = props
   const isCategory = kind.dataType === 'CATEGORICAL'
   const counts = useQuery(metricsQuery(projectId, countsOf(props)))
-  const steps = useQuery({ ...metricsQuery(projectId, meansOf(props)), enabled: !isCategory })
+  const steps = useQuery({
+    ...metricsQuery(projectId, { ...meansOf(props), timeZone: useTimeZone() }),
+    enabled: !isCategory,
+  })
   if (counts.isError) {
     const onRetry = () => void counts.refetch()
     return <PageState state={{ kind: 'error', error: counts.error, onRetry }} />

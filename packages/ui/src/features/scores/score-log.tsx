@@ -5,9 +5,9 @@ import type { ReactNode } from 'react'
 
 import { type ScoreFilter, scoreRowsQuery } from '../../api/scores.ts'
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { authorOf, ScoreValue, SOURCE_LABELS } from '../../components/score-value.tsx'
-import { Moment } from '../../components/trace-group-cells.tsx'
 import { shortId } from '../../format/id.ts'
 
 export interface ScoreLogProps {

@@ -1,4 +1,5 @@
-import { GROUP_COLUMNS, Moment } from '../../components/trace-group-cells.tsx'
+import { Moment } from '../../components/moment.tsx'
+import { GROUP_COLUMNS } from '../../components/trace-group-cells.tsx'
 import type { TraceGroupColumn } from '../../components/trace-group-table.tsx'
 
 const { traces, duration, errors, tokens, cost } = GROUP_COLUMNS

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import type { ProjectChange } from '@heddle/core/schemas'
+import { useId, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 
 import { bootstrapQuery } from '../../api/bootstrap.ts'
-import { deleteProject, renameProject } from '../../api/settings.ts'
+import { changeProject, deleteProject } from '../../api/settings.ts'
 import { baseUrl } from '../../base-path.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -37,24 +38,44 @@ export function GeneralSettings({ settings }: { readonly settings: Settings }): 
 }
 
 function NameForm({ settings }: { readonly settings: Settings }): ReactNode {
-  const { id, name } = settings.project
-  const rename = useChange((next: string) => renameProject(id, next), bootstrapQuery.queryKey)
+  const { id, name, timeZone } = settings.project
+  const zonesId = useId()
+  const save = useChange(
+    (change: ProjectChange) => changeProject(id, change),
+    bootstrapQuery.queryKey,
+  )
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    rename.mutate(fieldText(new FormData(event.currentTarget), 'name'))
+    const fields = new FormData(event.currentTarget)
+    const zone = fieldText(fields, 'timeZone')
+    save.mutate({ name: fieldText(fields, 'name'), timeZone: zone === '' ? null : zone })
   }
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2">
       <TextField label="Name" name="name" defaultValue={name} />
+      <TextField
+        label="Time zone of the project"
+        name="timeZone"
+        list={zonesId}
+        defaultValue={timeZone ?? ''}
+        isRequired={false}
+        placeholder="Europe/Berlin"
+        note="Everybody may show times in it beside local time and UTC; empty for none."
+      />
+      <datalist id={zonesId}>
+        {Intl.supportedValuesOf('timeZone').map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
       <div className="flex items-center gap-3">
-        <Button type="submit" kind="primary" isDisabled={rename.isPending}>
+        <Button type="submit" kind="primary" isDisabled={save.isPending}>
           Save
         </Button>
         <span role="status" className="text-table text-success">
-          {rename.isSuccess ? 'Saved.' : ''}
+          {save.isSuccess ? 'Saved.' : ''}
         </span>
       </div>
-      <FailureNote error={rename.error} />
+      <FailureNote error={save.error} />
     </form>
   )
 }

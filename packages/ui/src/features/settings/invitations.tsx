@@ -8,11 +8,11 @@ import { baseUrl } from '../../base-path.ts'
 import { Button } from '../../components/button.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
-import { formatTime } from '../../format/time.ts'
 import { LinkToSend } from './link-to-send.tsx'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
@@ -97,7 +97,7 @@ function OpenInvitations({ invitations, onWithdraw }: OpenInvitationsProps): Rea
           </th>
           <td>{role.toLowerCase()}</td>
           <td className="numeric whitespace-nowrap">
-            {Date.parse(expiresAt) <= nowMs ? 'expired' : formatTime(expiresAt, { nowMs })}
+            {Date.parse(expiresAt) <= nowMs ? 'expired' : <Moment at={expiresAt} />}
           </td>
           <td className="text-end whitespace-nowrap">
             <ConfirmButton target={`the invitation of ${email}`} onConfirm={() => onWithdraw(id)}>

@@ -8,11 +8,11 @@ import { Button } from '../../components/button.tsx'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
-import { formatTime } from '../../format/time.ts'
 import { Section } from './section.tsx'
 
 export interface KeySectionProps {
@@ -103,7 +103,6 @@ interface KeyTableProps {
 }
 
 function KeyTable({ title, keys, mayWrite, onRemove }: KeyTableProps): ReactNode {
-  const nowMs = Date.now()
   return (
     <SettingsTable
       label={`${title}, list`}
@@ -118,9 +117,11 @@ function KeyTable({ title, keys, mayWrite, onRemove }: KeyTableProps): ReactNode
             {key.publicKey}
           </td>
           <td className="font-mono whitespace-nowrap">{key.displaySecretKey}</td>
-          <td className="numeric whitespace-nowrap">{formatTime(key.createdAt, { nowMs })}</td>
           <td className="numeric whitespace-nowrap">
-            {key.lastUsedAt === null ? 'never' : formatTime(key.lastUsedAt, { nowMs })}
+            <Moment at={key.createdAt} />
+          </td>
+          <td className="numeric whitespace-nowrap">
+            {key.lastUsedAt === null ? 'never' : <Moment at={key.lastUsedAt} />}
           </td>
           <td className="text-end whitespace-nowrap">
             {mayWrite && (

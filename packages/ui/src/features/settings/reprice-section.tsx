@@ -11,6 +11,7 @@ import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCostExact } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { readRepriceForm, usualDays } from './reprice-form.ts'
 import { Section } from './section.tsx'
 
@@ -18,13 +19,15 @@ import { Section } from './section.tsx'
 export function RepriceSection({ projectId }: { readonly projectId: string }): ReactNode {
   const start = useChange((request: RepricingRequest) => startRepricing(projectId, request))
   const repricing = useQuery(repricingQuery(projectId, start.data?.id))
-  const [days] = useState(() => usualDays(Date.now()))
+  const timeZone = useTimeZone()
+  const [days] = useState(() => usualDays(Date.now(), timeZone))
   const shown = repricing.data ?? start.data
   const isBusy = start.isPending || shown?.state === 'running'
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    start.mutate({ ...readRepriceForm((name) => fieldText(fields, name)), dryRun: true })
+    const scope = readRepriceForm((name) => fieldText(fields, name), timeZone)
+    start.mutate({ ...scope, dryRun: true })
   }
   return (
     <Section
@@ -33,8 +36,18 @@ export function RepriceSection({ projectId }: { readonly projectId: string }): R
     >
       <form onSubmit={submit} className="grid gap-3 rounded-card border p-3">
         <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-          <TextField label="First day (UTC)" name="from" type="date" defaultValue={days.from} />
-          <TextField label="Last day (UTC)" name="to" type="date" defaultValue={days.to} />
+          <TextField
+            label={`First day (${timeZone})`}
+            name="from"
+            type="date"
+            defaultValue={days.from}
+          />
+          <TextField
+            label={`Last day (${timeZone})`}
+            name="to"
+            type="date"
+            defaultValue={days.to}
+          />
           <TextField label="Only this model" name="model" isRequired={false} placeholder="all" />
         </div>
         <div>

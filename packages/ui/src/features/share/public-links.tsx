@@ -9,11 +9,13 @@ import { Button } from '../../components/button.tsx'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { formatTime } from '../../format/time.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { useTimeZone } from '../../time-zone.ts'
 import { RedactionChoice } from './redaction-choice.tsx'
 
 const LIFETIMES = [
@@ -110,9 +112,10 @@ interface ShareTableProps {
 
 function ShareTable({ shares, onRevoke }: ShareTableProps): ReactNode {
   const nowMs = Date.now()
-  const until = ({ expiresAt }: ShareView): string => {
+  const timeZone = useTimeZone()
+  const until = ({ expiresAt }: ShareView): ReactNode => {
     if (expiresAt === null) return 'revoked'
-    return Date.parse(expiresAt) <= nowMs ? 'expired' : formatTime(expiresAt, { nowMs })
+    return Date.parse(expiresAt) <= nowMs ? 'expired' : <Moment at={expiresAt} />
   }
   return (
     <SettingsTable
@@ -122,14 +125,14 @@ function ShareTable({ shares, onRevoke }: ShareTableProps): ReactNode {
       {shares.map((share) => (
         <tr key={share.id}>
           <th scope="row" className="numeric" title={share.note}>
-            {formatTime(share.createdAt, { nowMs })}
+            <Moment at={share.createdAt} />
           </th>
           <td className="numeric">{until(share)}</td>
           <td>{share.redactions.length === 0 ? 'nothing' : share.redactions.join(', ')}</td>
           <td className="numeric">{formatCount(share.views)} ×</td>
           <td className="text-end whitespace-nowrap">
             <ConfirmButton
-              target={`the link of ${formatTime(share.createdAt, { nowMs })}`}
+              target={`the link of ${formatTime(share.createdAt, { nowMs, timeZone })}`}
               onConfirm={() => onRevoke(share.id)}
             >
               Revoke

@@ -4,10 +4,10 @@ import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { sharedSource, sharedTraceQuery } from '../../api/shares.ts'
+import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { ThemeSwitch } from '../../components/theme-switch.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
-import { formatTime } from '../../format/time.ts'
 import { TraceSourceProvider } from '../trace/trace-source-provider.tsx'
 import { TraceView } from '../trace/trace-view.tsx'
 import { useSkeleton } from '../trace/use-skeleton.ts'
@@ -72,7 +72,11 @@ function Banner({ shared }: { readonly shared: SharedTrace }): ReactNode {
       {note !== '' && <span className="payload-text">{note}</span>}
       {redactions.length > 0 && <span>left out: {redactions.join(', ')}</span>}
       <span className="numeric ms-auto">
-        {expiresAt !== null && `until ${formatTime(expiresAt, { nowMs: Date.now() })}`}
+        {expiresAt !== null && (
+          <>
+            until <Moment at={expiresAt} />
+          </>
+        )}
       </span>
       <ThemeSwitch />
     </aside>

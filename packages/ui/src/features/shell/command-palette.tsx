@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import { availableActions, runAction } from '../../actions/use-actions.ts'
+import { chooseZone } from '../../time-zone.ts'
 import type { Command, CommandTarget } from './commands.ts'
 import { findCommands } from './commands.ts'
 
@@ -128,6 +129,9 @@ function useRunCommand(projectId: string): (target: CommandTarget) => void {
           to: '/project/$projectId/traces/$traceId',
           params: { projectId, traceId: target.traceId },
         })
+        return
+      case 'zone':
+        chooseZone(target.choice)
         return
       case 'filter':
         void navigate({ to: '/project/$projectId/traces', params, search: { q: target.text } })

@@ -16,6 +16,14 @@ describe('findCommands', () => {
     expect(titles('refund')).toEqual(['Filter traces by refund'])
   })
 
+  it('offers the zones of times, that of the project only where it has one', () => {
+    expect(titles('times in')).toEqual([
+      'Times in UTC',
+      expect.stringContaining('the local zone'),
+      'Filter traces by times in',
+    ])
+  })
+
   it('opens an id, also out of an address', () => {
     expect(titles('0af7651916cd43dd8448eb211c80319c')).toContain(
       'Trace 0af7651916cd43dd8448eb211c80319c',

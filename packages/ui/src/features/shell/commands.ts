@@ -1,6 +1,8 @@
 import type { ActionId } from '../../actions/actions.ts'
 import { ACTIONS } from '../../actions/actions.ts'
 import { keyLabel } from '../../actions/key-name.ts'
+import type { ZoneChoice } from '../../time-zone.ts'
+import { ZONE_CHOICES, zoneOf } from '../../time-zone.ts'
 import type { Destination } from './destinations.ts'
 import { DESTINATIONS } from './destinations.ts'
 import { matchWords } from './match-words.ts'
@@ -11,6 +13,7 @@ export type CommandTarget =
   | { readonly kind: 'screen'; readonly to: Destination['to'] }
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'filter'; readonly text: string }
+  | { readonly kind: 'zone'; readonly choice: ZoneChoice }
 
 export interface Command {
   readonly group: 'Here' | 'Go to' | 'Open' | 'Find'
@@ -41,7 +44,21 @@ export function findCommands(typed: string, available: readonly ActionId[]): Com
       target: { kind: 'screen', to },
     }
   })
-  return [...ranked(query, actions), ...ranked(query, screens), ...commandsFor(query)]
+  return [
+    ...ranked(query, [...actions, ...zoneCommands()]),
+    ...ranked(query, screens),
+    ...commandsFor(query),
+  ]
+}
+
+/** For small screens, which have no room for a list of them. */
+function zoneCommands(): Command[] {
+  return ZONE_CHOICES.flatMap((choice) => {
+    const zone = zoneOf(choice)
+    if (zone === undefined) return []
+    const title = choice === 'utc' ? 'Times in UTC' : `Times in the ${choice} zone, ${zone}`
+    return [{ group: 'Here' as const, title, keys: '', target: { kind: 'zone' as const, choice } }]
+  })
 }
 
 function ranked(query: string, commands: readonly Command[]): Command[] {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { LiveContext, useLiveProject } from '../../live/use-live.ts'
+import { setProjectZone } from '../../time-zone.ts'
 import { MobileBar, Sidebar } from './sidebar.tsx'
 import { useFreshQueries } from './use-fresh-queries.ts'
 import { useGoKeys } from './use-go-keys.ts'
@@ -52,6 +53,8 @@ export function ProjectShell(): ReactNode {
   useFreshQueries(live)
   useGoKeys(projectId)
   usePaletteAhead()
+  const timeZone = project?.timeZone ?? null
+  useEffect(() => setProjectZone(timeZone), [timeZone])
   useActions({
     'palette.open': openPalette,
     'sidebar.toggle': () => setIsNarrow((narrow) => !narrow),

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { Keyboard, Menu, Search } from 'lucide-react'
-import { Fragment } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
-import { ThemeSwitch } from '../../components/theme-switch.tsx'
-import { SignOutButton } from '../login/sign-out-button.tsx'
 import type { Destination } from './destinations.ts'
 import { DESTINATIONS, SECTIONS } from './destinations.ts'
+
+const SidebarFoot = lazy(async () => ({
+  default: (await import('./sidebar-foot.tsx')).SidebarFoot,
+}))
 
 export interface SidebarProps {
   readonly projectId: string
@@ -51,9 +53,10 @@ export function Sidebar(props: SidebarProps): ReactNode {
           <Section key={section} section={section} projectId={projectId} />
         ))}
       </div>
-      <div className="mt-2 flex items-center justify-between gap-1 border-t p-2 group-data-[narrow=true]:flex-col">
-        <ThemeSwitch />
-        <SignOutButton />
+      <div className="mt-2 flex min-h-11 items-center justify-between gap-1 border-t p-2 group-data-[narrow=true]:flex-col">
+        <Suspense>
+          <SidebarFoot />
+        </Suspense>
         <button
           type="button"
           onClick={onShowKeys}

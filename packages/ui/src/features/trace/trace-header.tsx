@@ -5,10 +5,10 @@ import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
-import { formatTime } from '../../format/time.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
 import type { TraceModel } from './trace-model.ts'
 import { isStillLive } from './trace-model.ts'
@@ -147,9 +147,7 @@ function Attributes({ model }: { readonly model: TraceModel }): ReactNode {
   const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
   return (
     <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
-      <time dateTime={timestamp} title={timestamp} className="numeric text-faint">
-        {formatTime(timestamp, { nowMs: Date.now() })}
-      </time>
+      <Moment at={timestamp} className="numeric text-faint" />
       {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
       {release !== null && <Chip title="Release">{release}</Chip>}
       {userId !== null && <UserChip projectId={projectId} userId={userId} />}

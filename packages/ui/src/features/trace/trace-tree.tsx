@@ -1,19 +1,21 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { ticksOf } from '../../trace-view/ticks.ts'
 import { indexOfRow } from '../../trace-view/visible-rows.ts'
-import { Minimap } from './minimap.tsx'
 import { rowDomId } from './row-dom-id.ts'
 import { TimeAxisHeader } from './time-axis-header.tsx'
 import type { TraceModel } from './trace-model.ts'
 import { TraceRow } from './trace-row.tsx'
 import type { TimeAxis } from './use-time-axis.ts'
 import type { TraceState } from './use-trace-state.ts'
+
+/** Comes after the rows: they are what is read first. */
+const Minimap = lazy(async () => ({ default: (await import('./minimap.tsx')).Minimap }))
 
 const ROW_PX = 28
 const TOUCH_ROW_PX = 44
@@ -46,7 +48,9 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
   }, [state.selectedId, virtualizer])
   return (
     <>
-      <Minimap model={model} window={window} axis={axis} />
+      <Suspense fallback={<div className="h-9 shrink-0 border-b bg-sunken" />}>
+        <Minimap model={model} window={window} axis={axis} />
+      </Suspense>
       <div
         ref={scroller}
         role="treegrid"

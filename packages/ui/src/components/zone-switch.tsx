@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+
+import { chooseZone, useZoneChoice, ZONE_CHOICES, zoneOf } from '../time-zone.ts'
+
+const LABELS = { local: 'Local', utc: 'UTC', project: 'Project' }
+
+/** The zone that all times are shown in. The project's is offered where it has one. */
+export function ZoneSwitch(): ReactNode {
+  const choice = useZoneChoice()
+  return (
+    <select
+      aria-label="Time zone"
+      title={`Times in ${zoneOf(choice)}`}
+      value={choice}
+      onChange={(event) => {
+        const chosen = ZONE_CHOICES.find((one) => one === event.target.value)
+        if (chosen !== undefined) chooseZone(chosen)
+      }}
+      className="h-7 w-18 rounded-control border bg-bg px-1 text-meta text-muted hover:text-text"
+    >
+      {ZONE_CHOICES.filter((one) => zoneOf(one) !== undefined).map((one) => (
+        <option key={one} value={one}>
+          {LABELS[one]}
+        </option>
+      ))}
+    </select>
+  )
+}

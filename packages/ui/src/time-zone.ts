@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react'
+
+export const ZONE_CHOICES = ['local', 'utc', 'project'] as const
+export type ZoneChoice = (typeof ZONE_CHOICES)[number]
+
+const STORAGE_KEY = 'heddle-zone'
+
+const localZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+function readChoice(): ZoneChoice {
+  try {
+    const stored = localStorage.getItem(STORAGE_KEY)
+    return ZONE_CHOICES.find((choice) => choice === stored) ?? 'local'
+  } catch {
+    return 'local'
+  }
+}
+
+let choice: ZoneChoice = readChoice()
+let projectZone: string | null = null
+const listeners = new Set<() => void>()
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Shows all times in another zone and remembers the choice in this browser. */
+export function chooseZone(next: ZoneChoice): void {
+  choice = next
+  try {
+    localStorage.setItem(STORAGE_KEY, next)
+  } catch {
+    // Private windows may refuse storage: the choice then lasts as long as the page.
+  }
+  tell()
+}
+
+/** The zone that the people of the open project chose; null for none. */
+export function setProjectZone(zone: string | null): void {
+  projectZone = zone
+  tell()
+}
+
+/** IANA zone that a choice stands for; undefined for a project without one. */
+export function zoneOf(one: ZoneChoice): string | undefined {
+  return { local: localZone, utc: 'UTC', project: projectZone ?? undefined }[one]
+}
+
+/** Where the project has no zone, its times are local ones. */
+const currentChoice = (): ZoneChoice => (zoneOf(choice) === undefined ? 'local' : choice)
+
+/** What was chosen, and stays so until it is chosen anew. */
+export const useZoneChoice = (): ZoneChoice => useSyncExternalStore(subscribe, currentChoice)
+
+/** IANA zone that times are shown in. */
+export function useTimeZone(): string {
+  return useSyncExternalStore(subscribe, () => zoneOf(currentChoice()) ?? localZone)
+}
