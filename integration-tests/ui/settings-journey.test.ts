@@ -266,7 +266,7 @@ describe.skipIf(!hasBrowser)('settings', () => {
     await page.getByRole('heading', { name: 'Delete this project' }).waitFor()
     const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
     const names = await links.allInnerTexts()
-    expect(names).toHaveLength(6)
+    expect(names).toHaveLength(7)
     for (const name of names) {
       await links.filter({ hasText: name }).focus()
       await page.keyboard.press('Enter')
