@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('the place in the list of traces', () => {
       .poll(async () => {
         await page.keyboard.press('ArrowDown')
         return wanted.evaluate((item) => item === document.activeElement)
-      })
+      }, SOON)
       .toBe(true)
     await page.keyboard.press('Enter')
     expect(await filter.inputValue()).toBe('-tag:third')

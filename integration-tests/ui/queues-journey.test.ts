@@ -122,12 +122,12 @@ describe.skipIf(!hasBrowser)('queues', () => {
     await page.keyboard.press('Control+Enter')
     await page.getByText('Answer 1').waitFor()
     expect(await scoresOf('answer-2')).toEqual([
-      ['right', 1],
-      ['tone', 'harsh'],
+      ['right', 'False'],
+      ['tone', 'kind'],
     ])
     await page.keyboard.press('u')
     await page.getByText('Answer 2').waitFor()
-    await expect.poll(() => scoresOf('answer-2')).toEqual([])
+    await expect.poll(() => scoresOf('answer-2'), { timeout: 20_000 }).toEqual([])
     await page.keyboard.press('x')
     await page.getByText('Answer 1').waitFor()
     await page.keyboard.press('1')

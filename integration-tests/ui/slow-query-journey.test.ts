@@ -19,7 +19,11 @@ const EVENTS = Array.from({ length: 2000 }, (_, index) => {
   const id = `call-${index}`
   const body = { id, traceId: `trace-${index % 50}`, name: 'answer', startTime: at, endTime: at }
   const call = { ...body, model: `model-${index % 20}`, costDetails: { total: 0.01 } }
-  return wireEvents(at, [['generation-create', call]])
+  const trace = { id: body.traceId, timestamp: at }
+  return wireEvents(at, [
+    ['generation-create', call],
+    ...(index < 50 ? [['trace-create', trace] as const] : []),
+  ])
 }).flat()
 
 /** Lets questions wait until they are let go. */

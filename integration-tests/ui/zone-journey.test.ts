@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('time zones', () => {
       await chart.getByText('Show as table').click()
       return rows.map((row) => row.split('\t')).filter(([, cost]) => cost === '$0.5')
     }
-    const shown = (zone: string) => expect.poll(() => daysWithCost(zone))
+    const shown = (zone: string) => expect.poll(() => daysWithCost(zone), { timeout: 20_000 })
     await shown('America/New_York').toEqual([['29 Nov', '$0.5']])
     await zones(page).selectOption('utc')
     await shown('UTC').toEqual([['29 Nov', '$0.5']])

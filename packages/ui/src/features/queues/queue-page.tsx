@@ -43,7 +43,8 @@ export function QueuePage(): ReactNode {
     )
   }
   const { scoreConfigIds, name, description } = queue.data
-  const wanted = configs.data.data.filter(({ id }) => scoreConfigIds.includes(id))
+  const all = new Map(configs.data.data.map((config) => [config.id, config]))
+  const wanted = scoreConfigIds.flatMap((id) => all.get(id) ?? [])
   return (
     <>
       <PageHeader

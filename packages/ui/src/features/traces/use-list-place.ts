@@ -11,6 +11,8 @@ export interface ListPlace {
 const REST_MS = 250
 /** Pages that are fetched to find a place again, at most. */
 const MOST_PAGES = 25
+/** More rows than a tall screen shows. */
+const ROWS_BELOW = 80
 
 export interface ListPlaceParts {
   /** Ids of the rows that are here. */
@@ -67,7 +69,9 @@ function useSoughtPlace(
     if (sought === undefined || ids.length === 0) return
     const { hasMore, onMore } = latest.current
     const index = ids.indexOf(sought.top ?? sought.row ?? '')
-    if (index < 0 && hasMore && pages.current < MOST_PAGES) {
+    // A row cannot be the first in view without a screen of rows below it.
+    const isReachable = index >= 0 && index + ROWS_BELOW < ids.length
+    if (!isReachable && hasMore && pages.current < MOST_PAGES) {
       pages.current++
       onMore()
       return
