@@ -16,7 +16,7 @@ export function ZoneSwitch(): ReactNode {
         const chosen = ZONE_CHOICES.find((one) => one === event.target.value)
         if (chosen !== undefined) chooseZone(chosen)
       }}
-      className="h-7 w-18 rounded-control border bg-bg px-1 text-meta text-muted hover:text-text"
+      className="h-7 w-18 rounded-control border bg-bg px-1 text-meta text-muted group-data-[narrow=true]:w-8 hover:text-text"
     >
       {ZONE_CHOICES.filter((one) => zoneOf(one) !== undefined).map((one) => (
         <option key={one} value={one}>
