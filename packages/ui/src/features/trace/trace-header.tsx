@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
-import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
@@ -16,6 +15,10 @@ import { useTraceSource } from './trace-source-context.ts'
 import type { TraceTotals } from './trace-totals.ts'
 import { traceTotals } from './trace-totals.ts'
 
+/** Comes after the rows: its tooltip has all zones. */
+const Moment = lazy(async () => ({
+  default: (await import('../../components/moment.tsx')).Moment,
+}))
 const ShareDialog = lazy(async () => ({
   default: (await import('../share/share-dialog.tsx')).ShareDialog,
 }))
@@ -147,7 +150,9 @@ function Attributes({ model }: { readonly model: TraceModel }): ReactNode {
   const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
   return (
     <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
-      <Moment at={timestamp} className="numeric text-faint" />
+      <Suspense fallback={<span className="w-24 shrink-0" />}>
+        <Moment at={timestamp} className="numeric text-faint" />
+      </Suspense>
       {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
       {release !== null && <Chip title="Release">{release}</Chip>}
       {userId !== null && <UserChip projectId={projectId} userId={userId} />}
