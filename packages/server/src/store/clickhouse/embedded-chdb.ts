@@ -24,11 +24,18 @@ const SYNC_SETTINGS = `
 const CACHE_BYTES = 64 * 1024 * 1024
 
 /**
+ * Bytes of the rows that are found together, of which a read takes all or none: a step with its payloads is some kilobytes, so
+ * the engine's own 10 MB hold thousands of steps where a page needs a few. Measured: docs/decisions.
+ */
+const GRANULE_BYTES = 1024 * 1024
+
+/**
  * How the engine joins the parts that inserts make. Every group of a busy server is a part of some hundred rows, so the
  * defaults, made for fewer and larger inserts, spend more on joining than on inserting: twice as many parts may wait, and
  * parts up to this size are one file instead of one a column. Measured: docs/decisions.
  */
 const MERGE_SETTINGS = `
+    <index_granularity_bytes>${GRANULE_BYTES}</index_granularity_bytes>
     <merge_selector_base>10</merge_selector_base>
     <min_bytes_for_wide_part>${128 * 1024 * 1024}</min_bytes_for_wide_part>`
 

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import type { EntityIds, Stored } from '../observation-store.ts'
 import { RowWriter } from './row-writer.ts'
+import type { RowPlace } from './write-notes.ts'
 
 /** How one kind of record lies in its table. */
 export interface EntityTable<EntityRecord, Write, Row> {
@@ -13,6 +14,8 @@ export interface EntityTable<EntityRecord, Write, Row> {
   /** Writes one row, its values in the order of the columns. */
   encode(write: Write, row: RowWriter): void
   decode(row: Row): Stored<EntityRecord>
+  /** The project and time in a row's key. */
+  placeOf(write: Write): RowPlace
 }
 
 /**
@@ -27,6 +30,8 @@ export interface StoreConnections {
   readonly reading: ClickHouseClient
   /** For long reads that nobody waits for; only where this process alone writes. */
   readonly background: ClickHouseClient | undefined
+  /** Told of rows that are about to be written; its answer is called when every query finds them, or when they were refused. */
+  readonly note?: ((table: string, places: readonly RowPlace[]) => () => void) | undefined
 }
 
 /** Ids asked for in one statement; more would make it too long. */
@@ -61,7 +66,15 @@ export function createEntityStore<EntityRecord, Write, Row>(
       const block = new RowWriter(usualBytes)
       for (const row of rows) table.encode(row, block)
       usualBytes = block.bytes.length
-      await connections.insert(target, block.bytes)
+      const done = connections.note?.(
+        table.table,
+        rows.map((row) => table.placeOf(row)),
+      )
+      try {
+        await connections.insert(target, block.bytes)
+      } finally {
+        done?.()
+      }
     },
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import type { ClickHouseClient } from '@clickhouse/client'
 
+import { valueOr } from '../../domain/versioned-fields.ts'
 import type { Durability } from '../durability.ts'
 import type { ObservationStore, PricedCallReader } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
@@ -11,6 +12,7 @@ import { syncFolder } from '../sync-folder.ts'
 import type { TraceStore } from '../trace-store.ts'
 import { selectBillingNodes } from './billing-nodes.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
+import { createEmbeddedReader } from './embedded-reader.ts'
 import { createEntityStore } from './entity-table.ts'
 import type { InsertRows, StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
@@ -20,10 +22,13 @@ import {
   decodeObservation,
   encodeObservation,
 } from './observation-row.ts'
+import { SETTLED_TIME_COLUMNS, type SettledTable } from './part-ranges.ts'
 import { createPricedCallReader } from './priced-calls.ts'
 import { toQueryParameters } from './query-parameters.ts'
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
+import { readingSettledRows } from './settled-reader.ts'
+import { createSettledRows } from './settled-rows.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
 import { createEntityTables } from './stored-tables.ts'
 import { TRACE_COLUMNS, decodeTrace, encodeTrace } from './trace-row.ts'
@@ -69,9 +74,13 @@ export async function openClickHouseStores(
     throw error
   }
   const background = engine.connect()
+  const plain = createEmbeddedReader(() => engine.connect())
+  const settled = createSettledRows(plain, () => performance.now())
   return createStores({
     reading,
     background,
+    sql: readingSettledRows(plain, settled),
+    note: (table, places) => (isSettling(table) ? settled.note(table, places) : () => undefined),
     connectForInserts: () => engine.connectForInserts(),
     close: () => engine.close(),
   })
@@ -101,20 +110,26 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
   return createStores({
     reading: client,
     background: undefined,
+    sql: sqlReader(client),
     connectForInserts: () => remote.insert,
     close: () => remote.close(),
   })
 }
 
 interface Engine extends Omit<StoreConnections, 'insert'> {
+  /** For pages a person waits for. */
+  readonly sql: SqlReader
   connectForInserts(): InsertRows
   close(): Promise<void>
 }
 
+function isSettling(table: string): table is SettledTable {
+  return Object.hasOwn(SETTLED_TIME_COLUMNS, table)
+}
+
 function createStores(engine: Engine): ClickHouseStores {
-  const { reading, background } = engine
-  const connections = () => ({ reading, background, insert: engine.connectForInserts() })
-  const sql = sqlReader(reading)
+  const { reading, background, sql, note } = engine
+  const connections = () => ({ reading, background, note, insert: engine.connectForInserts() })
   return {
     observations: {
       billingNodes: (projectId, traceIds) => selectBillingNodes(sql, projectId, traceIds),
@@ -125,6 +140,10 @@ function createStores(engine: Engine): ClickHouseStores {
           timeColumns: OBSERVATION_TIME_COLUMNS,
           encode: encodeObservation,
           decode: decodeObservation,
+          placeOf: ({ record: { projectId, fields, createdAt } }) => ({
+            projectId,
+            timeMs: valueOr(fields.startTime, createdAt),
+          }),
         },
         connections(),
       ),
@@ -136,6 +155,10 @@ function createStores(engine: Engine): ClickHouseStores {
         timeColumns: ['timestamp', 'observed_from', 'observed_to', 'created_at', 'updated_at'],
         encode: encodeTrace,
         decode: decodeTrace,
+        placeOf: ({ record: { projectId, fields, createdAt } }) => ({
+          projectId,
+          timeMs: valueOr(fields.timestamp, createdAt),
+        }),
       },
       connections(),
     ),
@@ -146,6 +169,7 @@ function createStores(engine: Engine): ClickHouseStores {
         timeColumns: ['timestamp', 'created_at', 'updated_at'],
         encode: encodeScore,
         decode: decodeScore,
+        placeOf: ({ record: { projectId, createdAt } }) => ({ projectId, timeMs: createdAt }),
       },
       connections(),
     ),

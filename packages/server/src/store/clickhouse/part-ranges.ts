@@ -1,0 +1,77 @@
+import type { TimeRange } from './settled-ranges.ts'
+import type { SqlReader } from './sql-reader.ts'
+
+/** Tables that are read deduplicated, and the column of time that follows the project in their keys. */
+export const SETTLED_TIME_COLUMNS = { observations: 'start_time', traces: 'timestamp' } as const
+
+export type SettledTable = keyof typeof SETTLED_TIME_COLUMNS
+
+/** A part of a table, and between which times rows of each project lie in it. */
+export interface Part {
+  readonly name: string
+  /** Made of other parts: it holds one version of each row. */
+  readonly isMerged: boolean
+  readonly ranges: readonly { readonly projectId: string; readonly range: TimeRange }[]
+}
+
+/** How often the parts may change while they are looked at. */
+const ATTEMPTS = 3
+
+interface ListedPart {
+  readonly name: string
+  readonly level: number
+}
+
+interface MeasuredPart {
+  readonly part: string
+  readonly project_id: string
+  readonly from_ms: number
+  readonly to_ms: number
+}
+
+/** The parts of a table at one moment. A part never changes, so only those that are not known yet are measured. */
+export async function readParts(
+  sql: SqlReader,
+  table: SettledTable,
+  known: readonly Part[],
+): Promise<readonly Part[]> {
+  const byName = new Map(known.map((part) => [part.name, part]))
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const listed = await sql.rows<ListedPart>(
+      `SELECT name, level FROM system.parts
+       WHERE database = currentDatabase() AND table = {table:String} AND active AND rows > 0`,
+      { table },
+    )
+    const unknown = listed.filter(({ name }) => !byName.has(name))
+    for (const part of await measureParts(sql, table, unknown)) byName.set(part.name, part)
+    const parts = listed.flatMap(({ name }) => byName.get(name) ?? [])
+    // A part that was merged in between has no rows any more; what it held is in a part that is not in this list.
+    if (parts.length === listed.length) return parts
+  }
+  return []
+}
+
+async function measureParts(
+  sql: SqlReader,
+  table: SettledTable,
+  listed: readonly ListedPart[],
+): Promise<readonly Part[]> {
+  if (listed.length === 0) return []
+  const time = SETTLED_TIME_COLUMNS[table]
+  const rows = await sql.rows<MeasuredPart>(
+    `SELECT _part AS part, project_id, toUnixTimestamp64Milli(min(${time})) AS from_ms,
+       toUnixTimestamp64Milli(max(${time})) AS to_ms
+     FROM ${table} WHERE _part IN {names:Array(String)} GROUP BY part, project_id`,
+    { names: listed.map(({ name }) => name) },
+  )
+  const byPart = Map.groupBy(rows, ({ part }) => part)
+  return listed.flatMap(({ name, level }) => {
+    const measured = byPart.get(name)
+    if (measured === undefined) return []
+    const ranges = measured.map(({ project_id: projectId, from_ms: fromMs, to_ms: toMs }) => ({
+      projectId,
+      range: { fromMs, toMs },
+    }))
+    return [{ name, isMerged: level > 0, ranges }]
+  })
+}
