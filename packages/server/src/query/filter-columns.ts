@@ -1,12 +1,29 @@
+import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
+import { time } from './conditions.ts'
 import { column, type FilterColumn, type FilterColumns, type FilterKind } from './filter-to-sql.ts'
 import { amountOf, COUNTS, elapsedMs, LAST_END } from './measure-sql.ts'
+
+/**
+ * Bounds the starts of `o` to those of the traces in question, which the lists of traces look up: parameters
+ * {@link observedParameters}.
+ */
+export const OBSERVED_IN_TIME = `o.start_time >= ${time('observedSince')} AND o.start_time <= ${time('observedUntil')}`
+
+/** Bounds of {@link OBSERVED_IN_TIME}, milliseconds; by default those of what the store can hold. */
+export function observedParameters(
+  observedSince = Date.UTC(1900, 0, 2),
+  observedUntil = Date.UTC(2262, 0, 1),
+): SqlParameters {
+  return { observedSince, observedUntil }
+}
 
 /** A number over all observations of a trace. */
 function rollUpColumn(sql: string): FilterColumn {
   return {
     kind: 'number',
     where: (compare) => `t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-      WHERE o.project_id = {project:String} GROUP BY o.trace_id HAVING ${compare(sql)})`,
+      WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME}
+      GROUP BY o.trace_id HAVING ${compare(sql)})`,
   }
 }
 
@@ -33,7 +50,7 @@ function ofAnyObservation(kind: FilterKind, sql: string): FilterColumn {
   return {
     kind,
     where: (compare) => `t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-      WHERE o.project_id = {project:String} AND ${compare(sql)})`,
+      WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND ${compare(sql)})`,
   }
 }
 
@@ -62,9 +79,9 @@ const TRACE_NAME: FilterColumn = {
   where: (
     compare,
   ) => `(t.name IS NOT NULL AND ${compare('t.name')}) OR (t.name IS NULL AND t.id IN (
-    SELECT root.trace_id FROM observations AS root FINAL
-    WHERE root.project_id = {project:String} AND root.parent_observation_id = ''
-      AND ${compare('root.name')}))`,
+    SELECT o.trace_id FROM observations AS o FINAL
+    WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND o.parent_observation_id = ''
+      AND ${compare('o.name')}))`,
 }
 
 /** Columns that `filter` may name on lists of traces. `latency` is seconds, `totalCost` USD. */

@@ -8,13 +8,18 @@ import { decodeInput, decodeOutput } from '../store/clickhouse/stored-value.ts'
 import { SKIP_BY_INDEX, allOf, where } from './conditions.ts'
 import { describeTrace, fieldsOf } from './list-traces.ts'
 import {
-  OBSERVATION_SELECT,
   type SelectedObservation,
+  selectObservationColumns,
   toObservationView,
 } from './observation-columns.ts'
 import { deriveFromRoots, observationsOf } from './observations-of-traces.ts'
 import { scoresOf } from './scores-of-traces.ts'
-import { type SelectedTrace, completeTrace, selectTraceColumns } from './trace-columns.ts'
+import {
+  type SelectedTrace,
+  type ValueExtent,
+  completeTrace,
+  selectTraceColumns,
+} from './trace-columns.ts'
 import type { TraceFieldGroup } from './trace-reader.ts'
 
 /** What reads of whole traces work with. */
@@ -29,13 +34,14 @@ export interface TraceName {
   readonly traceId: string
 }
 
-/** The row of a trace, or undefined. */
+/** The row of a trace, or undefined; with its own input and output as far as they are asked for. */
 export async function selectTrace(
   sql: SqlReader,
   { projectId, traceId }: TraceName,
+  extent: ValueExtent = 'none',
 ): Promise<SelectedTrace | undefined> {
   const [row] = await sql.rows<SelectedTrace>(
-    `SELECT ${selectTraceColumns('whole')} FROM traces AS t FINAL
+    `SELECT ${selectTraceColumns(extent)} FROM traces AS t FINAL
      WHERE t.project_id = {project:String} AND t.id = {traceId:String} ${SKIP_BY_INDEX}`,
     { project: projectId, traceId },
   )
@@ -48,7 +54,7 @@ export async function getTrace(
   name: TraceName,
   groups: readonly TraceFieldGroup[] | undefined,
 ): Promise<TraceWithFullDetails | undefined> {
-  const row = await selectTrace(sql, name)
+  const row = await selectTrace(sql, name, 'whole')
   if (row === undefined) return undefined
   const fields = fieldsOf(groups)
   const observations = await selectObservations(sql, row)
@@ -72,7 +78,7 @@ async function selectObservations(
   if (conditions === undefined) return []
   const joined = allOf(conditions)
   return sql.rows<SelectedObservation>(
-    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL ${where(joined)}
+    `SELECT ${selectObservationColumns('whole')} FROM observations AS o FINAL ${where(joined)}
      ORDER BY o.start_time, o.id ${SKIP_BY_INDEX}`,
     joined.parameters,
   )
@@ -110,7 +116,7 @@ export async function getTracePayload(
   sql: SqlReader,
   name: TraceName,
 ): Promise<TracePayload | undefined> {
-  const row = await selectTrace(sql, name)
+  const row = await selectTrace(sql, name, 'whole')
   if (row === undefined) return undefined
   const derived = (await deriveFromRoots(sql, [row], 'whole')).get(row.id)
   const { input, output, metadata } = completeTrace(row, derived)

@@ -22,7 +22,11 @@ export async function listExperimentItems(
   query: ListExperimentItemsQuery,
 ): Promise<ExperimentItemPage> {
   const conditions = allOf(itemConditions(projectId, query))
-  const rows = await selectNewest(sql, conditions, { offset: 0, limit: query.limit + 1 })
+  const rows = await selectNewest(sql, conditions, {
+    offset: 0,
+    limit: query.limit + 1,
+    extent: 'whole',
+  })
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
   const scores = await newestScores(sql, projectId, {

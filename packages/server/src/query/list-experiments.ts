@@ -13,7 +13,7 @@ import {
 import type { ListExperimentsQuery } from './experiment-reader.ts'
 import { newestScores } from './experiment-scores.ts'
 import { filterConditions } from './filter-to-sql.ts'
-import { isoTime } from './observation-columns.ts'
+import { isoTime } from './iso-time.ts'
 
 interface SelectedExperiment {
   readonly experiment_id: string

@@ -30,7 +30,11 @@ export async function listObservationsByCursor(
     rootCondition(query.isRootObservation),
     olderThan(query.cursor),
   ])
-  const rows = await selectNewest(sql, conditions, { offset: 0, limit: query.limit + 1 })
+  const rows = await selectNewest(sql, conditions, {
+    offset: 0,
+    limit: query.limit + 1,
+    extent: query.fields.has('io') ? 'whole' : 'none',
+  })
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
   const traces = needsTraces(query) ? await tracesOf(sql, projectId, page) : new Map()
@@ -44,7 +48,7 @@ export async function listObservationsByCursor(
 
 function saysWord(word: string, index: number): Condition {
   const name = `search${index}`
-  return { sql: rowHasWord('o', name), parameters: { [name]: word } }
+  return { sql: rowHasWord('o', { name, word }), parameters: { [name]: word } }
 }
 
 function rootCondition(isRoot: boolean | undefined): Condition {

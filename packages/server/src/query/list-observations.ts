@@ -25,13 +25,14 @@ import { filterConditions } from './filter-to-sql.ts'
 import { type TraceName, type TraceReads, selectTrace } from './get-trace.ts'
 import { readNewest } from './newest-first.ts'
 import {
-  OBSERVATION_SELECT,
   type SelectedObservation,
   isEstimated,
+  selectObservationColumns,
   toObservation,
   toObservationView,
 } from './observation-columns.ts'
 import { observationsOf } from './observations-of-traces.ts'
+import type { ValueExtent } from './trace-columns.ts'
 import type { ListObservationsQuery } from './trace-reader.ts'
 
 /** One page of observations, newest first, and how many there are. */
@@ -46,7 +47,7 @@ export async function listObservations(
     conditions.parameters,
   )
   const offset = (query.page - 1) * query.limit
-  const rows = await selectNewest(sql, conditions, { offset, limit: query.limit })
+  const rows = await selectNewest(sql, conditions, { offset, limit: query.limit, extent: 'whole' })
   return toPage(query, {
     data: rows.map((row) => toObservationView(row, matcher)),
     totalItems: counted?.total ?? 0,
@@ -85,11 +86,18 @@ interface ObservationKey {
   readonly id: string
 }
 
+/** The part of a list that is read, and how much of inputs and outputs. */
+export interface NewestPart {
+  readonly offset: number
+  readonly limit: number
+  readonly extent: ValueExtent
+}
+
 /** Observations by start, newest first. Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
 export async function selectNewest(
   sql: SqlReader,
   conditions: Conditions,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit, extent }: NewestPart,
 ): Promise<readonly SelectedObservation[]> {
   const newest = { from: 'observations AS o', timeColumn: 'o.start_time', conditions }
   const found = await readNewest(sql, { ...newest, rows: offset + limit }, (window) =>
@@ -104,7 +112,7 @@ export async function selectNewest(
   if (keys.length === 0) return []
   const times = keys.map((key) => key.start_ms)
   const rows = await sql.rows<SelectedObservation>(
-    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
+    `SELECT ${selectObservationColumns(extent)} FROM observations AS o FINAL
      WHERE o.project_id = {project:String} AND o.id IN {ids:Array(String)}
        AND o.start_time >= ${time('first')} AND o.start_time <= ${time('last')} ${SKIP_BY_INDEX}`,
     {
@@ -129,7 +137,7 @@ export async function getObservation(
   observationId: string,
 ): Promise<ObservationView | undefined> {
   const [row] = await sql.rows<SelectedObservation>(
-    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
+    `SELECT ${selectObservationColumns('whole')} FROM observations AS o FINAL
      WHERE o.project_id = {project:String} AND o.id = {id:String}
      ORDER BY o.start_time DESC LIMIT 1 ${SKIP_BY_INDEX}`,
     { project: projectId, id: observationId },
@@ -140,14 +148,17 @@ export async function getObservation(
 /** One observation of a trace with its cost explained. */
 export async function getObservationDetail(
   { sql, matcher }: TraceReads,
-  { projectId, traceId }: TraceName,
+  name: TraceName,
   observationId: string,
 ): Promise<ObservationDetail | undefined> {
+  const trace = await selectTrace(sql, name)
+  // Where the trace says when its observations start, no index of all ids has to be looked through.
+  const ofTrace = trace && observationsOf([trace])
+  if (ofTrace === undefined) return undefined
+  const joined = allOf([...ofTrace, when(observationId, 'o.id = {id:String}', 'id')])
   const [row] = await sql.rows<SelectedObservation>(
-    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL
-     WHERE o.project_id = {project:String} AND o.id = {id:String}
-       AND o.trace_id = {traceId:String} ${SKIP_BY_INDEX}`,
-    { project: projectId, traceId, id: observationId },
+    `SELECT ${selectObservationColumns('whole')} FROM observations AS o FINAL ${where(joined)} ${SKIP_BY_INDEX}`,
+    joined.parameters,
   )
   return row && toDetail(row, matcher)
 }
@@ -183,7 +194,7 @@ export async function listObservationDetails(
   if (conditions === undefined) return { observations: [], next: null }
   const joined = allOf(conditions)
   const rows = await sql.rows<SelectedObservation>(
-    `SELECT ${OBSERVATION_SELECT} FROM observations AS o FINAL ${where(joined)}
+    `SELECT ${selectObservationColumns('whole')} FROM observations AS o FINAL ${where(joined)}
      ORDER BY o.start_time, o.id LIMIT {limit:UInt32} OFFSET {offset:UInt32} ${SKIP_BY_INDEX}`,
     { ...joined.parameters, limit: limit + 1, offset },
   )

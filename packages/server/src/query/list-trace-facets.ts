@@ -15,14 +15,14 @@ const TABLES = {
   observations: { id: 'r.trace_id', timeColumn: 'r.start_time' },
 } as const
 
-/** How rows of the tables give the texts of a field. */
+/** How rows of the tables give the texts of a field; an empty text is none. */
 type Sources = Readonly<Partial<Record<keyof typeof TABLES, string>>>
 
 /** Texts that a row of traces gives. */
 const ofTrace = (values: string): Sources => ({ traces: values })
 /** Texts that a row of observations gives. */
 const ofObservations = (values: string): Sources => ({ observations: values })
-const one = (column: string): string => `[ifNull(toString(${column}), '')]`
+const one = (column: string): string => `ifNull(toString(${column}), '')`
 
 const IS_UNNAMED = `r.trace_id NOT IN (SELECT t.id FROM traces AS t FINAL
   WHERE t.project_id = {project:String} AND t.name IS NOT NULL)`
@@ -31,12 +31,12 @@ const SOURCES: Readonly<Record<TraceFacetField, Sources>> = {
   // A trace without a name is called like its root.
   name: {
     traces: one('r.name'),
-    observations: `if(r.parent_observation_id = '' AND ${IS_UNNAMED}, ${one('r.name')}, [])`,
+    observations: `if(r.parent_observation_id = '' AND ${IS_UNNAMED}, ${one('r.name')}, '')`,
   },
   environment: ofTrace(one('r.environment')),
   userId: ofTrace(one('r.user_id')),
   sessionId: ofTrace(one('r.session_id')),
-  tags: ofTrace('arrayMap(tag -> toString(tag), r.tags)'),
+  tags: ofTrace('arrayJoin(arrayMap(tag -> toString(tag), r.tags))'),
   release: ofTrace(one('r.release')),
   version: ofTrace(one('r.version')),
   model: ofObservations(one('r.model')),
@@ -70,7 +70,7 @@ export async function listTraceFacets(
 
 function selectValues(table: keyof typeof TABLES, values: string): string {
   const { id, timeColumn } = TABLES[table]
-  return `SELECT ${id} AS trace, arrayJoin(${values}) AS facet FROM ${table} AS r FINAL
+  return `SELECT ${id} AS trace, ${values} AS facet FROM ${table} AS r FINAL
     WHERE r.project_id = {project:String} AND ${timeColumn} >= ${time('from')} AND ${timeColumn} < ${time('to')}`
 }
 

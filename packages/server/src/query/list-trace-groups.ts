@@ -3,8 +3,8 @@ import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/sch
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { isoTime } from './iso-time.ts'
 import { COUNTS, counted, LAST_END } from './measure-sql.ts'
-import { isoTime } from './observation-columns.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
 const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {

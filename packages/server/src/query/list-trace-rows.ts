@@ -4,45 +4,29 @@ import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Condition, type Conditions, allOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { TRACE_FILTER_COLUMNS } from './filter-columns.ts'
+import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
+import { isoTime } from './iso-time.ts'
 import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
-import { readNewest } from './newest-first.ts'
-import { isoTime } from './observation-columns.ts'
+import { readNewest, readNewestWindows } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
+import { observedBounds } from './observed-bounds.ts'
 import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
 import { rowHasWord, searchWords } from './search-text.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
 
-const HAS_ERROR = `t.id IN (SELECT trace_id FROM observations FINAL
-  WHERE project_id = {project:String} AND level = 'ERROR')`
+const HAS_ERROR = `t.id IN (SELECT o.trace_id FROM observations AS o FINAL
+  WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND o.level = 'ERROR')`
 
 /** A word may be in the trace or in any of its observations; only those of the asked time are read. */
-function saysWord(query: ListTraceRowsQuery) {
-  const starts = observedTimes(query)
-  return (word: string, index: number): Condition => {
-    const name = `search${index}`
-    return {
-      sql: `${rowHasWord('t', name)} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-        WHERE o.project_id = {project:String}${starts} AND (${rowHasWord('o', name)}))`,
-      parameters: { [name]: word },
-    }
+function saysWord(word: string, index: number): Condition {
+  const name = `search${index}`
+  return {
+    sql: `${rowHasWord('t', { name, word })} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
+      WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND (${rowHasWord('o', { name, word })}))`,
+    parameters: { [name]: word },
   }
-}
-
-/** When observations of the traces in a time may start, from what the traces know of them; older versions of a trace only widen it. */
-function observedTimes({ from, to }: ListTraceRowsQuery): string {
-  const inTime = [
-    'observed.project_id = {project:String}',
-    ...(from === undefined ? [] : [`observed.timestamp >= ${time('from')}`]),
-    ...(to === undefined ? [] : [`observed.timestamp < ${time('to')}`]),
-  ].join(' AND ')
-  const bound = (sql: string) => `(SELECT ${sql} FROM traces AS observed WHERE ${inTime})`
-  return [
-    ...(from === undefined ? [] : [` AND o.start_time >= ${bound('min(observed.observed_from)')}`]),
-    ...(to === undefined ? [] : [` AND o.start_time <= ${bound('max(observed.observed_to)')}`]),
-  ].join('')
 }
 
 /**
@@ -54,7 +38,8 @@ export async function listTraceRows(
   projectId: string,
   query: ListTraceRowsQuery,
 ): Promise<TraceRows> {
-  const conditions = rowConditions(projectId, query)
+  const base = allOf(timeConditions(projectId, query))
+  const filters = rowFilters(query)
   const rows = query.limit + 1
   const isOldestFirst = query.order === 'oldest'
   const direction = isOldestFirst ? 'ASC' : 'DESC'
@@ -65,10 +50,21 @@ export async function listTraceRows(
        ORDER BY t.timestamp ${direction}, t.id ${direction} LIMIT {rows:UInt32}`,
       { ...window.parameters, rows },
     )
-  const newest = { from: 'traces AS t', timeColumn: 't.timestamp', conditions, rows }
-  const keys = await (isOldestFirst || looksIntoObservations(query)
-    ? read(conditions)
-    : readNewest(sql, newest, read))
+  const list = { from: 'traces AS t', timeColumn: 't.timestamp', rows }
+  const readObserved = async (window: Conditions) =>
+    read(
+      bothOf(window, {
+        ...filters,
+        parameters: { ...filters.parameters, ...(await observedBounds(sql, window)) },
+      }),
+    )
+  const keys = await (!looksIntoObservations(query)
+    ? isOldestFirst
+      ? read(bothOf(base, filters))
+      : readNewest(sql, { ...list, conditions: bothOf(base, filters) }, read)
+    : isOldestFirst || query.ids !== undefined
+      ? readObserved(base)
+      : readNewestWindows(sql, { ...list, conditions: base }, readObserved))
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {
@@ -81,7 +77,14 @@ export async function listTraceRows(
   }
 }
 
-/** Filters that read observations cost more than the list itself, and ids may be of any time; they are run once instead of once a window. */
+function bothOf(one: Conditions, other: Conditions): Conditions {
+  return {
+    sql: [...one.sql, ...other.sql],
+    parameters: { ...one.parameters, ...other.parameters },
+  }
+}
+
+/** Filters that read observations cost more than the list itself, and ids may be of any time. */
 function looksIntoObservations(query: ListTraceRowsQuery): boolean {
   return (
     query.ids !== undefined ||
@@ -92,19 +95,24 @@ function looksIntoObservations(query: ListTraceRowsQuery): boolean {
   )
 }
 
-function rowConditions(projectId: string, query: ListTraceRowsQuery): Conditions {
-  return allOf([
+function timeConditions(projectId: string, query: ListTraceRowsQuery): readonly Condition[] {
+  return [
     when(projectId, 't.project_id = {project:String}', 'project'),
     query.cursor === undefined ? undefined : beyond(query.cursor, query.order),
     when(epoch(query.from), `t.timestamp >= ${time('from')}`, 'from'),
     when(epoch(query.to), `t.timestamp < ${time('to')}`, 'to'),
+    when(query.ids, 't.id IN {ids:Array(String)}', 'ids'),
+  ]
+}
+
+function rowFilters(query: ListTraceRowsQuery): Conditions {
+  return allOf([
     when(query.environment, 't.environment = {environment:String}', 'environment'),
     when(query.name, HAS_NAME, 'name'),
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
     statusIs(query.status),
-    when(query.ids, 't.id IN {ids:Array(String)}', 'ids'),
-    ...searchWords(query.search ?? '').map(saysWord(query)),
+    ...searchWords(query.search ?? '').map(saysWord),
     ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
   ])
 }

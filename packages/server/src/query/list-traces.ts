@@ -3,11 +3,21 @@ import type { TracePage, TraceWithDetails } from '@heddle/core/schemas'
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Conditions, SKIP_BY_INDEX, allOf, time, when, whenSome, where } from './conditions.ts'
-import { TRACE_FILTER_COLUMNS } from './filter-columns.ts'
+import {
+  type Condition,
+  type Conditions,
+  SKIP_BY_INDEX,
+  allOf,
+  time,
+  when,
+  whenSome,
+  where,
+} from './conditions.ts'
+import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
 import { readNewest } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
+import { observedBounds } from './observed-bounds.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
 import {
   type SelectedTrace,
@@ -36,8 +46,9 @@ const ORDER_COLUMNS: Readonly<Record<TraceOrderColumn, string>> = {
 
 /** A trace's name is its own or that of a root observation; so is the name a filter looks for. */
 export const HAS_NAME = `t.name = {name:String} OR (t.name IS NULL AND t.id IN (
-  SELECT trace_id FROM observations
-  WHERE project_id = {project:String} AND parent_observation_id = '' AND name = {name:String}))`
+  SELECT o.trace_id FROM observations AS o
+  WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME}
+    AND o.parent_observation_id = '' AND o.name = {name:String}))`
 
 /** One page of traces with their roll-ups, and how many there are. */
 export async function listTraces(
@@ -45,7 +56,10 @@ export async function listTraces(
   projectId: string,
   query: ListTracesQuery,
 ): Promise<TracePage> {
-  const conditions = traceConditions(projectId, query)
+  const base = allOf(timeConditions(projectId, query))
+  const found = allOf([...timeConditions(projectId, query), ...filterTraces(query)])
+  const bounds = looksIntoObservations(query) ? await observedBounds(sql, base) : {}
+  const conditions = { ...found, parameters: { ...found.parameters, ...bounds } }
   const [counted] = await sql.rows<{ total: number }>(
     `SELECT count() AS total FROM traces AS t FINAL ${where(conditions)}`,
     conditions.parameters,
@@ -64,20 +78,30 @@ export function fieldsOf(
   return new Set(fields === undefined || fields.length === 0 ? TRACE_FIELD_GROUPS : fields)
 }
 
-function traceConditions(projectId: string, query: ListTracesQuery): Conditions {
-  return allOf([
+/** Whether a filter reads observations, which costs more than the list itself. */
+function looksIntoObservations({ name, filter = [] }: ListTracesQuery): boolean {
+  return name !== undefined || filter.length > 0
+}
+
+function timeConditions(projectId: string, query: ListTracesQuery): readonly Condition[] {
+  return [
     when(projectId, 't.project_id = {project:String}', 'project'),
+    when(query.fromTimestamp?.getTime(), `t.timestamp >= ${time('from')}`, 'from'),
+    when(query.toTimestamp?.getTime(), `t.timestamp < ${time('to')}`, 'to'),
+  ]
+}
+
+function filterTraces(query: ListTracesQuery): readonly Condition[] {
+  return [
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     when(query.name, HAS_NAME, 'name'),
     when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
-    when(query.fromTimestamp?.getTime(), `t.timestamp >= ${time('from')}`, 'from'),
-    when(query.toTimestamp?.getTime(), `t.timestamp < ${time('to')}`, 'to'),
     whenSome(query.tags, 'hasAll(t.tags, {tags:Array(String)})', 'tags'),
     when(query.version, 't.version = {version:String}', 'version'),
     when(query.release, 't.release = {release:String}', 'release'),
     whenSome(query.environment, 't.environment IN {environments:Array(String)}', 'environments'),
     ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
-  ])
+  ]
 }
 
 /** Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */

@@ -53,3 +53,27 @@ async function timeOfRow(
   )
   return row?.since
 }
+
+/** Traces of which the newest windows of a costly list have so many, before everything is looked through. */
+const WINDOW_ROWS = [2_000, 16_000, 128_000]
+
+/**
+ * As {@link readNewest}, for filters that cost more than the list itself, such as those that read observations: windows are
+ * found without them. A filter that lets many rows through ends in the first window. `read` gets the conditions of a window.
+ */
+export async function readNewestWindows<Row>(
+  sql: SqlReader,
+  list: NewestFirst,
+  read: (window: Conditions) => Promise<Row[]>,
+): Promise<Row[]> {
+  for (const position of WINDOW_ROWS) {
+    const since = await timeOfRow(sql, list, position)
+    if (since === undefined) break
+    const rows = await read({
+      sql: [...list.conditions.sql, `${list.timeColumn} >= ${time('windowStart')}`],
+      parameters: { ...list.conditions.parameters, windowStart: since },
+    })
+    if (rows.length >= list.rows) return rows
+  }
+  return read(list.conditions)
+}

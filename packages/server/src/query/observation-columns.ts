@@ -10,14 +10,20 @@ import type { Coverage } from '../domain/billing.ts'
 import { sumUsd } from '../domain/decimal.ts'
 import type { ModelMatcher } from '../domain/model-match.ts'
 import { decodeInput, decodeMetadata, decodeOutput } from '../store/clickhouse/stored-value.ts'
+import { isoTime } from './iso-time.ts'
+import { selectValues, type ValueExtent } from './trace-columns.ts'
 
-/** Columns a reader of whole observations asks for; times as milliseconds. */
-export const OBSERVATION_SELECT = `o.id AS id, o.project_id AS project_id, o.trace_id AS trace_id,
+/** Columns a reader of observations asks for; times as milliseconds. */
+export function selectObservationColumns(extent: ValueExtent): string {
+  return `${OBSERVATION_COLUMNS}, ${selectValues('o', extent)}`
+}
+
+const OBSERVATION_COLUMNS = `o.id AS id, o.project_id AS project_id, o.trace_id AS trace_id,
   o.parent_observation_id AS parent_id, o.type AS type, o.name AS name,
   toUnixTimestamp64Milli(o.start_time) AS start_ms, toUnixTimestamp64Milli(o.end_time) AS end_ms,
   toUnixTimestamp64Milli(o.completion_start_time) AS first_token_ms, o.level AS level,
   o.status_message AS status_message, o.version AS version, o.environment AS environment,
-  o.input AS input, o.output AS output, o.value_kinds AS value_kinds, o.metadata AS metadata,
+  o.metadata AS metadata,
   o.model AS model, o.model_id AS model_id, o.model_parameters AS model_parameters,
   o.provided_usage AS provided_usage, o.usage_details AS usage_details,
   o.provided_cost AS provided_cost, o.cost_details AS cost_details, o.total_cost AS total_cost,
@@ -26,7 +32,7 @@ export const OBSERVATION_SELECT = `o.id AS id, o.project_id AS project_id, o.tra
 
 type Amounts = Readonly<Record<string, number>>
 
-/** A row of {@link OBSERVATION_SELECT}. */
+/** A row of {@link selectObservationColumns}. */
 export interface SelectedObservation {
   readonly id: string
   readonly project_id: string
@@ -180,9 +186,4 @@ function costOf(amounts: Amounts, part: string): number {
 function parseObject(text: string): Record<string, unknown> {
   // Only the store's encoder writes this column.
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-}
-
-/** ISO 8601 UTC with milliseconds. */
-export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

@@ -1,4 +1,5 @@
 import { type DerivedTrace, type RootValues, deriveTrace } from '../domain/derive-trace.ts'
+import { type NumberRanges, uniteRanges } from '../domain/number-ranges.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
@@ -18,18 +19,49 @@ export function observationsOf(traces: readonly ObservedTrace[]): readonly Condi
   if (first === undefined) return undefined
   return [
     { sql: 'o.project_id = {project:String}', parameters: { project: first.project_id } },
-    {
-      sql: `o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}`,
-      parameters: {
-        observedFrom: Math.min(...observed.map((trace) => trace.observed_from_ms ?? 0)),
-        observedTo: Math.max(...observed.map((trace) => trace.observed_to_ms ?? 0)),
-      },
-    },
+    startsIn(observedTimes(observed)),
     {
       sql: 'o.trace_id IN {traceIds:Array(String)}',
       parameters: { traceIds: observed.map((trace) => trace.id) },
     },
   ]
+}
+
+/** Times that a statement names at most. */
+const MOST_TIMES = 64
+
+/** Times that are closer are read as one, ms. */
+const CLOSE_MS = 10 * 60_000
+
+/** When the observations of some traces start: traces of different days do not make everything in between be read. */
+function observedTimes(traces: readonly ObservedTrace[]): NumberRanges {
+  const times = traces.map(
+    (trace) => [trace.observed_from_ms ?? 0, (trace.observed_to_ms ?? 0) - 1] as const,
+  )
+  for (let closeMs = CLOSE_MS; ; closeMs *= 4) {
+    const joined = uniteRanges(
+      times.map(([first, last]) => [first, last + closeMs] as const),
+      [],
+    ).map(([first, last]) => [first, last - closeMs] as const)
+    if (joined.length <= MOST_TIMES) return joined
+  }
+}
+
+function startsIn(times: NumberRanges): NonNullable<Condition> {
+  return {
+    sql: times
+      .map(
+        (_, index) =>
+          `(o.start_time >= ${time(`observedFrom${index}`)} AND o.start_time <= ${time(`observedTo${index}`)})`,
+      )
+      .join(' OR '),
+    parameters: Object.fromEntries(
+      times.flatMap(([first, last], index) => [
+        [`observedFrom${index}`, first],
+        [`observedTo${index}`, last],
+      ]),
+    ),
+  }
 }
 
 /** Numbers over all observations of one trace; times in milliseconds. */
@@ -105,7 +137,7 @@ export async function deriveFromRoots(
   const roots = allOf([...conditions, { sql: `o.parent_observation_id = ''`, parameters: {} }])
   const rows = await sql.rows<SelectedRoot>(
     `SELECT o.trace_id AS trace_id, o.id AS id, toUnixTimestamp64Milli(o.start_time) AS start_ms,
-       o.name AS name, o.value_kinds AS value_kinds, ${selectValues('o', extent)}
+       o.name AS name, ${selectValues('o', extent)}
      FROM observations AS o FINAL ${where(roots)} ${SKIP_BY_INDEX}`,
     roots.parameters,
   )

@@ -3,6 +3,7 @@ import type { DailyMetricsPage, DailyUsage } from '@heddle/core/schemas'
 import { toPage } from '../domain/to-page.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
+import { observedParameters } from './filter-columns.ts'
 import { HAS_NAME } from './list-traces.ts'
 import { amountOf, COUNTS } from './measure-sql.ts'
 import type { DailyMetricsQuery } from './metrics-reader.ts'
@@ -116,7 +117,9 @@ function observationConditions(projectId: string, query: DailyMetricsQuery): Con
 
 function aboutTrace(query: DailyMetricsQuery) {
   return [
-    when(query.traceName, HAS_NAME, 'name'),
+    query.traceName === undefined
+      ? undefined
+      : { sql: HAS_NAME, parameters: { name: query.traceName, ...observedParameters() } },
     when(query.userId, 't.user_id = {userId:String}', 'userId'),
     whenSome(query.tags, 'hasAll(t.tags, {tags:Array(String)})', 'tags'),
   ]

@@ -3,7 +3,7 @@ import type { Score, ScoreDataType, ScoreSource } from '@heddle/core/schemas'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeMetadata } from '../store/clickhouse/stored-value.ts'
 import { SKIP_BY_INDEX_EXACTLY } from './conditions.ts'
-import { isoTime } from './observation-columns.ts'
+import { isoTime } from './iso-time.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 
 /** Columns a reader of whole scores asks for; times as milliseconds. */

@@ -15,9 +15,16 @@ export function hasWords(text: string, name: string): string {
   return `arrayAll(place -> place > 0, multiSearchAllPositionsCaseInsensitiveUTF8(${text}, {${name}:Array(String)}))`
 }
 
+/** A word to look for, and the name of the parameter that holds it. */
+export interface SearchedWord {
+  readonly name: string
+  readonly word: string
+}
+
 /** Whether a row of traces or observations says one word, anywhere in what people read of it. */
-export function rowHasWord(alias: string, name: string): string {
-  const found = (text: string) => `positionCaseInsensitiveUTF8(${text}, {${name}:String}) > 0`
+export function rowHasWord(alias: string, { name, word }: SearchedWord): string {
+  const position = positionOf(word)
+  const found = (text: string) => `${position}(${text}, {${name}:String}) > 0`
   return [
     found(`${alias}.id`),
     found(`ifNull(toString(${alias}.name), '')`),
@@ -25,4 +32,10 @@ export function rowHasWord(alias: string, name: string): string {
     found(`${alias}.output`),
     `arrayExists(value -> ${found('value')}, mapValues(${alias}.metadata))`,
   ].join(' OR ')
+}
+
+/** Most of a search is looking for the word. Words of one case are found as they are, those of ASCII without knowing Unicode. */
+function positionOf(word: string): string {
+  if (word.toLowerCase() === word.toUpperCase()) return 'position'
+  return /^\p{ASCII}+$/u.test(word) ? 'positionCaseInsensitive' : 'positionCaseInsensitiveUTF8'
 }

@@ -8,26 +8,26 @@ import {
   hasInput,
   hasOutput,
 } from '../store/clickhouse/stored-value.ts'
-import { isoTime } from './observation-columns.ts'
+import { isoTime } from './iso-time.ts'
 
 /**
- * How much of inputs and outputs a read brings: all, or their first characters as text, without the cost of the rest.
+ * How much of inputs and outputs a read brings: all, their first characters as text, without the cost of the rest, or nothing.
  * A value may have many megabytes.
  */
-export type ValueExtent = 'whole' | 'excerpt' | 'preview'
+export type ValueExtent = 'whole' | 'excerpt' | 'preview' | 'none'
 
 /** Characters of a value that are read. */
 const CHARACTERS = { preview: 200, excerpt: 1000 } as const
 
-/** The columns `input` and `output` of a table alias, as far as they are asked for. */
+/** The columns `input`, `output` and `value_kinds` of a table alias, as far as they are asked for. */
 export function selectValues(alias: string, extent: ValueExtent): string {
-  return ['input', 'output']
-    .map((column) =>
-      extent === 'whole'
-        ? `${alias}.${column} AS ${column}`
-        : `leftUTF8(${alias}.${column}, ${CHARACTERS[extent]}) AS ${column}`,
-    )
-    .join(', ')
+  if (extent === 'none') return `'' AS input, '' AS output, toUInt8(0) AS value_kinds`
+  const values = ['input', 'output'].map((column) =>
+    extent === 'whole'
+      ? `${alias}.${column} AS ${column}`
+      : `leftUTF8(${alias}.${column}, ${CHARACTERS[extent]}) AS ${column}`,
+  )
+  return [...values, `${alias}.value_kinds AS value_kinds`].join(', ')
 }
 
 /** Columns a reader of traces asks for; times as milliseconds. */
@@ -37,7 +37,7 @@ export function selectTraceColumns(extent: ValueExtent): string {
 
 const TRACE_COLUMNS = `t.id AS id, t.project_id AS project_id,
   toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.name AS name, t.user_id AS user_id,
-  t.session_id AS session_id, t.value_kinds AS value_kinds,
+  t.session_id AS session_id,
   t.metadata AS metadata, t.tags AS tags, t.release AS release, t.version AS version,
   t.environment AS environment, t.public AS public, t.bookmarked AS bookmarked,
   toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
