@@ -12,6 +12,7 @@ import { formatEndSection } from './end-section.ts'
 import { formatIngestSection } from './ingest-section.ts'
 import { formatLlamaIndexSection } from './llamaindex-section.ts'
 import { formatOutageSection } from './outage-section.ts'
+import { formatReadSection } from './read-section.ts'
 import { readResults, type Results } from './results-file.ts'
 import { formatRouteSection } from './route-section.ts'
 import { formatStreamSection } from './stream-section.ts'
@@ -43,6 +44,7 @@ export function writeReport(): void {
     ...sectionOf('llamaindex', formatLlamaIndexSection),
     ...sectionOf('start', formatStartSection),
     ...sectionOf('server', formatIngestSection),
+    ...sectionOf('server-reads', formatReadSection),
   ]
   writeFileSync(REPORT_FILE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)
 }

@@ -1,0 +1,63 @@
+import {
+  READ_GROUPS,
+  type ReadGroup,
+  type ReadRow,
+  type ReadsReport,
+} from '../server-reads/read.ts'
+import { formatBytes, formatNumber, formatTable } from './format.ts'
+import { formatOrigin } from './origin.ts'
+import type { Results } from './results-file.ts'
+
+const TITLES: Readonly<Record<ReadGroup, string>> = {
+  trace: 'A trace',
+  list: 'Lists and their values',
+  filter: 'The list of traces with a filter, first page',
+  search: 'The list of traces with a search, first page',
+  api: 'The public API',
+  dashboard: 'Numbers',
+}
+
+const milliseconds = (value: number): string => `${formatNumber(value)} ms`
+
+/** The report's section on reading: each read with what it should take at most. */
+export function formatReadSection(results: Results<ReadsReport>): string {
+  const { rows } = results
+  const measured = READ_GROUPS.filter((group) => rows.groups[group] !== undefined)
+  const rates = measured.map((group) => rows.groups[group]?.ingestedPerSecond ?? 0)
+  const resident = Math.max(...measured.map((group) => rows.groups[group]?.peakResidentBytes ?? 0))
+  return [
+    '## The server is read while it takes in',
+    `One \`heddle serve\` with its embedded stores holds ${formatNumber(rows.observations)} observations of one project in ${formatNumber(rows.traces)} traces over 90 days, ${formatNumber(rows.observationsOfAll - rows.observations)} of other projects, inputs and outputs of ${formatBytes(rows.payloadBytes)} each, English with some Chinese and Arabic, on ${formatBytes(rows.bytes)} of disk. A part was taken in over HTTP; the others are copies of those rows with their own ids, times, people and order numbers. Meanwhile ${formatNumber(Math.min(...rates))} observations/s come in. The requests are those of the interface and of the SDKs, one after the other; where a page asks for several things, they are asked for at once. Peak RSS ${formatBytes(resident)}.`,
+    verdict(measured.flatMap((group) => rows.groups[group]?.rows ?? [])),
+    ...measured.flatMap((group) => formatGroup(group, rows.groups[group]?.rows ?? [])),
+    formatOrigin(results),
+  ].join('\n\n')
+}
+
+function verdict(rows: readonly ReadRow[]): string {
+  const promised = rows.filter(({ targetMs }) => targetMs !== undefined)
+  const met = promised.filter(isMet)
+  return `${met.length} of ${promised.length} reads take at most what they should at the slowest twentieth.`
+}
+
+function isMet({ targetMs, p95Ms }: ReadRow): boolean {
+  return p95Ms <= (targetMs ?? Infinity)
+}
+
+function formatGroup(group: ReadGroup, rows: readonly ReadRow[]): readonly string[] {
+  return [
+    `### ${TITLES[group]}`,
+    formatTable(
+      ['read', 'p50', 'p95', 'longest', 'answer', 'requests', 'p95 at most'],
+      rows.map((row) => [
+        row.name,
+        milliseconds(row.p50Ms),
+        milliseconds(row.p95Ms),
+        milliseconds(row.maxMs),
+        formatBytes(row.bytes),
+        String(row.requests),
+        row.targetMs === undefined ? '–' : `${row.targetMs} ms: ${isMet(row) ? 'met' : 'missed'}`,
+      ]),
+    ),
+  ]
+}

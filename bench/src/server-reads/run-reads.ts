@@ -1,0 +1,40 @@
+import { startLoadedServer } from '../server/loaded-server.ts'
+import { readResidentBytes } from '../server/process-usage.ts'
+import { apiReads, dashboardReads } from './api-reads.ts'
+import { signIn } from './browser-session.ts'
+import { choosePlace } from './choose-place.ts'
+import type { FilledFolder } from './fill-folder.ts'
+import { measureRead, type ReadTurns } from './measure-reads.ts'
+import type { Read, ReadRow, ReadsResult } from './read.ts'
+import { startSteadyIngest } from './steady-ingest.ts'
+import { uiReads } from './ui-reads.ts'
+
+/** Which reads, how often, and how many observations a second come in meanwhile. */
+export interface ReadRun extends ReadTurns {
+  readonly isWanted: (read: Read) => boolean
+  readonly ingestPerSecond: number
+  readonly onRow: (row: ReadRow) => void
+}
+
+/** Asks a server of a filled folder for everything that is wanted, one read after the other, while observations come in. */
+export async function runReads(filled: FilledFolder, run: ReadRun): Promise<ReadsResult> {
+  const place = choosePlace(filled)
+  const all = [...uiReads(place), ...apiReads(place), ...dashboardReads(place)]
+  const server = await startLoadedServer('serve', filled.dataFolder)
+  try {
+    const target = { ...server, cookie: await signIn(server.url) }
+    const ingest = startSteadyIngest(server, run.ingestPerSecond)
+    const rows: ReadRow[] = []
+    let peakResidentBytes = 0
+    for (const read of all.filter(run.isWanted)) {
+      const row = await measureRead(target, read, run)
+      rows.push(row)
+      run.onRow(row)
+      peakResidentBytes = Math.max(peakResidentBytes, readResidentBytes(server.pid))
+    }
+    const { observations, seconds } = await ingest.stop()
+    return { rows, peakResidentBytes, ingestedPerSecond: observations / seconds }
+  } finally {
+    await server.stop()
+  }
+}
