@@ -23,7 +23,7 @@ const traceId = (column: string, copy: RowCopy): string =>
 const ORDER_PREFIX = ORDER_MARK.slice(0, ORDER_MARK.indexOf('0'))
 
 /** The order number that a copy of an observation names instead of the mark. */
-export const orderText = (id: string, copy: RowCopy): string =>
+const orderText = (id: string, copy: RowCopy): string =>
   `concat('${ORDER_PREFIX}', leftPad(lower(hex(sipHash64(${id}, ${copy.number}) % 4294967296)), 8, '0'))`
 
 const text = (column: string, copy: RowCopy): string =>

@@ -21,6 +21,14 @@ export function allOf(conditions: readonly Condition[]): Conditions {
   }
 }
 
+/** Conditions of which all must hold. */
+export function bothOf(one: Conditions, other: Conditions): Conditions {
+  return {
+    sql: [...one.sql, ...other.sql],
+    parameters: { ...one.parameters, ...other.parameters },
+  }
+}
+
 /** `WHERE` of conditions. */
 export function where(conditions: Conditions): string {
   return conditions.sql.length === 0 ? '' : `WHERE ${conditions.sql.join(' AND ')}`

@@ -87,7 +87,7 @@ interface ObservationKey {
 }
 
 /** The part of a list that is read, and how much of inputs and outputs. */
-export interface NewestPart {
+interface NewestPart {
   readonly offset: number
   readonly limit: number
   readonly extent: ValueExtent

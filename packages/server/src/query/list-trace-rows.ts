@@ -2,7 +2,7 @@ import type { TraceRow, TraceRows } from '@heddle/core/schemas'
 
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Condition, type Conditions, allOf, time, when, where } from './conditions.ts'
+import { type Condition, type Conditions, allOf, bothOf, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
@@ -74,13 +74,6 @@ export async function listTraceRows(
       { scores: linesOf(query.scores), metadata: linesOf(query.metadata) },
     ),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
-  }
-}
-
-function bothOf(one: Conditions, other: Conditions): Conditions {
-  return {
-    sql: [...one.sql, ...other.sql],
-    parameters: { ...one.parameters, ...other.parameters },
   }
 }
 
