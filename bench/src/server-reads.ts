@@ -21,7 +21,7 @@ const REQUESTS = 50
 const INGEST_PER_SECOND = 500
 
 /** Longest time that the turns of one read take together, ms; what is slower is asked for less often. */
-const LONGEST_MS = 25_000
+const LONGEST_MS = 4_000
 
 const { values } = parseArgs({
   options: {

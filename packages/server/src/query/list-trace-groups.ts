@@ -1,10 +1,11 @@
 import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/schemas'
 
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { allOf, time, when, where } from './conditions.ts'
+import { allOf, bothOf, type Conditions, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
 import { COUNTS, counted, LAST_END } from './measure-sql.ts'
+import { readNewestWindows } from './newest-first.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
 const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {
@@ -44,14 +45,16 @@ const GROUP_SELECT = `toUnixTimestamp64Milli(min(t.timestamp)) AS first_ms,
 /** One page of sessions or users, the one with the latest trace first. */
 export async function listTraceGroups(
   sql: SqlReader,
-  { projectId, kind }: TraceGroupsOf,
+  of: TraceGroupsOf,
   query: TraceGroupsQuery,
 ): Promise<TraceGroups> {
-  const rows = await selectGroups(sql, { projectId, kind }, { ...query, limit: query.limit + 1 })
-  const shown = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? shown.at(-1) : undefined
+  const latest = await selectLatest(sql, of, { ...query, limit: query.limit + 1 })
+  const shown = latest.slice(0, query.limit)
+  const last = latest.length > query.limit ? shown.at(-1) : undefined
+  const named = shown.map((group) => group.group_id)
+  const groups = await selectGroups(sql, { ...of, userId: query.userId }, named)
   return {
-    rows: await withNumbers(sql, { projectId, kind, userId: query.userId }, shown),
+    rows: await withNumbers(sql, { ...of, userId: query.userId }, groups),
     next: last === undefined ? null : encodeCursor({ time: last.last_ms, id: last.group_id }),
   }
 }
@@ -59,38 +62,75 @@ export async function listTraceGroups(
 /** One session or user; undefined when no trace names it. */
 export async function getTraceGroup(
   sql: SqlReader,
-  { projectId, kind }: TraceGroupsOf,
+  of: TraceGroupsOf,
   id: string,
 ): Promise<TraceGroup | undefined> {
-  const rows = await selectGroups(sql, { projectId, kind }, { limit: 1, id })
-  const [group] = await withNumbers(sql, { projectId, kind }, rows)
+  const [group] = await withNumbers(sql, of, await selectGroups(sql, of, [id]))
   return group
 }
 
-function selectGroups(
+type LatestGroup = Pick<SelectedGroup, 'group_id' | 'last_ms'>
+
+/** Names of groups by their latest traces: those of the newest traces come before all others. */
+function selectLatest(
   sql: SqlReader,
   { projectId, kind }: TraceGroupsOf,
-  query: TraceGroupsQuery & { readonly id?: string },
-): Promise<SelectedGroup[]> {
+  query: TraceGroupsQuery,
+): Promise<LatestGroup[]> {
   const column = `t.${COLUMNS[kind]}`
   const search = query.search === '' ? undefined : query.search
-  const conditions = allOf([
-    when(projectId, `t.project_id = {project:String} AND ${column} != ''`, 'project'),
-    when(query.id, `${column} = {id:String}`, 'id'),
-    when(query.userId, 't.user_id = {userId:String}', 'userId'),
+  const named = allOf([
+    { sql: `${column} != ''`, parameters: {} },
     when(search, `positionCaseInsensitiveUTF8(${column}, {search:String}) > 0`, 'search'),
   ])
   const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+  const list = {
+    from: 'traces AS t',
+    timeColumn: 't.timestamp',
+    conditions: ofProject({ projectId, userId: query.userId }),
+    rows: query.limit,
+  }
+  return readNewestWindows(sql, list, (window) =>
+    sql.rows<LatestGroup>(
+      `SELECT assumeNotNull(${column}) AS group_id, toUnixTimestamp64Milli(max(t.timestamp)) AS last_ms
+       FROM traces AS t FINAL ${where(bothOf(window, named))} GROUP BY group_id
+       ${cursor === undefined ? '' : 'HAVING (last_ms, group_id) < ({cursorTime:Int64}, {cursorId:String})'}
+       ORDER BY last_ms DESC, group_id DESC LIMIT {rows:UInt32}`,
+      {
+        ...window.parameters,
+        ...named.parameters,
+        rows: query.limit,
+        ...(cursor === undefined ? {} : { cursorTime: cursor.time, cursorId: cursor.id }),
+      },
+    ),
+  )
+}
+
+function ofProject({ projectId, userId }: Pick<NumbersOf, 'projectId' | 'userId'>): Conditions {
+  return allOf([
+    when(projectId, 't.project_id = {project:String}', 'project'),
+    when(userId, 't.user_id = {userId:String}', 'userId'),
+  ])
+}
+
+/** Traces of some groups. */
+function ofGroups(of: NumbersOf, ids: readonly string[]): Conditions {
+  const named = when(ids, `t.${COLUMNS[of.kind]} IN {groups:Array(String)}`, 'groups')
+  return bothOf(ofProject(of), allOf([named]))
+}
+
+/** Groups that have traces, the one with the latest trace first. */
+async function selectGroups(
+  sql: SqlReader,
+  of: NumbersOf,
+  ids: readonly string[],
+): Promise<readonly SelectedGroup[]> {
+  if (ids.length === 0) return []
+  const traces = ofGroups(of, ids)
   return sql.rows<SelectedGroup>(
-    `SELECT assumeNotNull(${column}) AS group_id, ${GROUP_SELECT}
-     FROM traces AS t FINAL ${where(conditions)} GROUP BY group_id
-     ${cursor === undefined ? '' : 'HAVING (last_ms, group_id) < ({cursorTime:Int64}, {cursorId:String})'}
-     ORDER BY last_ms DESC, group_id DESC LIMIT {rows:UInt32}`,
-    {
-      ...conditions.parameters,
-      rows: query.limit,
-      ...(cursor === undefined ? {} : { cursorTime: cursor.time, cursorId: cursor.id }),
-    },
+    `SELECT assumeNotNull(t.${COLUMNS[of.kind]}) AS group_id, ${GROUP_SELECT}
+     FROM traces AS t FINAL ${where(traces)} GROUP BY group_id ORDER BY last_ms DESC, group_id DESC`,
+    traces.parameters,
   )
 }
 
@@ -128,26 +168,21 @@ async function selectNumbers(
 ): Promise<ReadonlyMap<string, GroupNumbers>> {
   const observed = groups.filter((group) => group.observed_from_ms !== null)
   if (observed.length === 0) return new Map()
-  const column = `t.${COLUMNS[kind]}`
-  const traces = allOf([
-    when(projectId, 't.project_id = {project:String}', 'project'),
-    when(
-      observed.map((group) => group.group_id),
-      `${column} IN {groups:Array(String)}`,
-      'groups',
-    ),
-    when(userId, 't.user_id = {userId:String}', 'userId'),
-  ])
+  const traces = ofGroups(
+    { projectId, kind, userId },
+    observed.map((group) => group.group_id),
+  )
   const rows = await sql.rows<GroupNumbers>(
     `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
        dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
        sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
        sumOrNull(${counted('o.total_cost')}) AS total_cost
      FROM observations AS o FINAL
-     INNER JOIN (SELECT t.id AS id, assumeNotNull(${column}) AS group_id
+     INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[kind]}) AS group_id
        FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = o.trace_id
      WHERE o.project_id = {project:String}
        AND o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}
+       AND toStartOfMinute(o.start_time) IN (${minutesOf(traces)})
      GROUP BY g.group_id`,
     {
       ...traces.parameters,
@@ -156,4 +191,11 @@ async function selectNumbers(
     },
   )
   return new Map(rows.map((row) => [row.group_id, row]))
+}
+
+/** The minutes that observations of some traces start in: a group's traces may lie far apart. */
+function minutesOf(traces: Conditions): string {
+  return `SELECT arrayJoin(arrayMap(minute -> toStartOfMinute(assumeNotNull(t.observed_from)) + toIntervalMinute(minute),
+      range(toUInt64(greatest(0, dateDiff('minute', assumeNotNull(t.observed_from), assumeNotNull(t.observed_to)))))))
+    FROM traces AS t FINAL ${where(traces)} AND t.observed_from IS NOT NULL`
 }
