@@ -71,6 +71,11 @@ describe('priceUsage', () => {
     })
   })
 
+  it('prices cache writes of a lifetime without a price of its own as the input they are', () => {
+    const providedUsage = { input: 10, input_cache_creation_5m: 20, input_cache_creation_1h: 30 }
+    expect(priceUsage(input({ providedUsage }), matcher).totalCost).toBe(0.00015)
+  })
+
   it('takes the tier whose condition holds', () => {
     const priced = priceUsage(
       input({ providedUsage: { input: 1000 }, modelParameters: { service_tier: 'priority' } }),

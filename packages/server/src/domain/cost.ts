@@ -69,6 +69,8 @@ const WHOLE_OF: Readonly<Record<string, string>> = {
   input_cached_tokens: 'input',
   input_cache_read: 'input',
   input_cache_creation: 'input',
+  input_cache_creation_5m: 'input',
+  input_cache_creation_1h: 'input',
   input_audio_tokens: 'input',
   input_audio: 'input',
   output_reasoning_tokens: 'output',
