@@ -66,16 +66,16 @@ export class ReferencingSink implements MediaSink {
 
   updateTrace(traceId: string, fields: TraceFields): void {
     const { sink, snapshot } = this.#parts
-    const taken = { ...fields }
+    let taken: TraceFields | undefined
     for (const field of FIELDS) {
       const value = fields[field]
       if (value === undefined || (value === null && field === 'metadata')) continue
       const json = snapshot(value, field)
       // The next sink takes the text as it is.
-      Reflect.set(taken, field, serialized(json))
-      this.#want(json, { traceId, observationId: undefined, field })
+      Reflect.set((taken ??= { ...fields }), field, serialized(json))
+      if (this.#hasTaken) this.#want(json, { traceId, observationId: undefined, field })
     }
-    sink.updateTrace(traceId, taken)
+    sink.updateTrace(traceId, taken ?? fields)
   }
 
   score(score: IdentifiedScore): void {
