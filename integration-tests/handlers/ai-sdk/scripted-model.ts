@@ -31,6 +31,8 @@ export interface Turn {
   readonly breaks?: unknown
   /** The stream stays open after the text until the caller aborts. */
   readonly hangs?: boolean
+  /** What the provider says beside its answer. */
+  readonly metadata?: object
   /** Chunks of further text, to fill what buffers there are. */
   readonly repeats?: number
 }
@@ -90,6 +92,7 @@ export function scriptedModel(major: Major, turns: readonly Turn[], provider = '
         finishReason: finishReason(turn, major),
         usage: usage(major),
         warnings: [],
+        providerMetadata: turn.metadata,
         response: { id: 'resp-1', modelId: 'mini-1-0101', timestamp: new Date() },
       }
     },
@@ -153,7 +156,12 @@ async function* partsOf(turn: Turn, major: Major, options: CallOptions) {
   if (turn.hangs) await hang(options.abortSignal)
   for (const call of turn.calls ?? []) yield* callParts(call, major)
   if (turn.reports !== undefined) yield { type: 'error', error: turn.reports }
-  yield { type: 'finish', finishReason: finishReason(turn, major), usage: usage(major) }
+  yield {
+    type: 'finish',
+    finishReason: finishReason(turn, major),
+    usage: usage(major),
+    providerMetadata: turn.metadata,
+  }
 }
 
 let ids = 0

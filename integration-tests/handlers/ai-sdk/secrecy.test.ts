@@ -110,7 +110,7 @@ const toolTurns: readonly Turn[] = [
       call('search', OUTPUT),
     ],
   },
-  { reasoning: OUTPUT, text: OUTPUT },
+  { reasoning: OUTPUT, text: OUTPUT, metadata: { acme: { quotes: `${INPUT} gave ${OUTPUT}` } } },
 ]
 const objectTurn = { text: JSON.stringify({ town: OUTPUT }) }
 const failure = new Error(`${INPUT} gave ${OUTPUT}`)

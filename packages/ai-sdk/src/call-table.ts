@@ -1,6 +1,12 @@
-import type { Call } from './call.ts'
+import type { ActiveObservation, Heddle } from '@heddle/core'
 
-/** Calls that may be open at the same time; beyond it the oldest is closed, so that memory stays bounded. */
+import { callAt } from './call-position.ts'
+import type { Call } from './call.ts'
+import { OpenCalls } from './open-calls.ts'
+import { RecentCalls } from './recent-calls.ts'
+import { isDevelopment, warnOnce } from './warn-once.ts'
+
+/** Calls that may be open at the same time; beyond it the one that was quiet the longest is closed, so that memory stays bounded. */
 const MAX_OPEN_CALLS = 10_000
 /** Ended calls that a late event can still correct. What comes after an end comes in the same moment. */
 const MAX_ENDED_CALLS = 100
@@ -10,12 +16,17 @@ const MAX_ABANDONED_CALLS = 1_000
 const MAX_SWEEP_MS = 5_000
 const MIN_SWEEP_MS = 20
 
-/** Every call that is open, by its key and by the ids of its observations. One table a process and project. */
+const SHUT_DOWN = 'the client was shut down before the end of the call'
+const ENDED = 'the process ended before the call did'
+const ABANDONED =
+  'A stream of the AI SDK was not read to its end and not aborted, so its trace was closed as abandoned. Pass the signal of the request to the call (abortSignal: request.signal), or wrap the route with withHeddleRoute().'
+
+/** Every call that is open, by its key. One table a process and project. */
 export class CallTable {
-  readonly #open = new Map<string, Call>()
-  readonly #ended = new Map<string, Call>()
+  readonly #open = new OpenCalls()
   readonly #abandoned = new Map<string, Call>()
-  readonly #observations = new Map<string, Call>()
+  readonly #clients = new WeakSet<Heddle>()
+  readonly #ended = new RecentCalls(MAX_ENDED_CALLS)
   #timer: ReturnType<typeof setTimeout> | undefined
   /** When the timer is due, milliseconds since 1970. */
   #dueAt = 0
@@ -27,57 +38,51 @@ export class CallTable {
 
   /** The call of a key, open or ended a short while ago. */
   find(key: string): Call | undefined {
-    return this.#open.get(key) ?? this.#ended.get(key) ?? this.#abandoned.get(key)
+    return this.#open.get(key) ?? this.#abandoned.get(key) ?? this.#ended.find(key)
   }
 
   isOpen(key: string): boolean {
-    return this.#open.has(key)
+    return this.#open.get(key) !== undefined
   }
 
-  /** The open call that an observation belongs to. */
-  callOf(observationId: string | undefined): Call | undefined {
-    return observationId === undefined ? undefined : this.#observations.get(observationId)
+  /** The open call that stands at the position, if one does. */
+  callAround(active: ActiveObservation | undefined): Call | undefined {
+    const call = active && callAt(active)
+    return call !== undefined && this.#open.get(call.identity.key) === call ? call : undefined
   }
 
   /** Open calls of a trace. */
   callsOf(traceId: string): readonly Call[] {
-    return [...this.#open.values()].filter((call) => call.traceId === traceId)
+    return this.#open.all.filter((call) => call.traceId === traceId)
   }
 
   /** Whether a call of the trace is open. */
   hasCallOf(traceId: string): boolean {
-    for (const call of this.#open.values()) if (call.traceId === traceId) return true
-    return false
+    return this.#open.all.some((call) => call.traceId === traceId)
   }
 
   add(call: Call): void {
     const { key } = call.identity
     this.#abandoned.delete(key)
-    this.#open.set(key, call)
-    this.addObservation(call.id, call)
+    this.#open.add(call)
     if (this.#open.size > MAX_OPEN_CALLS) this.#evictOldest()
     this.#lookIn(waitOf(call), call.lastActivityAt)
   }
 
-  addObservation(id: string, call: Call): void {
-    this.#observations.set(id, call)
-    call.observationIds.push(id)
-  }
-
   close(call: Call): void {
-    const { key } = call.identity
-    if (this.#open.get(key) === call) this.#open.delete(key)
-    for (const id of call.observationIds) this.#observations.delete(id)
-    call.observationIds.length = 0
-    if (call.isAbandoned) remember(this.#abandoned, call, MAX_ABANDONED_CALLS)
-    else remember(this.#ended, call, MAX_ENDED_CALLS)
+    this.#open.delete(call)
+    if (call.isAbandoned) this.#rememberAbandoned(call)
+    else this.#ended.add(call)
     // Where a timer holds nothing it may stay: most often the next call needs it.
     if (this.#open.size === 0 && typeof this.#timer !== 'object') this.#stop()
   }
 
   /** Closes the calls whose answer nobody reads. */
   sweep(now: number): void {
-    for (const call of this.#open.values()) if (call.isIdle(now)) call.abandon()
+    for (const call of this.#open.all.filter((each) => each.isIdle(now))) {
+      if (!call.hasReaderLeft && isDevelopment()) warnOnce('abandoned', ABANDONED)
+      call.abandon()
+    }
   }
 
   /** Looks again soon, because a call's patience changed. */
@@ -86,16 +91,37 @@ export class CallTable {
     if (this.#open.size > 0) this.#schedule()
   }
 
-  #evictOldest(): void {
-    for (const oldest of this.#open.values()) {
-      oldest.abandon('evicted: too many calls are open')
+  /** Closes the client's calls with what they have answered so far, before the client takes nothing more. */
+  closeWith(client: Heddle): void {
+    if (this.#clients.has(client)) return
+    this.#clients.add(client)
+    client.onBeforeDelivery((occasion) => {
+      if (occasion === 'flush') return
+      const own = this.#open.all.filter(({ settings }) => settings.client === client)
+      for (const call of own) call.abandon(occasion === 'exit' ? ENDED : SHUT_DOWN)
+    })
+  }
+
+  #rememberAbandoned(call: Call): void {
+    this.#abandoned.set(call.identity.key, call)
+    if (this.#abandoned.size <= MAX_ABANDONED_CALLS) return
+    for (const oldest of this.#abandoned.keys()) {
+      this.#abandoned.delete(oldest)
       return
     }
   }
 
+  #evictOldest(): void {
+    let [oldest] = this.#open.all
+    for (const call of this.#open.all) {
+      if (oldest === undefined || call.lastActivityAt < oldest.lastActivityAt) oldest = call
+    }
+    oldest?.abandon('evicted: too many calls are open')
+  }
+
   #schedule(): void {
     let waitMs = MAX_SWEEP_MS
-    for (const call of this.#open.values()) waitMs = Math.min(waitMs, waitOf(call))
+    for (const call of this.#open.all) waitMs = Math.min(waitMs, waitOf(call))
     this.#lookIn(waitMs, Date.now())
   }
 
@@ -130,16 +156,6 @@ export class CallTable {
 /** Time until it is worth looking whether the call was abandoned, milliseconds. */
 function waitOf(call: Call): number {
   return Math.max(MIN_SWEEP_MS, Math.min(MAX_SWEEP_MS, call.abandonAfterMs / 2))
-}
-
-/** Keeps the call among the latest ones. */
-function remember(calls: Map<string, Call>, call: Call, most: number): void {
-  calls.set(call.identity.key, call)
-  if (calls.size <= most) return
-  for (const oldest of calls.keys()) {
-    calls.delete(oldest)
-    return
-  }
 }
 
 interface Registry {

@@ -47,24 +47,30 @@ export class Call {
   /** Milliseconds after which the call counts as abandoned when nothing happens. */
   abandonAfterMs: number
   #abandonedStatus = 'stream abandoned'
-  #hasReaderLeft = false
+  /** Known to have nobody who reads what is still to come. */
+  hasReaderLeft = false
   lastActivityAt = Date.now()
-  /** Ids of its observations that are in the table. */
-  readonly observationIds: string[] = []
+  /** Its place among the open calls; undefined while it is not one of them. */
+  openSlot: number | undefined
+  /** How its model may use the tools; undefined where that is left to the model. */
+  toolChoice: unknown
   #type: ObservationKind | undefined
   #root: ObservationHandle | undefined
   #outcome: Outcome | undefined
-  readonly #generations = new Set<Generation>()
-  readonly #tools = new Map<string, ToolRun>()
+  /** Most calls have one at a time, and few have tools, so both are lists. */
+  readonly #generations: Generation[] = []
+  readonly #tools: ToolRun[] = []
   #leaves: Map<string, ObservationHandle> | undefined
   readonly #toolCalls = new ToolLedger()
   #failedAttempt: Generation | undefined
   #reportedFailure: Failure | undefined
   #lastAnswer: ModelAnswer | undefined
   #lastAnswerAt: Date | undefined
-  #step = 0
+  /** The step of the next generation, from 0. */
+  step = 0
+  /** The attempt in that step, from 1. */
+  attempt = 1
   #inputBefore: unknown
-  #attempt = 1
   #onClosed: (() => void) | undefined
 
   constructor(
@@ -91,11 +97,6 @@ export class Call {
     return this.#start.context.prompt
   }
 
-  /** The step, from 0, and the attempt in it, from 1, of the next generation. */
-  get position(): { readonly step: number; readonly attempt: number } {
-    return { step: this.#step, attempt: this.#attempt }
-  }
-
   /** Given up because nobody read its answer; a later event opens it again. */
   get isAbandoned(): boolean {
     return this.#outcome === 'abandoned'
@@ -107,8 +108,7 @@ export class Call {
 
   /** The generation that is running, when it is the only one. */
   get runningGeneration(): Generation | undefined {
-    for (const generation of this.#generations) return generation
-    return undefined
+    return this.#generations[0]
   }
 
   /** Called when the call is over. */
@@ -158,36 +158,35 @@ export class Call {
     this.#recordUnseen(this.#toolCalls.takeResults(toolResults))
     this.#settle(false)
     const generation = new Generation(this, start)
-    this.#generations.add(generation)
-    this.#table.addObservation(generation.observation.id, this)
+    this.#generations.push(generation)
     return generation
   }
 
   generationEnded(generation: Generation, answer: ModelAnswer, failure: Failure | undefined): void {
-    this.#generations.delete(generation)
+    remove(this.#generations, generation)
     this.touch()
     this.#reportedFailure = failure
     this.#lastAnswer = answer
     this.#lastAnswerAt = new Date()
-    this.#step += 1
+    this.step += 1
     if (this.settings.input === 'delta') this.#inputBefore = generation.start.input
-    this.#attempt = 1
+    this.attempt = 1
     this.#recordUnseen(this.#toolCalls.takeAnswer(answer))
   }
 
   generationStopped(generation: Generation, failure: Failure | undefined): void {
-    this.#generations.delete(generation)
+    remove(this.#generations, generation)
     this.#lastAnswer = generation.collector.answer()
     if (failure !== undefined) this.#reportedFailure = failure
     this.touch()
   }
 
   attemptFailed(generation: Generation): void {
-    this.#generations.delete(generation)
+    remove(this.#generations, generation)
     this.touch()
     this.#settle(false)
     this.#failedAttempt = generation
-    this.#attempt += 1
+    this.attempt += 1
   }
 
   /** The provider's stream broke. */
@@ -199,20 +198,19 @@ export class Call {
   startTool(start: ToolStart): ToolRun {
     this.#resume()
     const run = new ToolRun(this, start)
-    this.#tools.set(start.toolCallId, run)
+    this.#tools.push(run)
     this.#toolCalls.see(start.toolCallId)
-    this.#table.addObservation(run.observation.id, this)
     return run
   }
 
   tool(toolCallId: string): ToolRun | undefined {
-    return this.#tools.get(toolCallId)
+    return this.#tools.findLast((run) => run.toolCallId === toolCallId)
   }
 
   /** Ends a tool; also one that was still running when its call was aborted. */
   endTool(run: ToolRun, end: ToolEnd): void {
     run.end(end)
-    if (this.#tools.get(run.toolCallId) === run) this.#tools.delete(run.toolCallId)
+    remove(this.#tools, run)
     this.touch()
     if (this.#outcome !== undefined) this.#release()
   }
@@ -268,7 +266,7 @@ export class Call {
     if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
     const statusMessage = abortStatus(reason, withholdsTexts(this.settings))
     this.#settle(true)
-    for (const generation of this.#generations) generation.stop(statusMessage)
+    for (const generation of this.#generations.slice()) generation.stop(statusMessage)
     this.#closeLeaves('WARNING', statusMessage)
     this.#close('aborted', {}, { level: 'WARNING', statusMessage })
   }
@@ -278,14 +276,14 @@ export class Call {
     if (this.#outcome !== undefined) return
     const known = this.#failedAttempt?.failure ?? this.#reportedFailure
     this.#settle(true)
-    for (const generation of this.#generations) generation.giveUp(statusMessage)
+    for (const generation of this.#generations.slice()) generation.giveUp(statusMessage)
     this.#closeParts('WARNING', statusMessage)
     this.#close('abandoned', {}, known ?? { level: 'WARNING', statusMessage })
   }
 
   /** Nobody will read what is still to come: the call has that long to end by itself, milliseconds. */
   loseReader(statusMessage: string, graceMs: number): void {
-    this.#hasReaderLeft = true
+    this.hasReaderLeft = true
     this.#abandonedStatus = statusMessage
     this.abandonAfterMs = graceMs
   }
@@ -293,9 +291,17 @@ export class Call {
   /** Whether the call waits for a reader that does not come. Calls of models and tools may take any time. */
   isIdle(now: number): boolean {
     if (now - this.lastActivityAt < this.abandonAfterMs) return false
-    if (this.#tools.size > 0 || (this.#leaves?.size ?? 0) > 0) return false
-    if (!this.isOpened || this.#hasReaderLeft) return this.isOpened
-    return [...this.#generations].every((generation) => generation.isStalled)
+    return this.isOpened && (this.isStalled || (this.hasReaderLeft && !this.#isWorking))
+  }
+
+  /** Whether it could go on, but nobody asks for more. */
+  get isStalled(): boolean {
+    return !this.#isWorking && this.#generations.every((generation) => generation.isStalled)
+  }
+
+  /** Whether a tool runs, or a model that is no language model. */
+  get #isWorking(): boolean {
+    return this.#tools.length > 0 || (this.#leaves?.size ?? 0) > 0
   }
 
   /** An event after the end: what was said about the end was wrong. */
@@ -311,9 +317,9 @@ export class Call {
   }
 
   #closeParts(level: 'WARNING' | 'ERROR', statusMessage: string): void {
-    for (const generation of this.#generations) generation.stop(statusMessage)
-    for (const run of this.#tools.values()) run.stop(level, statusMessage)
-    this.#tools.clear()
+    for (const generation of this.#generations.slice()) generation.stop(statusMessage)
+    for (const run of this.#tools) run.stop(level, statusMessage)
+    this.#tools.length = 0
     this.#closeLeaves(level, statusMessage)
   }
 
@@ -360,7 +366,7 @@ export class Call {
   }
 
   #release(): void {
-    if (this.#tools.size === 0) this.#table.close(this)
+    if (this.#tools.length === 0) this.#table.close(this)
     // What a late event may correct is the outcome; the answer is recorded and need not live on with the call.
     if (!this.isAbandoned) this.#lastAnswer = undefined
     this.#onClosed?.()
@@ -381,4 +387,10 @@ export class Call {
       new ToolRun(this, { ...start, startTime: at }).end({ ...end, endTime: at })
     }
   }
+}
+
+/** Takes the item out of the list, if it is in it. */
+function remove<Item>(list: Item[], item: Item): void {
+  const index = list.indexOf(item)
+  if (index !== -1) list.splice(index, 1)
 }

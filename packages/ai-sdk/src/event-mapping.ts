@@ -6,7 +6,7 @@ import { mapModelInput } from './map-messages.ts'
 import { openingOfOther } from './map-other-calls.ts'
 import type { ModelAnswer } from './model-answer.ts'
 import { answerOf } from './model-answer.ts'
-import { parametersOfEvent } from './model-parameters.ts'
+import { parametersOfEvent, withToolChoice } from './model-parameters.ts'
 
 /** How the root of a call looks: an agent when the model has tools, else a span; other operations have forms of their own. */
 export function rootOf(event: unknown, operationId: string): CallOpening {
@@ -21,7 +21,7 @@ function hasTools(event: unknown): boolean {
 }
 
 /** A model call as `executeLanguageModelCall` announces it. */
-export function generationOfEvent(event: unknown): GenerationStart {
+export function generationOfEvent(event: unknown, toolChoice?: unknown): GenerationStart {
   const fields = isObject(event) ? event : {}
   const timestamp = numberAt(event, 'timestamp')
   return {
@@ -32,7 +32,7 @@ export function generationOfEvent(event: unknown): GenerationStart {
       messages: fields['messages'],
       tools: fields['tools'],
     }),
-    parameters: parametersOfEvent(event),
+    parameters: withToolChoice(parametersOfEvent(event), toolChoice),
     startTime: timestamp === undefined ? new Date() : new Date(timestamp),
   }
 }

@@ -1,15 +1,17 @@
-import type { ObservationHandle } from '@heddle/core'
+import type { ActiveObservation, ObservationHandle } from '@heddle/core'
 
+import { positionIn } from './call-position.ts'
 import type { Call } from './call.ts'
 import { AnswerCollector } from './collect-answer.ts'
-import { objectAt, stringAt } from './foreign-value.ts'
+import { objectAt } from './foreign-value.ts'
 import { abortStatus, isAbort, mapError } from './map-error.ts'
 import { mapAnswer, withoutAnswers } from './map-messages.ts'
-import { mapUsage } from './map-usage.ts'
+import { mapCost, mapUsage } from './map-usage.ts'
 import { answerOf } from './model-answer.ts'
 import type { ModelAnswer } from './model-answer.ts'
 import { recorded, withholdsTexts } from './options.ts'
-import type { Settings } from './options.ts'
+import type { MaskTarget, Settings } from './options.ts'
+import { shownProviderMetadata, withServiceTier } from './provider-metadata.ts'
 import { tapStream } from './tap-stream.ts'
 import type { StreamTap } from './tap-stream.ts'
 
@@ -34,15 +36,15 @@ export interface Failure {
 export class Generation {
   readonly call: Call
   observation: ObservationHandle
+  /** The place of what runs inside the attempt. */
+  readonly position: ActiveObservation
   readonly start: GenerationStart
   /** How the attempt failed, when it did. */
   failure: Failure | undefined
   #collector: AnswerCollector | undefined
-  readonly #position: {
-    readonly step: number
-    readonly attempt: number
-    readonly messagesBefore: number | undefined
-  }
+  readonly #step: number
+  readonly #attempt: number
+  readonly #messagesBefore: number | undefined
   #isStreamed = false
   #isGivenUp = false
   #tap: StreamTap | undefined
@@ -51,7 +53,8 @@ export class Generation {
   constructor(call: Call, start: GenerationStart) {
     this.call = call
     this.start = start
-    const { step, attempt } = call.position
+    this.#step = call.step
+    this.#attempt = call.attempt
     const delta = call.settings.input === 'delta' ? call.deltaOf(start.input) : undefined
     this.observation = call.settings.client.startObservation({
       traceId: call.traceId,
@@ -59,16 +62,14 @@ export class Generation {
       type: 'generation',
       name: `chat ${start.model ?? 'model'}`,
       startTime: start.startTime,
-      input: recorded(call.settings, inputOf(call, delta?.input ?? start.input), {
-        kind: 'model',
-        field: 'input',
-      }),
+      input: recorded(call.settings, inputOf(call, delta?.input ?? start.input), MODEL_INPUT),
       model: start.model,
       modelParameters: start.parameters,
       promptName: call.prompt?.name,
       promptVersion: call.prompt?.version,
     })
-    this.#position = { step, attempt, messagesBefore: delta?.messagesBefore }
+    this.#messagesBefore = delta?.messagesBefore
+    this.position = positionIn(call, this.observation.id)
   }
 
   /** What the answer held so far, while it is streamed. */
@@ -195,30 +196,51 @@ export class Generation {
 
   #end(answer: ModelAnswer, endTime: Date, failure: Failure | undefined): void {
     const { settings } = this.call
+    const { provider, model, parameters } = this.start
     const hasOutput = failure === undefined || answer.content.length > 0
     const output = hasOutput ? mapAnswer(answer, settings) : undefined
     const firstOutputAt = this.#collector?.firstOutputAt
+    const usageDetails = mapUsage(answer.usage, provider, answer.providerMetadata)
     this.observation.end({
       endTime,
       level: failure?.level,
       statusMessage: failure?.statusMessage,
-      output: recorded(settings, output, { kind: 'model', field: 'output' }),
+      output: recorded(settings, output, MODEL_OUTPUT),
       model: answer.model,
-      ...mapUsage(answer.usage, this.start.provider, answer.providerMetadata),
+      modelParameters: withServiceTier(parameters, answer.providerMetadata),
+      usageDetails,
+      costDetails: mapCost(answer.providerMetadata),
       completionStartTime: firstOutputAt === undefined ? undefined : new Date(firstOutputAt),
       // Everything at once: metadata that comes in parts has to be merged as text.
       metadata: {
-        provider: this.start.provider?.split('.')[0],
-        requestedModel: this.start.model,
-        ...this.#position,
+        provider: provider?.split('.')[0],
+        requestedModel: model,
+        step: this.#step,
+        attempt: this.#attempt,
+        messagesBefore: this.#messagesBefore,
         finishReason: answer.finishReason,
         responseId: answer.responseId,
         warnings: warningsOf(answer, settings),
-        serviceTier: stringAt(objectAt(answer.providerMetadata, 'openai'), 'serviceTier'),
+        outputTokensPerSecond: firstOutputAt && speedOf(usageDetails, this.start, endTime),
+        providerMetadata: shownProviderMetadata(answer.providerMetadata, settings),
         ...failure?.metadata,
       },
     })
   }
+}
+
+const MODEL_INPUT: MaskTarget = { kind: 'model', field: 'input' }
+const MODEL_OUTPUT: MaskTarget = { kind: 'model', field: 'output' }
+
+/** Tokens of the answer in each second of the call, to one decimal; undefined where nothing tells. */
+function speedOf(
+  usage: Readonly<Record<string, number>> | undefined,
+  { startTime }: GenerationStart,
+  endTime: Date,
+): number | undefined {
+  const tookMs = endTime.getTime() - startTime.getTime()
+  const tokens = (usage?.['output'] ?? 0) + (usage?.['output_reasoning'] ?? 0)
+  return tookMs > 0 && tokens > 0 ? Math.round((tokens / tookMs) * 10_000) / 10 : undefined
 }
 
 /** What the provider warned of; its words may quote the request. */
@@ -228,6 +250,6 @@ function warningsOf({ warnings }: ModelAnswer, settings: Settings): readonly unk
 
 /** What the model was sent. From the second step on that holds earlier answers, which stay out with the outputs. */
 function inputOf(call: Call, input: unknown): unknown {
-  const repeatsAnswers = call.position.step > 0 && !call.settings.recordOutputs
+  const repeatsAnswers = call.step > 0 && !call.settings.recordOutputs
   return repeatsAnswers ? withoutAnswers(input) : input
 }

@@ -5,8 +5,9 @@ import { callTableFor } from './call-table.ts'
 import type { CallTable } from './call-table.ts'
 import type { Call } from './call.ts'
 import { answerOfEvent, generationOfEvent, rootOf } from './event-mapping.ts'
-import { isObject, listAt, numberAt, stringAt } from './foreign-value.ts'
+import { isObject, listAt, numberAt, objectAt, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
+import type { Generation } from './generation.ts'
 import { lastToolResults } from './map-messages.ts'
 import {
   embeddingEnd,
@@ -15,12 +16,14 @@ import {
   rerankStart,
   rootEndOf,
 } from './map-other-calls.ts'
+import { toolChoiceOf } from './model-parameters.ts'
 import { ObjectCalls } from './object-calls.ts'
 import { schemaOfEvent } from './object-schema.ts'
 import { enterCall } from './open-call.ts'
 import type { AiSdkOptions } from './options.ts'
 import type { HeddleTelemetry } from './telemetry-interface.ts'
 import { toolEndOf, toolMetadata } from './tool-run.ts'
+import type { ToolRun } from './tool-run.ts'
 
 /** By this symbol copies of the integration recognise each other in ai's list. */
 export const HEDDLE_INTEGRATION = Symbol.for('heddle.ai-sdk')
@@ -36,8 +39,8 @@ export function heddle(options: AiSdkOptions = {}): HeddleTelemetry {
 }
 
 /**
- * Hooks that are not here would tell nothing new: attempts are seen in `executeLanguageModelCall`, what a step gave in the
- * next one or at the end, and for each hook the SDK copies its event.
+ * Hooks that are not here would tell nothing new: attempts are seen in `executeLanguageModelCall`, tools in `executeTool`,
+ * what a step gave in the next one or at the end, and for each hook the SDK copies its event.
  */
 class Integration implements HeddleTelemetry {
   readonly [HEDDLE_INTEGRATION] = true
@@ -77,7 +80,9 @@ class Integration implements HeddleTelemetry {
         },
         schema: schemaOfEvent(event),
       })
-      call?.open(rootOf(event, operationId))
+      if (call === undefined) return
+      call.toolChoice = toolChoiceOf(event['toolChoice'])
+      call.open(rootOf(event, operationId))
     })
   }
 
@@ -88,30 +93,11 @@ class Integration implements HeddleTelemetry {
     const generation = attempted(() => {
       const call = this.#callOf(event)
       if (call === undefined) return undefined
-      return call.startGeneration(generationOfEvent(event), lastToolResults(messagesOf(event)))
+      const start = generationOfEvent(event, call.toolChoice)
+      return call.startGeneration(start, lastToolResults(messagesOf(event)))
     })
     if (generation === undefined) return event.execute()
-    const { traceId, id } = generation.observation
-    const running = runWithObservation({ traceId, observationId: id }, () => event.execute())
-    return observed(running, {
-      success: (result) => generation.take(result),
-      failure: (error) => generation.fail(error),
-    })
-  }
-
-  onToolExecutionStart(event: unknown): void {
-    this.#withCall(event, (call) => {
-      const toolCall = isObject(event) ? event['toolCall'] : undefined
-      const toolCallId = stringAt(toolCall, 'toolCallId')
-      if (toolCallId === undefined || !isObject(toolCall)) return
-      call.startTool({
-        toolCallId,
-        name: stringAt(toolCall, 'toolName') ?? 'tool',
-        input: toolCall['input'],
-        startTime: timeOf(event),
-        metadata: toolMetadata(toolCall),
-      })
-    })
+    return observed(runWithObservation(generation.position, event.execute), generation)
   }
 
   executeTool<Result>(event: {
@@ -119,17 +105,22 @@ class Integration implements HeddleTelemetry {
     readonly toolCallId: string
     readonly execute: () => PromiseLike<Result>
   }): PromiseLike<Result> {
-    const run = attempted(() => this.#callOf(event)?.tool(event.toolCallId))
+    const run = attempted(() => startToolOf(this.#callOf(event), event))
     return run === undefined ? event.execute() : runWithObservation(run.active, event.execute)
   }
 
   onToolExecutionEnd(event: unknown): void {
     this.#withCall(event, (call) => {
       if (!isObject(event)) return
+      const endTime = timeOf(event)
       const toolCallId = stringAt(event['toolCall'], 'toolCallId')
-      const run = toolCallId === undefined ? undefined : call.tool(toolCallId)
+      // A harness runs its tools itself and tells of them only now.
+      const ranMs = numberAt(event, 'toolExecutionMs') ?? 0
+      const run =
+        (toolCallId === undefined ? undefined : call.tool(toolCallId)) ??
+        startToolOf(call, event, new Date(endTime.getTime() - ranMs))
       const end = toolEndOf(event['toolOutput']) ?? { isError: false }
-      if (run !== undefined) call.endTool(run, { ...end, endTime: timeOf(event) })
+      if (run !== undefined) call.endTool(run, { ...end, endTime })
     })
   }
 
@@ -224,18 +215,36 @@ function attempted<Result>(run: () => Result): Result | undefined {
 /** The same promise with its outcome noted; what noting throws reaches nobody. */
 function observed<Result>(
   running: PromiseLike<Result>,
-  note: { success: (result: Result) => void; failure: (error: unknown) => void },
+  generation: Generation,
 ): PromiseLike<Result> {
   return running.then(
     (result) => {
-      guarded(() => note.success(result))
+      guarded(() => generation.take(result))
       return result
     },
     (error: unknown) => {
-      guarded(() => note.failure(error))
+      guarded(() => generation.fail(error))
       throw error
     },
   )
+}
+
+/** The run of the tool that an event tells about. */
+function startToolOf(
+  call: Call | undefined,
+  event: unknown,
+  startTime = timeOf(event),
+): ToolRun | undefined {
+  const toolCall = objectAt(event, 'toolCall')
+  const toolCallId = stringAt(toolCall, 'toolCallId')
+  if (call === undefined || toolCall === undefined || toolCallId === undefined) return undefined
+  return call.startTool({
+    toolCallId,
+    name: stringAt(toolCall, 'toolName') ?? 'tool',
+    input: toolCall['input'],
+    startTime,
+    metadata: toolMetadata(toolCall),
+  })
 }
 
 /** When the event happened: durable runs report theirs later. */

@@ -47,8 +47,17 @@ function objectText(part: unknown): unknown {
 
 function mapPart(part: unknown): unknown {
   if (!isObject(part)) return part
+  return markMedia(isPlainPart(part) ? part : withoutProviderFields(part))
+}
+
+/** Whether nothing has to be left out of the part: then it needs no copy. */
+function isPlainPart(part: ForeignObject): boolean {
+  return part['providerOptions'] === undefined && part['providerMetadata'] === undefined
+}
+
+function withoutProviderFields(part: ForeignObject): ForeignObject {
   const { providerOptions: _options, providerMetadata: _metadata, ...shown } = part
-  return markMedia(shown)
+  return shown
 }
 
 /** A tool as the model saw it: in ai@5 and 6 a JSON text, in ai@7 an object. */

@@ -1,12 +1,5 @@
 import { numberAt, objectAt, present, stringAt } from './foreign-value.ts'
 
-/** What one model call consumed, in types that exclude each other, except `total`. */
-export interface MappedUsage {
-  readonly usageDetails?: Record<string, number>
-  /** US dollars, when the gateway states what it charged. */
-  readonly costDetails?: Record<string, number>
-}
-
 /** The numbers of one call before they are split. `input` and `output` include their details when the flags say so. */
 interface Counts {
   readonly input: number | undefined
@@ -21,21 +14,17 @@ interface Counts {
 const INPUT_EXCLUDES_CACHE = /anthropic/iu
 
 /**
- * Usage of a model call as its provider reported it, in any of three forms: nested (`inputTokens.total`, models of
- * ai@6 and 7), detailed (`inputTokenDetails`, events of ai@7) or flat (`cachedInputTokens`, models of ai@5).
- * Nothing is invented: NaN and absent numbers are left out, zeros stay.
+ * What one model call consumed, in types that exclude each other, except `total`, as its provider reported it in any of three
+ * forms: nested (`inputTokens.total`, models of ai@6 and 7), detailed (`inputTokenDetails`, events of ai@7) or flat
+ * (`cachedInputTokens`, models of ai@5). Nothing is invented: NaN and absent numbers are left out, zeros stay.
  */
 export function mapUsage(
   usage: unknown,
   provider: string | undefined,
   providerMetadata: unknown,
-): MappedUsage {
-  const usageDetails = split(countsOf(usage, provider, providerMetadata))
-  const costDetails = costOf(providerMetadata)
-  return {
-    ...(usageDetails === undefined ? undefined : { usageDetails }),
-    ...(costDetails === undefined ? undefined : { costDetails }),
-  }
+): Record<string, number> | undefined {
+  const details = split(countsOf(usage, provider, providerMetadata))
+  return details && withCacheLifetimes(details, providerMetadata)
 }
 
 /** Usage of an embedding call: prices of embeddings stand under `total` or `input`. */
@@ -121,6 +110,29 @@ function split(counts: Counts): Record<string, number> | undefined {
   })
 }
 
+/** Anthropic's cache writes by how long they are kept, which have prices of their own; what it does not split stays as it is. */
+function withCacheLifetimes(
+  details: Record<string, number>,
+  providerMetadata: unknown,
+): Record<string, number> {
+  const { input_cache_creation: written, ...others } = details
+  if (written === undefined) return details
+  const usage = objectAt(objectAt(providerMetadata, 'anthropic'), 'usage')
+  const lifetimes = objectAt(usage, 'cache_creation')
+  const [minutes, hour] = partsOf(
+    written,
+    numberAt(lifetimes, 'ephemeral_5m_input_tokens'),
+    numberAt(lifetimes, 'ephemeral_1h_input_tokens'),
+  )
+  const rest = written - (minutes ?? 0) - (hour ?? 0)
+  return {
+    ...others,
+    ...(minutes !== undefined && { input_cache_creation_5m: minutes }),
+    ...(hour !== undefined && { input_cache_creation_1h: hour }),
+    ...(rest > 0 && { input_cache_creation: rest }),
+  }
+}
+
 /** The positive details of a total. Details larger than it cannot be part of it: then only the total is sure. */
 function partsOf(
   total: number | undefined,
@@ -135,8 +147,8 @@ function positive(count: number | undefined): number {
   return count !== undefined && count > 0 ? count : 0
 }
 
-/** Vercel's gateway states its price as text, OpenRouter as a number. */
-function costOf(providerMetadata: unknown): Record<string, number> | undefined {
+/** US dollars, when a gateway states what it charged: Vercel's as text, OpenRouter as a number. */
+export function mapCost(providerMetadata: unknown): Record<string, number> | undefined {
   const gateway = objectAt(providerMetadata, 'gateway')
   const stated =
     stringAt(gateway, 'cost') ??

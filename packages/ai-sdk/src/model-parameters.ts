@@ -1,47 +1,67 @@
-import { isObject } from './foreign-value.ts'
+import { isObject, parsed, stringAt } from './foreign-value.ts'
 
-type Names = readonly (readonly [key: string, name: string])[]
+/** Settings a model was called with, under the names they are recorded by. */
+export type ModelParameters = Record<string, unknown>
 
-/** Settings of a model call, as ai@7 passes them, and the names under which they are recorded. */
-const EVENT_NAMES: Names = Object.entries({
-  temperature: 'temperature',
-  maxOutputTokens: 'max_tokens',
-  topP: 'top_p',
-  topK: 'top_k',
-  presencePenalty: 'presence_penalty',
-  frequencyPenalty: 'frequency_penalty',
-  stopSequences: 'stop',
-  seed: 'seed',
-  reasoning: 'reasoning',
-})
-
-/** The same in the attributes of the spans of ai@5 and 6. */
-const ATTRIBUTE_NAMES: Names = Object.entries({
-  'gen_ai.request.temperature': 'temperature',
-  'gen_ai.request.max_tokens': 'max_tokens',
-  'gen_ai.request.top_p': 'top_p',
-  'gen_ai.request.top_k': 'top_k',
-  'gen_ai.request.presence_penalty': 'presence_penalty',
-  'gen_ai.request.frequency_penalty': 'frequency_penalty',
-  'gen_ai.request.stop_sequences': 'stop',
-  'ai.settings.seed': 'seed',
-})
-
-/** The settings a model was called with; undefined when there are none. */
-export function parametersOfEvent(event: unknown): Record<string, unknown> | undefined {
-  return renamed(event, EVENT_NAMES)
+/** The settings in an event of ai@7 or in the settings of one of its calls; undefined when there are none. */
+export function parametersOfEvent(event: unknown): ModelParameters | undefined {
+  if (!isObject(event)) return undefined
+  // Each setting by its own name: a loop over names takes several times as long, and this runs for every model call.
+  return given({
+    temperature: event['temperature'],
+    max_tokens: event['maxOutputTokens'],
+    top_p: event['topP'],
+    top_k: event['topK'],
+    presence_penalty: event['presencePenalty'],
+    frequency_penalty: event['frequencyPenalty'],
+    stop: event['stopSequences'],
+    seed: event['seed'],
+    reasoning: event['reasoning'],
+  })
 }
 
-export function parametersOfSpan(attributes: unknown): Record<string, unknown> | undefined {
-  return renamed(attributes, ATTRIBUTE_NAMES)
+/** The same in the attributes of a span of ai@5 or 6. */
+export function parametersOfSpan(
+  attributes: Readonly<Record<string, unknown>>,
+): ModelParameters | undefined {
+  return given({
+    temperature: attributes['gen_ai.request.temperature'],
+    max_tokens: attributes['gen_ai.request.max_tokens'],
+    top_p: attributes['gen_ai.request.top_p'],
+    top_k: attributes['gen_ai.request.top_k'],
+    presence_penalty: attributes['gen_ai.request.presence_penalty'],
+    frequency_penalty: attributes['gen_ai.request.frequency_penalty'],
+    stop: attributes['gen_ai.request.stop_sequences'],
+    seed: attributes['ai.settings.seed'],
+    toolChoice: toolChoiceOf(parsedText(attributes['ai.prompt.toolChoice'])),
+  })
 }
 
-function renamed(source: unknown, names: Names): Record<string, unknown> | undefined {
-  if (!isObject(source)) return undefined
-  let found: Record<string, unknown> | undefined
-  for (const [key, name] of names) {
-    const value = source[key]
-    if (value !== undefined && value !== null) (found ??= {})[name] = value
+/** How the model may use its tools, when that is not left to it: `required`, `none`, or the one tool it has to call. */
+export function toolChoiceOf(choice: unknown): unknown {
+  const kind = typeof choice === 'string' ? choice : stringAt(choice, 'type')
+  if (kind === undefined || kind === 'auto') return undefined
+  return kind === 'tool' ? { type: 'tool', toolName: stringAt(choice, 'toolName') } : kind
+}
+
+/** The parameters together with how tools are chosen, which ai@7 says only of the whole call. */
+export function withToolChoice(
+  parameters: ModelParameters | undefined,
+  toolChoice: unknown,
+): ModelParameters | undefined {
+  return toolChoice === undefined ? parameters : { ...parameters, toolChoice }
+}
+
+function parsedText(value: unknown): unknown {
+  return typeof value === 'string' ? parsed(value) : value
+}
+
+/** The parameters, if any of them is given. Those that are undefined are not recorded. */
+function given(parameters: ModelParameters): ModelParameters | undefined {
+  let isAnyGiven = false
+  for (const key in parameters) {
+    if (parameters[key] === null) parameters[key] = undefined
+    isAnyGiven ||= parameters[key] !== undefined
   }
-  return found
+  return isAnyGiven ? parameters : undefined
 }

@@ -46,7 +46,7 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
     traceId: parent?.traceId ?? createTraceId(),
     id,
     parentId: parent?.observationId,
-    isNested: table.callOf(parent?.observationId) !== undefined,
+    isNested: table.callAround(parent) !== undefined,
     endsOnStreamFailure: report.endsOnStreamFailure,
   }
   const context = resolveContext(report.said, options)
@@ -57,6 +57,7 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
     start: { name: nameOf(options, report), startTime, context, metadata },
   })
   table.add(call)
+  table.closeWith(client)
   if (!identity.isNested) keepAlive(call)
   return call
 }

@@ -3,10 +3,10 @@ import type { Heddle } from '@heddle/core'
 
 import { isObject, stringAt, numberAt } from './foreign-value.ts'
 
-/** What is being masked: the part of a call and which of its fields. */
+/** What is being masked: the part of a call and which of its fields. `metadata` is what a provider says beside its answer. */
 export interface MaskTarget {
   readonly kind: 'call' | 'model' | 'tool' | 'embedding'
-  readonly field: 'input' | 'output'
+  readonly field: 'input' | 'output' | 'metadata'
 }
 
 /** A prompt of the prompt registry; generations are linked to it. A fallback is none of the registry's, so it is not linked. */

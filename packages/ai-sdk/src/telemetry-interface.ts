@@ -5,7 +5,6 @@ export interface HeddleTelemetry {
   onStart: Hook
   /** Only with `captureStream: false`. */
   onLanguageModelCallEnd?: Hook
-  onToolExecutionStart: Hook
   onToolExecutionEnd: Hook
   onObjectStepStart: Hook
   onObjectStepEnd: Hook

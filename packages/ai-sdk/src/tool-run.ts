@@ -1,5 +1,6 @@
 import type { ActiveObservation, ObservationHandle } from '@heddle/core'
 
+import { positionIn } from './call-position.ts'
 import type { Call } from './call.ts'
 import { isObject, objectAt, stringAt } from './foreign-value.ts'
 import { isAbort, mapError } from './map-error.ts'
@@ -42,7 +43,7 @@ export class ToolRun {
       input: recorded(call.settings, markMedia(start.input), { kind: 'tool', field: 'input' }),
       metadata: { toolCallId: start.toolCallId, ...start.metadata },
     })
-    this.active = { traceId: call.traceId, observationId: this.observation.id }
+    this.active = positionIn(call, this.observation.id)
   }
 
   end(end: ToolEnd): void {

@@ -2,6 +2,7 @@ import { activeObservation, createObservationId, runWithObservation } from '@hed
 import type { ActiveObservation } from '@heddle/core'
 
 import { inputOfMessages } from './call-input.ts'
+import { positionIn } from './call-position.ts'
 import { callTableFor } from './call-table.ts'
 import type { Call } from './call.ts'
 import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
@@ -108,7 +109,7 @@ export class CallTracer implements SpanTracer {
   /** The call around the running code; where the context is lost, the latest call of this tracer. */
   #enclosingCall(): Call | undefined {
     const { client } = resolveSettings(this.#options)
-    const around = callTableFor(client.projectKey).callOf(activeObservation()?.observationId)
+    const around = callTableFor(client.projectKey).callAround(activeObservation())
     if (around !== undefined && this.#calls.has(around)) return around
     return [...this.#calls].at(-1)
   }
@@ -135,7 +136,7 @@ export class CallTracer implements SpanTracer {
       if (isStreaming) this.#endStreamed(call, span)
     }
     return {
-      active: { traceId: call.traceId, observationId: call.id },
+      active: positionIn(call, call.id),
       success: (result) => {
         isStreaming = STREAMED.has(operationId) && !span.hasEnded
         if (isStreaming) return
@@ -173,9 +174,8 @@ export class CallTracer implements SpanTracer {
       })
     }
     const generation = call.startGeneration(start, lastToolResults(messages))
-    const { traceId, id: observationId } = generation.observation
     return {
-      active: { traceId, observationId },
+      active: positionIn(call, generation.observation.id),
       // A streaming call returns its stream one level deeper, beside the span.
       success: (result) => generation.take(objectAt(result, 'result') ?? result),
       failure: (error) => generation.fail(error),

@@ -42,7 +42,11 @@ export function keepAlive(call: Call): void {
   })
   handOver(
     waitUntil,
-    atMost(closed, MAX_WAIT_MS).then(() => client.flush()),
+    atMost(closed, MAX_WAIT_MS).then(() => {
+      // The function may be stopped now: what was answered is sent, and a reader who comes back after all corrects it.
+      if (call.isStalled) call.abandon()
+      return client.flush()
+    }),
   )
 }
 

@@ -3,6 +3,7 @@ import type { ForeignObject } from './foreign-value.ts'
 import { heddleTelemetry } from './heddle-telemetry.ts'
 import { heddle } from './heddle.ts'
 import type { AiSdkOptions } from './options.ts'
+import { warnOnce } from './warn-once.ts'
 
 /** Functions of ai@5 and 6 that take `experimental_telemetry`. */
 const FUNCTIONS = [
@@ -73,13 +74,9 @@ function withTelemetry(settings: unknown, options: AiSdkOptions): unknown {
   }
 }
 
-let hasWarned = false
-
 function warnUnknown(): void {
-  if (hasWarned) return
-  hasWarned = true
-  // oxlint-disable-next-line no-console -- once a process, and nothing else would tell why traces stay away
-  console.warn(
+  warnOnce(
+    'unknown-sdk',
     'Expected withHeddle() to be given the namespace of ai 5, 6 or 7 (import * as sdk from "ai"); its calls are not traced.',
   )
 }
