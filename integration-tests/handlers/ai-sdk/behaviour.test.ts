@@ -301,6 +301,23 @@ describe('on ai@7 only', () => {
     expect(await delivered()).toEqual([])
   })
 
+  it('records a tool that tells only of its end, from the time it took', async () => {
+    const integration = heddle({ client })
+    const callId = 'call-of-a-harness'
+    integration.onStart({ callId, operationId: 'ai.harness' })
+    integration.onToolExecutionEnd({
+      callId,
+      toolCall: { toolCallId: 'tool-1', toolName: 'bash', input: { command: 'ls' } },
+      toolOutput: { type: 'tool-result', output: 'README.md' },
+      toolExecutionMs: 40,
+    })
+    integration.onEnd({ callId })
+    const [trace] = await delivered()
+    const tool = trace?.observations.find(({ type }) => type === 'TOOL')
+    expect(tool).toMatchObject({ name: 'bash', input: { command: 'ls' }, output: 'README.md' })
+    expect(Date.parse(tool?.endTime ?? '') - Date.parse(tool?.startTime ?? '')).toBe(40)
+  })
+
   it('survives events of any shape', () => {
     const integration = heddle({ client })
     const hooks = integration as unknown as Record<string, (event: unknown) => unknown>

@@ -337,6 +337,10 @@ export class Call {
       kind: 'call',
       field: 'output',
     })
+    // Before the root ends: then all that was said about the trace becomes one event.
+    if (this.identity.parentId === undefined && output !== undefined) {
+      this.settings.client.updateTrace(this.traceId, { output })
+    }
     this.#rootToEnd(isCorrection)?.end({
       ...fields,
       output,
@@ -344,9 +348,6 @@ export class Call {
       level: failure?.level ?? (isCorrection ? 'DEFAULT' : undefined),
       statusMessage: failure?.statusMessage ?? (isCorrection ? '' : undefined),
     })
-    if (this.identity.parentId === undefined && output !== undefined) {
-      this.settings.client.updateTrace(this.traceId, { output })
-    }
     this.#release()
   }
 
