@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import type { EntityIds, Stored } from '../observation-store.ts'
 import { RowWriter } from './row-writer.ts'
+import type { SqlReader } from './sql-reader.ts'
 import type { RowPlace } from './write-notes.ts'
 
 /** How one kind of record lies in its table. */
@@ -27,7 +28,8 @@ export type InsertRows = (target: string, rows: Buffer) => Promise<void>
 /** The connections a store uses: a query on the one never waits for a query on the other. */
 export interface StoreConnections {
   readonly insert: InsertRows
-  readonly reading: ClickHouseClient
+  /** For the rows of some ids, of which a filter of all ids lets through few: the others must not be read whole. */
+  readonly sql: SqlReader
   /** For long reads that nobody waits for; only where this process alone writes. */
   readonly background: ClickHouseClient | undefined
   /** Told of rows that are about to be written; its answer is called when every query finds them, or when they were refused. */
@@ -50,12 +52,11 @@ export function createEntityStore<EntityRecord, Write, Row>(
     async find({ projectId, ids }: EntityIds): Promise<readonly Stored<EntityRecord>[]> {
       const found: Stored<EntityRecord>[] = []
       for (let start = 0; start < ids.length; start += MAX_IDS_A_QUERY) {
-        const result = await connections.reading.query({
-          query: findSql,
-          format: 'JSONEachRow',
-          query_params: { project: projectId, ids: ids.slice(start, start + MAX_IDS_A_QUERY) },
+        const rows = await connections.sql.rows<Row>(findSql, {
+          project: projectId,
+          ids: ids.slice(start, start + MAX_IDS_A_QUERY),
         })
-        for (const row of await result.json<Row>()) found.push(table.decode(row))
+        for (const row of rows) found.push(table.decode(row))
       }
       return found
     },

@@ -117,6 +117,7 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
 }
 
 interface Engine extends Omit<StoreConnections, 'insert'> {
+  readonly reading: ClickHouseClient
   /** For pages a person waits for. */
   readonly sql: SqlReader
   connectForInserts(): InsertRows
@@ -129,7 +130,7 @@ function isSettling(table: string): table is SettledTable {
 
 function createStores(engine: Engine): ClickHouseStores {
   const { reading, background, sql, note } = engine
-  const connections = () => ({ reading, background, note, insert: engine.connectForInserts() })
+  const connections = () => ({ sql, background, note, insert: engine.connectForInserts() })
   return {
     observations: {
       billingNodes: (projectId, traceIds) => selectBillingNodes(sql, projectId, traceIds),
