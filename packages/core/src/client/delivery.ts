@@ -1,4 +1,4 @@
-import { schedule, scheduleSoon } from '#platform'
+import { applyTraceFields, schedule, scheduleSoon } from '#platform'
 
 import type { Scheduled } from '../platform/platform.ts'
 import type { Batch } from '../queue/batch.ts'
@@ -11,7 +11,6 @@ import type { ObservationQueue } from '../queue/observation-queue.ts'
 import type { ClientSpool } from '../spool/spool.ts'
 import type { TraceFields } from '../trace/observation-fields.ts'
 import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
-import { applyTraceFields } from '../trace/trace-record.ts'
 import { MAX_REQUESTS_IN_FLIGHT } from '../transport/bounded-transport.ts'
 import { countEvents } from '../transport/send-result.ts'
 import type { SendResult } from '../transport/send-result.ts'

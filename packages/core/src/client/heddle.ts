@@ -248,13 +248,7 @@ export class Heddle {
   }
 
   #prepareDelivery(occasion: DeliveryOccasion): void {
-    for (const listener of this.#enders) {
-      try {
-        listener(occasion)
-      } catch (cause) {
-        this.#log.debug('A listener before a delivery failed.', cause)
-      }
-    }
+    this.#callAll(this.#enders, occasion)
     // What is still open then waits for no end any more.
     if (occasion !== 'flush') this.#parts?.sampling?.decideAll()
   }
@@ -315,19 +309,24 @@ export class Heddle {
   }
 
   #tell(notice: DeliveryNotice): void {
-    for (const listener of this.#listeners) {
+    this.#callAll(this.#listeners, notice)
+  }
+
+  #callAll<Told>(listeners: Iterable<(told: Told) => void>, told: Told): void {
+    for (const listener of listeners) {
       try {
-        listener(notice)
+        listener(told)
       } catch (cause) {
-        this.#log.debug('A listener to delivery problems failed.', cause)
+        this.#log.debug('A listener to deliveries failed.', cause)
       }
     }
   }
 
   #onProblem(problem: SendProblem): void {
     const { code, message, status } = problem
-    this.#parts?.ledger.fail({ code, message, status })
-    this.#tell({ kind: 'problem', code, message, status })
+    const told = { code, message, status }
+    this.#parts?.ledger.fail(told)
+    this.#tell({ kind: 'problem', ...told })
     if (problem.remedy === 'none') this.#log.warn(code, message)
     else this.#log.debug(message)
   }

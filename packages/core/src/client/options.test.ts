@@ -118,6 +118,15 @@ describe('resolveOptions', () => {
     ])
   })
 
+  it('takes from JavaScript callers what a variable could say, and throws at nothing', () => {
+    const given = { sampleRate: '0.5', enabled: 'true', publicKey: 7, secretKey: ['sk'] }
+    // Not what the types say.
+    const { settings } = resolveOptions(given as unknown as HeddleOptions, {})
+    expect(settings).toMatchObject({ sampleRate: 0.5, isEnabled: true, publicKey: '7' })
+    const off = resolveOptions({ enabled: 'off' } as unknown as HeddleOptions, {})
+    expect(off.settings.isEnabled).toBe(false)
+  })
+
   it('needs neither keys nor a server when an exporter stands in for it', () => {
     const exporters = [otlp({ insteadOfHeddle: true })]
     const environment = { NODE_ENV: 'production', HEDDLE_SAMPLE_RATE: '7' }

@@ -5,7 +5,7 @@ import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { AsyncMask, Mask } from '../trace/mask.ts'
-import { MAX_FIELD_BYTES } from '../transport/serialize.ts'
+import { MAX_FIELD_BYTES } from '../transport/limits.ts'
 import type { Exporter } from './exporter.ts'
 import type { MediaUpload } from './media-upload.ts'
 import type { WaitUntil } from './request-lifetime.ts'
@@ -102,76 +102,74 @@ export type Given = HeddleOptions & { readonly spoolMaxBytes?: number | undefine
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How the text of a variable is read; undefined for one that cannot be used. */
-interface Kind<Value> {
-  readonly parse: (text: string) => Value | undefined
-  /** What a usable value looks like, for the warning. */
-  readonly expected: string
+const TEXT = 'a text'
+const FLAG = 'true or false'
+const FLAG_OR_PATH = 'true, false or a path'
+const SHARE = 'a number from 0 to 1'
+const MILLISECONDS = 'milliseconds above 0'
+const BYTES = 'bytes above 0'
+
+/** What every option is to be, and what Langfuse calls it behind `LANGFUSE_`. Ours is its own name behind `HEDDLE_`. */
+const SOURCES: Readonly<
+  Record<string, readonly [expected: string, ...aliases: readonly string[]]>
+> = {
+  publicKey: [TEXT, 'PUBLIC_KEY'],
+  secretKey: [TEXT, 'SECRET_KEY'],
+  baseUrl: [TEXT, 'BASE_URL', 'BASEURL', 'HOST'],
+  enabled: [FLAG, 'TRACING_ENABLED'],
+  environment: [TEXT, 'TRACING_ENVIRONMENT'],
+  release: [TEXT, 'RELEASE'],
+  version: [TEXT],
+  sampleRate: [SHARE, 'SAMPLE_RATE'],
+  flushIntervalMs: [MILLISECONDS],
+  flushTimeoutMs: [MILLISECONDS],
+  requestTimeoutMs: [MILLISECONDS],
+  maxQueueBytes: [BYTES],
+  maxFieldBytes: [BYTES],
+  compress: [FLAG],
+  media: [FLAG],
+  spool: [FLAG_OR_PATH],
+  spoolMaxBytes: [BYTES],
+  flushMode: ['auto, sync or batched'],
+  promptUpdates: ['stream, poll or off'],
+  logLevel: ['silent, warn or debug'],
 }
 
-const text: Kind<string> = { parse: (value) => value, expected: 'a text' }
-const share: Kind<number> = {
-  parse: (value) => (Number(value) >= 0 && Number(value) <= 1 ? Number(value) : undefined),
-  expected: 'a number from 0 to 1',
-}
-const flag: Kind<boolean> = {
-  parse: (value) => {
-    if (/^(true|1|on|yes)$/i.test(value)) return true
-    return /^(false|0|off|no)$/i.test(value) ? false : undefined
-  },
-  expected: 'true or false',
-}
-const flagOrPath: Kind<boolean | string> = {
-  parse: (value) => flag.parse(value) ?? value,
-  expected: flag.expected,
-}
+/** Those of them that an object may stand for. */
+const OBJECT_OPTIONS = new Set(['media', 'spool'])
 
-function positive(unit: string): Kind<number> {
-  return {
-    parse: (value) => {
-      const number = Number(value)
+/** What a text means for an option that is to be `expected`; undefined when it cannot be used. */
+function parse(expected: string, text: string): unknown {
+  const number = Number(text)
+  switch (expected) {
+    case TEXT:
+      return text
+    case FLAG:
+      return parseFlag(text)
+    case FLAG_OR_PATH:
+      return parseFlag(text) ?? text
+    case SHARE:
+      return number >= 0 && number <= 1 ? number : undefined
+    case MILLISECONDS:
+    case BYTES:
       return number > 0 && Number.isFinite(number) ? number : undefined
-    },
-    expected: `${unit} above 0`,
+    default:
+      return expected.split(/, | or /).find((word) => word === text)
   }
 }
 
-function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
-  const expected = words.join(', ').replace(/, (\w+)$/, ' or $1')
-  return { parse: (value) => words.find((word) => word === value), expected }
+function parseFlag(text: string): boolean | undefined {
+  return /^(true|1|on|yes)$/i.test(text) || (/^(false|0|off|no)$/i.test(text) ? false : undefined)
 }
-
-const milliseconds = positive('milliseconds')
-const bytes = positive('bytes')
-
-/** How every option is read, and what Langfuse calls it behind `LANGFUSE_`. Ours is its own name behind `HEDDLE_`. */
-const SOURCES = {
-  publicKey: [text, 'PUBLIC_KEY'],
-  secretKey: [text, 'SECRET_KEY'],
-  baseUrl: [text, 'BASE_URL', 'BASEURL', 'HOST'],
-  enabled: [flag, 'TRACING_ENABLED'],
-  environment: [text, 'TRACING_ENVIRONMENT'],
-  release: [text, 'RELEASE'],
-  version: [text],
-  sampleRate: [share, 'SAMPLE_RATE'],
-  flushIntervalMs: [milliseconds],
-  flushTimeoutMs: [milliseconds],
-  requestTimeoutMs: [milliseconds],
-  maxQueueBytes: [bytes],
-  maxFieldBytes: [bytes],
-  compress: [flag],
-  media: [flag],
-  spool: [flagOrPath],
-  spoolMaxBytes: [bytes],
-  flushMode: [oneOf('auto', 'sync', 'batched')],
-  promptUpdates: [oneOf('stream', 'poll', 'off')],
-  logLevel: [oneOf('silent', 'warn', 'debug')],
-} as const satisfies Record<string, readonly [Kind<unknown>, ...(readonly string[])]>
 
 /** Longest time a flush, and one request, takes, milliseconds: serverless platforms give about that after the answer. */
 const TIMEOUT_MS = 10_000
 
+/** Where `heddle dev` listens. */
+const LOCAL_URL = 'http://127.0.0.1:4114'
+
 const DEFAULTS = {
+  baseUrl: LOCAL_URL,
   enabled: true,
   sampleRate: 1,
   flushIntervalMs: FLUSH_INTERVAL_MS,
@@ -184,29 +182,25 @@ const DEFAULTS = {
   logLevel: 'warn',
 } as const satisfies Partial<HeddleOptions>
 
-/** Where `heddle dev` listens and the keys it takes. They open nothing but a server that listens on the loopback address. */
-const LOCAL = {
-  baseUrl: 'http://127.0.0.1:4114',
-  publicKey: 'pk-heddle-local',
-  secretKey: 'sk-heddle-local',
-} as const
+/** The keys that `heddle dev` takes. They open nothing but a server that listens on the loopback address. */
+const LOCAL_KEYS = { publicKey: 'pk-heddle-local', secretKey: 'sk-heddle-local' }
+
+type Complete = Given & Required<Pick<Settings, keyof Settings & keyof typeof DEFAULTS>>
+type Warn = (code: string, message: string) => void
 
 /** The settings that follow from options and environment: constructor > `HEDDLE_*` > `LANGFUSE_*` > default. Never throws. */
 export function resolveOptions(options: HeddleOptions, environment: Environment): ResolvedOptions {
   const warnings: OptionWarning[] = []
-  const given: Given = {
-    ...DEFAULTS,
-    ...readVariables(environment, warnings),
-    ...readArguments(options, warnings),
-  }
-  const keys = resolveKeys(given, environment, warnings)
-  const baseUrl = resolveBaseUrl(given.baseUrl ?? LOCAL.baseUrl, warnings)
+  const warn: Warn = (code, message) => void warnings.push({ code, message })
+  const given = readOptions(options, environment, warn)
+  const keys = resolveKeys(given, warn)
+  const baseUrl = resolveBaseUrl(given.baseUrl, warn)
   const isElsewhere = given.exporters?.some((exporter) => exporter.isInsteadOfHeddle) === true
   const settings = {
-    ...(given as Required<typeof given> & typeof DEFAULTS), // the defaults stand under everything read
+    ...(given as Complete & Required<Given>), // what is not set is undefined, as settings have it
     ...keys,
     ...resolveHostSettings(isElsewhere ? { ...given, media: false } : given, baseUrl ?? ''),
-    baseUrl: baseUrl ?? LOCAL.baseUrl,
+    baseUrl: baseUrl ?? LOCAL_URL,
     isEnabled:
       given.enabled !== false && (isElsewhere || (keys.secretKey !== '' && baseUrl !== undefined)),
   }
@@ -220,80 +214,64 @@ function variableOf(option: string): string {
   return `HEDDLE_${option.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`
 }
 
-function readVariables(environment: Environment, warnings: OptionWarning[]): HeddleOptions {
-  const read: Record<string, unknown> = {}
-  for (const [option, [{ parse, expected }, ...names]] of Object.entries(SOURCES)) {
-    const variables = [variableOf(option), ...names.map((name) => `LANGFUSE_${name}`)]
-    const variable = variables.find((name) => isSet(environment[name]))
-    if (variable === undefined) continue
-    const raw = String(environment[variable]).trim()
-    const value = parse(raw)
-    if (value === undefined) warnings.push(unusable(variable, expected, raw))
-    else read[option] = value
+/** The options that are set, by whichever source counts; a number or a word that cannot be used is left out with a warning. */
+function readOptions(options: HeddleOptions, environment: Environment, warn: Warn): Complete {
+  const isProduction = environment['NODE_ENV'] === 'production'
+  const read: Record<string, unknown> = { ...DEFAULTS, ...(isProduction ? {} : LOCAL_KEYS) }
+  const use = (option: string, name: string, value: unknown): void => {
+    if (value === undefined || value === null) return
+    const expected = SOURCES[option]?.[0]
+    const isTaken =
+      expected === undefined || (typeof value === 'object' && OBJECT_OPTIONS.has(option))
+    // JavaScript callers may pass anything.
+    const text = isTaken ? '' : String(value as string).trim()
+    const used = isTaken ? value : parse(expected, text)
+    if (used === undefined)
+      warn(
+        `invalid-option:${name}`,
+        `Expected ${name} to be ${expected}, got ${JSON.stringify(text)}; the default is used.`,
+      )
+    else read[option] = used
   }
-  return read
-}
-
-/** The options that are set; a number or a word that its variable could not say either is left out with a warning. */
-function readArguments(options: HeddleOptions, warnings: OptionWarning[]): HeddleOptions {
-  const read: Record<string, unknown> = {}
-  for (const [option, value] of Object.entries(options ?? {})) {
-    if (value === undefined || value === null) continue
-    const kind: Kind<unknown> | undefined = SOURCES[option as keyof typeof SOURCES]?.[0]
-    const isTaken = typeof value === 'object' || kind?.parse(String(value)) !== undefined
-    if (kind === undefined || isTaken) read[option] = value
-    else warnings.push(unusable(option, kind.expected, String(value)))
+  for (const [option, [, ...aliases]] of Object.entries(SOURCES)) {
+    const names = [variableOf(option), ...aliases.map((alias) => `LANGFUSE_${alias}`)]
+    const name = names.find((variable) => environment[variable]?.trim())
+    if (name !== undefined) use(option, name, environment[name])
   }
-  return read
+  for (const [option, value] of Object.entries(options ?? {})) use(option, option, value)
+  return read as unknown as Complete // of the kinds that SOURCES says
 }
 
 type Keys = Pick<Settings, 'publicKey' | 'secretKey'>
 
 /** The keys; no secret key when they cannot be used. */
-function resolveKeys(
-  given: HeddleOptions,
-  environment: Environment,
-  warnings: OptionWarning[],
-): Keys {
-  const fallback =
-    environment['NODE_ENV'] === 'production' ? { publicKey: '', secretKey: '' } : LOCAL
-  const { publicKey = fallback.publicKey, secretKey = fallback.secretKey } = given
-  const missing = publicKey === '' ? 'publicKey' : 'secretKey'
-  if (publicKey === '' || secretKey === '') {
-    warnings.push({
-      code: 'keys-missing',
-      message: `Expected ${missing} (or ${variableOf(missing)}) because NODE_ENV is production, got nothing; tracing is off. Set the keys of your project, or HEDDLE_ENABLED=false to silence this.`,
-    })
-    return { publicKey, secretKey: '' }
-  }
+function resolveKeys({ publicKey = '', secretKey = '' }: Given, warn: Warn): Keys {
   const isSecretFirst = publicKey.startsWith('sk-')
-  if (!isSecretFirst && !secretKey.startsWith('pk-')) return { publicKey, secretKey }
-  const [option, right, wrong] = isSecretFirst ? ['public', 'pk', 'sk'] : ['secret', 'sk', 'pk']
-  warnings.push({
-    code: 'keys-swapped',
-    message: `Expected ${option}Key to start with ${right}-, got ${wrong}-…; the keys may be swapped. Tracing is off.`,
-  })
-  // The secret must not become a name that logs and registries show.
-  return { publicKey: '', secretKey: '' }
-}
-
-function resolveBaseUrl(raw: string, warnings: OptionWarning[]): string | undefined {
-  const trimmed = raw.trim().replace(/\/+$/, '')
-  if (/^https?:\/\/[^\s]+$/i.test(trimmed) && URL.canParse(trimmed)) return trimmed
-  warnings.push({
-    code: 'invalid-option',
-    message: `Expected baseUrl to be a URL such as ${LOCAL.baseUrl}, got ${JSON.stringify(raw)}; tracing is off.`,
-  })
-  return undefined
-}
-
-function unusable(name: string, expected: string, got: string): OptionWarning {
-  return {
-    code: `invalid-option:${name}`,
-    message: `Expected ${name} to be ${expected}, got ${JSON.stringify(got)}; the default is used.`,
+  if (publicKey === '' || secretKey === '') {
+    const missing = publicKey === '' ? 'publicKey' : 'secretKey'
+    warn(
+      'keys-missing',
+      `Expected ${missing} (or ${variableOf(missing)}) because NODE_ENV is production, got nothing; tracing is off. Set the keys of your project, or HEDDLE_ENABLED=false to silence this.`,
+    )
+  } else if (isSecretFirst || secretKey.startsWith('pk-')) {
+    const [option, right, wrong] = isSecretFirst ? ['public', 'pk', 'sk'] : ['secret', 'sk', 'pk']
+    warn(
+      'keys-swapped',
+      `Expected ${option}Key to start with ${right}-, got ${wrong}-…; the keys may be swapped. Tracing is off.`,
+    )
+  } else {
+    return { publicKey, secretKey }
   }
+  // A secret must not become a name that logs and registries show.
+  return { publicKey: isSecretFirst ? '' : publicKey, secretKey: '' }
 }
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value.trim() !== ''
+function resolveBaseUrl(raw: string, warn: Warn): string | undefined {
+  const trimmed = raw.replace(/\/+$/, '')
+  if (/^https?:\/\/[^\s]+$/i.test(trimmed) && URL.canParse(trimmed)) return trimmed
+  warn(
+    'invalid-option',
+    `Expected baseUrl to be a URL such as ${LOCAL_URL}, got ${JSON.stringify(raw)}; tracing is off.`,
+  )
+  return undefined
 }

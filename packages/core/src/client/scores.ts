@@ -6,22 +6,17 @@ import type { Snapshot } from '../trace/observation-record.ts'
 
 /** The JSON text of the score as the wire takes it. A boolean becomes 1 or 0 of data type BOOLEAN. */
 export function encodeScore(score: IdentifiedScore, snapshot: Snapshot): string {
-  const isBoolean = typeof score.value === 'boolean'
+  const { metadata: given, value, ...said } = score
+  const isBoolean = typeof value === 'boolean'
   const fields = {
-    id: score.id,
+    ...said,
     name: textOf(score.name),
-    value: typeof score.value === 'boolean' ? Number(score.value) : score.value,
+    value: isBoolean ? Number(value) : value,
     dataType: score.dataType ?? (isBoolean ? 'BOOLEAN' : undefined),
     traceId: acceptId(score.traceId),
     observationId: acceptId(score.observationId),
-    sessionId: score.sessionId,
-    datasetRunId: score.datasetRunId,
-    comment: score.comment,
-    configId: score.configId,
-    environment: score.environment,
     timestamp: new Date(timeOf(score.timestamp) ?? Date.now()).toISOString(),
   } satisfies Partial<ScoreBody>
-  const metadata =
-    score.metadata === undefined ? '' : `,"metadata":${snapshot(score.metadata, 'metadata')}`
+  const metadata = given === undefined ? '' : `,"metadata":${snapshot(given, 'metadata')}`
   return `${snapshot(fields, 'score').slice(0, -1)}${metadata}}`
 }

@@ -135,7 +135,10 @@ export function scheduleSoon(callback: () => void): Scheduled {
 }
 
 export { openClientSpool } from '../spool/client-spool.ts'
+export { applyEnd, applyFields } from '../trace/observation-record.ts'
+export { applyTraceFields } from '../trace/trace-record.ts'
 export { openTransport } from '../transport/open-transport.ts'
+export { writePlainJson } from '../transport/write-plain-json.ts'
 export { deliverAtExit } from './node-departure.ts'
 export { observesNodeStream } from './node-stream.ts'
 export { resolveHostSettings } from './node-settings.ts'

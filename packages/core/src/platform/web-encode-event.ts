@@ -1,16 +1,10 @@
 import type { QueueEntry } from '../queue/queue-entry.ts'
+import { PAYLOADS } from './web-fields.ts'
 
 /** Fields of records that are the client's own business. */
 const OWN_FIELDS = new Set(['kind', 'type', 'stage', 'payloadBytes', 'countedBytes', 'openSlot'])
 /** Fields of records that are JSON already. */
-const JSON_FIELDS = new Set([
-  'input',
-  'output',
-  'metadata',
-  'modelParameters',
-  'usageDetails',
-  'costDetails',
-])
+const JSON_FIELDS: ReadonlySet<string> = new Set(PAYLOADS)
 
 /**
  * The event that tells the server the entry's present state as JSON: what `queue/encode-event.ts` writes, in less code and

@@ -1,10 +1,9 @@
 import type { Batch } from '../queue/batch.ts'
 import type { EventWriter } from '../queue/event-writer.ts'
 import type { QueueEntry } from '../queue/queue-entry.ts'
-import { byteLength } from './web-byte-length.ts'
 import { encodeEvent } from './web-encode-event.ts'
+import { byteLength, encodeText } from './web-text.ts'
 
-const encoder = new TextEncoder()
 const BODY_START = '{"batch":['
 
 /** What puts events together to requests: by texts. Node.js writes bytes at once, which is faster and takes more code. */
@@ -25,7 +24,7 @@ class TextWriter implements EventWriter {
   }
 
   lastEvent(): Uint8Array {
-    return encoder.encode(this.#events.at(-1))
+    return encodeText(this.#events.at(-1) as string) // asked for after an append
   }
 
   retract(): void {
@@ -39,7 +38,7 @@ class TextWriter implements EventWriter {
     this.sizeBytes = 0
     let end = BODY_START.length - 1
     return {
-      body: encoder.encode(`${BODY_START}${events.join()}]}`),
+      body: encodeText(`${BODY_START}${events.join()}]}`),
       ends: events.map((event) => (end += sizeOf(event))),
     }
   }

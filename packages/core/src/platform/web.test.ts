@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 
 import { build } from 'esbuild'
 import fc from 'fast-check'
@@ -7,6 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type * as source from '../index.ts'
 import { startIngestionServer } from '../testing/ingestion-server.ts'
+import type { IngestionServer } from '../testing/ingestion-server.ts'
 import { byteLength, createHttpClient, randomHex } from './web.ts'
 
 /** The package as a bundler for the conditions would build it. */
@@ -76,5 +80,58 @@ describe.each([[['browser']], [['workerd', 'worker', 'browser']], [['edge-light'
       const [innerBody, outerBody] = server.bodies('span-create')
       expect(innerBody).toMatchObject({ name: 'inner', parentObservationId: outerBody?.['id'] })
     })
+
+    it('sends again, splits, and tells refusals apart from what is stored', async () => {
+      const code = await bundle(conditions)
+      await using server = await startIngestionServer()
+      const module: unknown = await import(
+        `data:text/javascript;base64,${btoa(unescape(encodeURIComponent(code)))}#faults`
+      )
+      await expectFaultsOutlasted(module as typeof source, server) // it was bundled from there
+    })
   },
 )
+
+async function expectFaultsOutlasted(
+  { Heddle }: typeof source,
+  server: IngestionServer,
+): Promise<void> {
+  const client = new Heddle({ baseUrl: server.url, publicKey: 'pk-a', secretKey: 'sk-a' })
+  client.startObservation({ name: 'before', traceId: 't' }).end()
+  expect(await client.flush()).toMatchObject({ accepted: 2, lastError: undefined })
+  server.faults.push(
+    { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
+    { kind: 'answer', status: 413 },
+    { kind: 'refuse-half' },
+  )
+  for (const name of ['a', 'b', 'c', 'd']) {
+    client.startObservation({ name, traceId: 't', parentObservationId: 'p' }).end()
+  }
+  const report = await client.shutdown()
+  expect(report).toMatchObject({ accepted: 5, rejected: 1, dropped: 0, pending: 0 })
+  expect(server.requests).toHaveLength(5)
+}
+
+it('is bundled so that what handles failures is a file of its own, loaded with the first', async () => {
+  const outdir = await mkdtemp(join(tmpdir(), 'heddle-web-'))
+  onTestFinished(() => rm(outdir, { recursive: true }))
+  const { metafile } = await build({
+    entryPoints: [new URL('../index.ts', import.meta.url).pathname],
+    bundle: true,
+    splitting: true,
+    metafile: true,
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['heddle-source', 'browser'],
+    outdir,
+  })
+  const [path = '', entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) =>
+    entryPoint?.endsWith('src/index.ts'),
+  ) as [string, (typeof metafile.outputs)[string]] // the entry is built
+  const bundled = Object.keys(entry.inputs).join()
+  expect(bundled).toContain('src/client/heddle.ts')
+  expect(bundled).not.toMatch(/retrying-transport|read-answer|split-oversized|prompts\/open|sha256/)
+  await using server = await startIngestionServer()
+  await expectFaultsOutlasted((await import(resolve(path))) as typeof source, server)
+})

@@ -56,21 +56,10 @@ export function readEnvironment(): Readonly<Record<string, string | undefined>> 
   return host.process?.env ?? {}
 }
 
-const RANDOM_POOL_BYTES = 1024
-const pool = new Uint8Array(RANDOM_POOL_BYTES)
-let poolOffset = RANDOM_POOL_BYTES
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
 /** Random lower-case hex digits, two for each byte. */
 export function randomHex(sizeBytes: number): string {
-  if (poolOffset + sizeBytes > RANDOM_POOL_BYTES) {
-    crypto.getRandomValues(pool)
-    poolOffset = 0
-  }
-  let hex = ''
-  for (const byte of pool.subarray(poolOffset, poolOffset + sizeBytes)) hex += HEX[byte]
-  poolOffset += sizeBytes
-  return hex
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(sizeBytes)))
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Largest body a page may leave behind while it closes, bytes. Source: Fetch standard, 64 KiB for all such requests together. */
@@ -123,6 +112,9 @@ export function observesNodeStream(): boolean {
   return false
 }
 
+/** Values are written by the one writer that takes any. Node.js has a faster way for plain ones, which takes more code. */
+export function writePlainJson(): undefined {}
+
 /** Web runtimes have no disk that outlives them. */
 export function openClientSpool(): undefined {}
 
@@ -132,7 +124,8 @@ export function resolveHostSettings({ media }: Given): HostSettings {
   return { isCompressing: false, spool: undefined, media: upload }
 }
 
-export { byteLength } from './web-byte-length.ts'
+export { byteLength } from './web-text.ts'
+export { applyEnd, applyFields, applyTraceFields } from './web-fields.ts'
 export { createEventWriter } from './web-event-writer.ts'
 export { openTransport } from './web-transport.ts'
 export { sha256 } from './web-sha256.ts'

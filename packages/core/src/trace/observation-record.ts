@@ -59,6 +59,11 @@ const LEVELS: ReadonlySet<unknown> = new Set<ObservationLevel>([
   'ERROR',
 ])
 
+/** JavaScript callers may pass anything. */
+export function isLevel(level: unknown): level is ObservationLevel {
+  return LEVELS.has(level)
+}
+
 /** Merges what was said into the record: the one place where an observation changes. `undefined` changes nothing. */
 export function applyFields(
   record: ObservationRecord,
@@ -84,7 +89,7 @@ export function applyEnd(record: ObservationRecord, end: ObservationEnd, snapsho
 
 function applyTexts(record: ObservationRecord, fields: ObservationFields): void {
   if (fields.name !== undefined) setText(record, 'name', fields.name)
-  if (LEVELS.has(fields.level)) record.level = fields.level
+  if (isLevel(fields.level)) record.level = fields.level
   if (fields.statusMessage !== undefined) setText(record, 'statusMessage', fields.statusMessage)
   if (fields.version !== undefined) setText(record, 'version', fields.version)
   if (fields.environment !== undefined) setText(record, 'environment', fields.environment)

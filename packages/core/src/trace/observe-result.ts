@@ -97,15 +97,12 @@ function observeStream(call: ObservedCall, stream: ReadableStream): ReadableStre
 
 /** A stream with methods of its own stays itself; its readers are watched. */
 function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableStream {
-  const original = stream.getReader.bind(stream) as (...args: unknown[]) => object
-  override(stream, 'getReader', (...args) => {
-    const reader = original(...args)
-    const read = (Reflect.get(reader, 'read') as Then).bind(reader)
-    override(reader, 'read', (...readArgs) => watchInside(call, () => read(...readArgs)))
-    const cancel = (Reflect.get(reader, 'cancel') as Then).bind(reader)
-    override(reader, 'cancel', (...cancelArgs) => {
+  wrap(stream, 'getReader', (getReader) => {
+    const reader = getReader() as object // a stream's reader
+    wrap(reader, 'read', (read) => watchInside(call, read))
+    wrap(reader, 'cancel', (cancel) => {
       call.finishItems()
-      return cancel(...cancelArgs)
+      return cancel()
     })
     return reader
   })
@@ -113,26 +110,16 @@ function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableSt
 }
 
 function observeAsyncIterable(call: ObservedCall, iterable: object): object {
-  const open = Reflect.get(iterable, Symbol.asyncIterator) as () => object // hasMethod looked
-  override(iterable, Symbol.asyncIterator, () =>
-    observeIterator(call, Reflect.apply(open, iterable, [])),
-  )
+  wrap(iterable, Symbol.asyncIterator, (open) => observeIterator(call, open() as object)) // an iterator
   return iterable
 }
 
 /** Watches each step. */
 function observeIterator(call: ObservedCall, iterator: object): object {
   for (const method of ['next', 'return', 'throw'] as const) {
-    const original: unknown = Reflect.get(iterator, method)
-    if (typeof original !== 'function') {
-      // A loop that breaks says so by `return`, which an iterator need not have.
-      if (method === 'return') override(iterator, method, () => stop(call))
-      continue
-    }
-    override(iterator, method, (...args) => {
-      const step = (): unknown => Reflect.apply(original, iterator, args)
-      return watchInside(call, step)
-    })
+    if (hasMethod(iterator, method)) wrap(iterator, method, (step) => watchInside(call, step))
+    // A loop that breaks says so by `return`, which an iterator need not have.
+    else if (method === 'return') override(iterator, method, () => stop(call))
   }
   return iterator
 }
@@ -181,6 +168,16 @@ function recordStep(call: ObservedCall, step: unknown): void {
   const { done, value } = (step ?? {}) as Step // an iterator's step, or nothing
   if (done === true) call.finishItems(value)
   else call.item(value)
+}
+
+/** Puts the method in place of the object's own, which it can call with what it was called with. */
+function wrap(
+  target: object,
+  key: PropertyKey,
+  method: (original: () => unknown) => unknown,
+): void {
+  const original = Reflect.get(target, key) as Then // its callers know that there is one
+  override(target, key, (...args) => method(() => Reflect.apply(original, target, args)))
 }
 
 function override(target: object, key: PropertyKey, method: (...args: unknown[]) => unknown): void {

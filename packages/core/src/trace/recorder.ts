@@ -1,3 +1,5 @@
+import { applyEnd, applyFields } from '#platform'
+
 import { acceptId, createObservationId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { EventSink } from '../queue/event-sink.ts'
@@ -12,7 +14,6 @@ import type {
   TraceFields,
 } from './observation-fields.ts'
 import { createDisabledHandle, RecordingHandle, UnrecordedHandle } from './observation-handle.ts'
-import { applyEnd, applyFields } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
 import { inheritedAttributes } from './propagated-attributes.ts'
 import { isSampled } from './sample.ts'

@@ -1,7 +1,9 @@
+import { applyFields } from '#platform'
+
 import { acceptId, createObservationId, createTraceId } from '../ids.ts'
 import { resolveParent } from './active-observation.ts'
 import type { ObservationKind, ObservationStart } from './observation-fields.ts'
-import { applyFields, timeOf } from './observation-record.ts'
+import { timeOf } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
 import { inheritedAttributes } from './propagated-attributes.ts'
 

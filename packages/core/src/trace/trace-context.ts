@@ -8,8 +8,6 @@ export type Carrier = Record<string, string | readonly string[] | undefined>
 const TRACEPARENT = 'traceparent'
 /** Version, trace id, parent id, flags; later versions may add fields. Source: W3C Trace Context, 3.2.2. */
 const FORM = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/
-const HEX_TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/
-const HEX_OBSERVATION_ID = /^(?!0{16})[0-9a-f]{16}$/
 
 /**
  * Returns the carrier with `traceparent` of the active observation, so that the receiver can continue the trace. Without
@@ -23,8 +21,10 @@ export function inject<Given extends Carrier>(
 ): Given & { traceparent?: string } {
   if (active === undefined) return { ...carrier }
   const { traceId, observationId } = active
-  if (!HEX_TRACE_ID.test(traceId) || !HEX_OBSERVATION_ID.test(observationId)) return { ...carrier }
-  return { ...carrier, [TRACEPARENT]: `00-${traceId}-${observationId}-01` }
+  const traceparent = `00-${traceId}-${observationId}-01`
+  // What the receiver would not read as these very ids is no such id.
+  const isReadable = extract({ traceparent })?.observationId === observationId
+  return isReadable ? { ...carrier, traceparent } : { ...carrier }
 }
 
 /**

@@ -5,7 +5,7 @@ import { textOf, timeOf } from './observation-record.ts'
 import type { Snapshot } from './observation-record.ts'
 
 /** Longest name of a trace the wire takes, characters. Source: Langfuse's ingestion API. */
-const MAX_TRACE_NAME_CHARACTERS = 1_000
+export const MAX_TRACE_NAME_CHARACTERS = 1_000
 
 /** What is to be sent about one trace. Payloads are JSON texts, `timestampMs` is milliseconds since 1970 UTC. */
 export interface TraceRecord {
@@ -90,7 +90,7 @@ function payloadBytesOf(record: TraceRecord): number {
   return bytes
 }
 
-function joinTags(
+export function joinTags(
   earlier: readonly string[] | undefined,
   later: readonly unknown[],
 ): readonly string[] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { MAX_FIELD_BYTES, MAX_ITEMS, MAX_KEYS, serialize } from './serialize.ts'
+import { MAX_FIELD_BYTES, MAX_ITEMS, MAX_KEYS } from './limits.ts'
+import { serialize } from './serialize.ts'
 import { writeAnyValue } from './write-any-value.ts'
 
 const roundTrip = (value: unknown): unknown => JSON.parse(serialize(value))
