@@ -57,8 +57,9 @@ class ValueWriter {
     }
   }
 
-  #spend(json: string): string {
-    this.#remainingBytes -= byteLength(json)
+  /** Counts what is written; by default ASCII. */
+  #spend(json: string, sizeBytes = json.length): string {
+    this.#remainingBytes -= sizeBytes
     return json
   }
 
@@ -67,10 +68,12 @@ class ValueWriter {
     const allowedBytes = Math.max(MIN_STRING_BYTES, Math.floor(share))
     if (text.length <= allowedBytes) {
       const json = JSON.stringify(text.toWellFormed())
-      if (byteLength(json) <= allowedBytes) return this.#spend(json)
+      const sizeBytes = byteLength(json)
+      if (sizeBytes <= allowedBytes) return this.#spend(json, sizeBytes)
     }
     this.isOverBudget = true
-    return this.#spend(cutText(text, allowedBytes))
+    const cut = cutText(text, allowedBytes)
+    return this.#spend(cut, byteLength(cut))
   }
 
   #writeObject(value: object): string {
