@@ -119,10 +119,17 @@ describe('resolveOptions', () => {
   })
 
   it('takes from JavaScript callers what a variable could say, and throws at nothing', () => {
-    const given = { sampleRate: '0.5', enabled: 'true', publicKey: 7, secretKey: ['sk'] }
+    const given = {
+      sampleRate: '0.5',
+      enabled: 'true',
+      publicKey: 7,
+      secretKey: ['sk'],
+      release: {},
+    }
     // Not what the types say.
     const { settings } = resolveOptions(given as unknown as HeddleOptions, {})
     expect(settings).toMatchObject({ sampleRate: 0.5, isEnabled: true, publicKey: '7' })
+    expect(settings).toMatchObject({ secretKey: 'sk-heddle-local', release: undefined })
     const off = resolveOptions({ enabled: 'off' } as unknown as HeddleOptions, {})
     expect(off.settings.isEnabled).toBe(false)
   })

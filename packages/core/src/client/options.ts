@@ -221,11 +221,11 @@ function readOptions(options: HeddleOptions, environment: Environment, warn: War
   const use = (option: string, name: string, value: unknown): void => {
     if (value === undefined || value === null) return
     const expected = SOURCES[option]?.[0]
-    const isTaken =
-      expected === undefined || (typeof value === 'object' && OBJECT_OPTIONS.has(option))
-    // JavaScript callers may pass anything.
-    const text = isTaken ? '' : String(value as string).trim()
-    const used = isTaken ? value : parse(expected, text)
+    const isPrimitive =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    const text = isPrimitive ? String(value).trim() : typeof value
+    const isTaken = expected === undefined || (OBJECT_OPTIONS.has(option) && text === 'object')
+    const used = isTaken ? value : isPrimitive ? parse(expected, text) : undefined
     if (used === undefined)
       warn(
         `invalid-option:${name}`,

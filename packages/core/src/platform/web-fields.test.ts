@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 
-import type { ObservationFields, ObservationKind } from '../trace/observation-fields.ts'
+import type { ObservationKind } from '../trace/observation-fields.ts'
 import * as onNode from '../trace/observation-record.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import { startRecord } from '../trace/start-observation.ts'
@@ -54,9 +54,9 @@ const observation = said({
   promptVersion: fc.nat(),
 })
 const prompt = fc.record({ name: text, version: fc.integer({ min: 0, max: 3 }) })
-const called = fc.tuple(observation, fc.option(prompt, { nil: undefined })).map(
-  ([fields, linked]) => ({ ...fields, prompt: linked }) as ObservationFields, // or what JavaScript callers pass
-)
+const called = fc
+  .tuple(observation, fc.option(prompt, { nil: undefined }))
+  .map(([fields, linked]) => ({ ...fields, prompt: linked }))
 
 it('changes any observation as Node.js does', () => {
   vi.useFakeTimers({ now: 5_000, toFake: ['Date'] })

@@ -68,11 +68,7 @@ function applyLists(
   snapshot: Snapshot,
 ): void {
   const table = record as unknown as Table // the lists hold fields that it has
-  for (const field of TEXTS[record.kind]) {
-    const value = fields[field]
-    const isSaid = value !== undefined && (value !== null || record.kind === 'observation')
-    if (isSaid) table[field] = textOf(value)
-  }
+  applyTexts(record, fields)
   for (const field of PAYLOADS) {
     const value = fields[field]
     const mayBeAny = field.endsWith('put')
@@ -83,6 +79,15 @@ function applyLists(
     else if (mayBeAny || json.startsWith('{')) table[field] = json
   }
   record.payloadBytes = payloadBytesOf(record)
+}
+
+function applyTexts(record: ObservationRecord | TraceRecord, fields: Table): void {
+  const table = record as unknown as Table
+  for (const field of TEXTS[record.kind]) {
+    const value = fields[field]
+    const isSaid = value !== undefined && (value !== null || record.kind === 'observation')
+    if (isSaid) table[field] = textOf(value)
+  }
 }
 
 function payloadBytesOf(record: object): number {

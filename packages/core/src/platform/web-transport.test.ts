@@ -56,7 +56,15 @@ interface Run {
   readonly problems: SendProblem[]
 }
 
-/** A server that gives these replies in turn and stores everything afterwards; waits take no time. */
+/** Waits take no time. */
+function schedule(callback: () => void) {
+  queueMicrotask(callback)
+  return { cancel: () => {} }
+}
+
+const failToLoad = () => Promise.reject(new TypeError('Failed to fetch'))
+
+/** A server that gives these replies in turn and stores everything afterwards. */
 function startRun(replies: readonly Reply[]): Run {
   const left = [...replies]
   const posts: string[][] = []
@@ -65,10 +73,6 @@ function startRun(replies: readonly Reply[]): Run {
     const ids = [...idsOf({ body, ends: [] })]
     posts.push(ids)
     return (left.shift() ?? storing)(ids)
-  }
-  const schedule = (callback: () => void) => {
-    queueMicrotask(callback)
-    return { cancel: () => {} }
   }
   const endpoint = { url: 'https://heddle.test/ingestion', headers: {}, timeoutMs: 1_000 }
   const onProblem = (problem: SendProblem): void => void problems.push(problem)
@@ -124,15 +128,14 @@ it('keeps a batch and sends it again while the rest cannot be loaded', async () 
 })
 
 it('gives a batch back in the end, and at once when the client closes', async () => {
-  const load = () => Promise.reject(new TypeError('Failed to fetch'))
   const run = startRun(Array.from({ length: 1_000 }, () => unreachable))
-  const undelivered = await openTransport(run.parts, load).send(batch(2, 'a'))
+  const undelivered = await openTransport(run.parts, failToLoad).send(batch(2, 'a'))
   expect(undelivered).toMatchObject({ accepted: 0, problem: { code: 'network', remedy: 'wait' } })
   expect(undelivered.undelivered).toHaveLength(1)
   expect(run.posts.length).toBeGreaterThan(100)
 
   const closing = startRun([unreachable])
   closing.parts.sleeper.close()
-  await openTransport(closing.parts, load).send(batch(2, 'a'))
+  await openTransport(closing.parts, failToLoad).send(batch(2, 'a'))
   expect(closing.posts).toHaveLength(1)
 })
