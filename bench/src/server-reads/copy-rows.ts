@@ -57,12 +57,16 @@ const moved =
   (column: string): string =>
     `${column} + toIntervalMillisecond(${shiftMs}) AS ${column}`
 
-/** Keeps the rows of a project as templates. */
-export function keepTemplates(engine: Engine, projectId: string): void {
+/** Columns that name a row's trace. */
+const TRACE_COLUMNS = { observations: 'trace_id', traces: 'id', scores: 'trace_id' } as const
+
+/** Keeps the rows of a project as templates, without those of one trace. */
+export function keepTemplates(engine: Engine, projectId: string, exceptTraceId: string): void {
   for (const table of TABLES) {
     engine.run(`DROP TABLE IF EXISTS ${templatesOf(table)}`)
     engine.run(
-      `CREATE TABLE ${templatesOf(table)} ENGINE = Memory AS SELECT * FROM ${table} FINAL WHERE project_id = '${projectId}'`,
+      `CREATE TABLE ${templatesOf(table)} ENGINE = Memory AS SELECT * FROM ${table} FINAL
+       WHERE project_id = '${projectId}' AND ${TRACE_COLUMNS[table]} != '${exceptTraceId}'`,
     )
   }
 }

@@ -19,6 +19,7 @@ const DAYS = 90
 /** Observations that the server itself takes in; the others are copies of them. */
 const MOST_TEMPLATES = 22_000
 const LARGE_TRACE_STEPS = 50_000
+const LARGE_TRACE_ID = 'f'.repeat(32)
 
 /** Of how many copies of the project that is read other projects get one too. */
 const COPIES_OF_OTHERS = [
@@ -83,22 +84,17 @@ async function fill(dataFolder: string, observations: number): Promise<FilledFol
     toMs: plan.endMs - plan.copies * plan.periodMs,
   }
   await postTraces(server, createTemplateTraces(extent))
+  await postTraces(server, [
+    createLargeTrace(LARGE_TRACE_ID, plan.largeSteps, plan.endMs - 2 * DAY_MS),
+  ])
   await server.stop()
   const engine = openEngine(dataFolder)
   const projectId = onlyProject(engine)
   multiply(engine, projectId, plan)
   await untilMerged(engine)
+  const counts = countRows(engine, projectId)
   engine.close()
-  const largeTraceId = 'f'.repeat(32)
-  const again = await startLoadedServer('serve', dataFolder)
-  await postTraces(again, [
-    createLargeTrace(largeTraceId, plan.largeSteps, plan.endMs - 2 * DAY_MS),
-  ])
-  await again.stop()
-  const filled = openEngine(dataFolder)
-  const counts = countRows(filled, projectId)
-  filled.close()
-  return { dataFolder, projectId, endMs: plan.endMs, largeTraceId, ...counts }
+  return { dataFolder, projectId, endMs: plan.endMs, largeTraceId: LARGE_TRACE_ID, ...counts }
 }
 
 /** Time for the engine to have begun what it will merge, and longest time for it to end, ms. */
@@ -123,7 +119,7 @@ function onlyProject(engine: Engine): string {
 
 /** Rows go from the oldest to the newest, as they would have come. */
 function multiply(engine: Engine, projectId: string, plan: Plan): void {
-  keepTemplates(engine, projectId)
+  keepTemplates(engine, projectId, LARGE_TRACE_ID)
   for (let number = 1; number <= plan.copies; number += 1) {
     const shiftMs = number * plan.periodMs
     copyTemplates(engine, { projectId, number, shiftMs })
