@@ -11,6 +11,9 @@ const here = (relative: string): string => fileURLToPath(new URL(relative, impor
 /** Fonts would double the file; the system's own are used instead. */
 const FONTS = /^@fontsource-variable\/.+$/u
 
+/** The file speaks the language that it was saved in, so it holds one catalogue and not all. */
+const CATALOGUE = /^.*\/catalogue\.ts$/u
+
 /** Nothing is fetched by a saved trace, whatever is in it. */
 const POLICY = [
   "default-src 'none'",
@@ -44,7 +47,12 @@ async function buildView(): Promise<{ readonly code: string; readonly css: strin
     logLevel: 'warn',
     publicDir: false,
     plugins: [react(), tailwindcss()],
-    resolve: { alias: [{ find: FONTS, replacement: here('src/offline/no-font.css') }] },
+    resolve: {
+      alias: [
+        { find: FONTS, replacement: here('src/offline/no-font.css') },
+        { find: CATALOGUE, replacement: here('src/offline/saved-catalogue.ts') },
+      ],
+    },
     worker: { format: 'iife' },
     build: {
       write: false,
@@ -87,6 +95,7 @@ function page(code: string, css: string): string {
 </head>
 <body>
 <div id="root"></div>
+<script id="messages" type="application/json"></script>
 <script id="trace" type="application/octet-stream"><!-- trace --></script>
 <script type="module">${script}</script>
 </body>

@@ -1,3 +1,6 @@
+import { DATE_LOCALE } from './messages/language.ts'
+import { t } from './messages/translate.ts'
+
 /** Lengths of time up to now that can be picked. */
 export const RANGES = ['1h', '24h', '7d', '30d', '90d'] as const
 export type PresetRange = (typeof RANGES)[number]
@@ -12,11 +15,21 @@ export interface Interval {
 }
 
 export const RANGE_LABELS: Readonly<Record<PresetRange, string>> = {
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-  '90d': 'Last 90 days',
+  get '1h'() {
+    return t('Last hour')
+  },
+  get '24h'() {
+    return t('Last 24 hours')
+  },
+  get '7d'() {
+    return t('Last 7 days')
+  },
+  get '30d'() {
+    return t('Last 30 days')
+  },
+  get '90d'() {
+    return t('Last 90 days')
+  },
 }
 
 const HOUR_MS = 3_600_000
@@ -64,7 +77,7 @@ export function printInterval({ fromMs, toMs }: Interval): TimeRange {
 export function rangeLabel(range: TimeRange, timeZone: string): string {
   const interval = readInterval(range)
   if (interval === undefined) return RANGE_LABELS[range as PresetRange]
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(DATE_LOCALE, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',

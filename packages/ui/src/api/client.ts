@@ -1,5 +1,6 @@
 import { baseUrl } from '../base-path.ts'
 import { parseExact } from '../json/parse-exact.ts'
+import { t } from '../messages/translate.ts'
 
 /** A request that failed: `status` is the HTTP status, or 0 when the server could not be reached. */
 export class ApiError extends Error {
@@ -31,9 +32,12 @@ export async function getJson<Answer>(path: string, options: GetOptions = {}): P
     // The server answers in the shape of the schema that its route declares.
     return (await (options.exactNumbers === true ? readExact(text) : JSON.parse(text))) as Answer
   } catch {
-    throw new ApiError('The server answered something that is not JSON. Is a proxy in between?', {
-      status: response.status,
-    })
+    throw new ApiError(
+      t('The server answered something that is not JSON. Is a proxy in between?'),
+      {
+        status: response.status,
+      },
+    )
   }
 }
 
@@ -81,15 +85,18 @@ async function request(path: string, { signal, token }: GetOptions): Promise<Res
 }
 
 function unreachable(): ApiError {
-  return new ApiError('The server cannot be reached. Is it running?', { status: 0 })
+  return new ApiError(t('The server cannot be reached. Is it running?'), { status: 0 })
 }
 
 function errorOf(response: Response, text: string): ApiError {
   const requestId = response.headers.get('x-request-id') ?? undefined
-  return new ApiError(messageIn(text) ?? `The server answered ${response.status}.`, {
-    status: response.status,
-    requestId,
-  })
+  return new ApiError(
+    messageIn(text) ?? t('The server answered {status}.', { status: response.status }),
+    {
+      status: response.status,
+      requestId,
+    },
+  )
 }
 
 function messageIn(text: string): string | undefined {

@@ -2,6 +2,7 @@ import type { PlaygroundRequest, PlaygroundSettings } from '@heddle/core/schemas
 import { queryOptions } from '@tanstack/react-query'
 
 import { baseUrl } from '../base-path.ts'
+import { t } from '../messages/translate.ts'
 import { ApiError, getJson } from './client.ts'
 
 const path = (projectId: string): string =>
@@ -29,8 +30,9 @@ export async function callModel(
   })
   if (response.ok && response.body !== null) return response.body
   // Each error of the server has a message.
-  const { message = `The server answered ${response.status}.` } = (await response.json()) as {
-    message?: string
-  }
+  const { message = t('The server answered {status}.', { status: response.status }) } =
+    (await response.json()) as {
+      message?: string
+    }
   throw new ApiError(message, { status: response.status })
 }

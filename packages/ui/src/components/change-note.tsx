@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { formatPercent } from '../format/percent.ts'
+import { t } from '../messages/translate.ts'
 
 export interface ChangeNoteProps {
   readonly before: number | null
@@ -20,7 +21,7 @@ export function ChangeNote({ before, after, formatted, better }: ChangeNoteProps
   const change = after / before - 1
   if (Math.abs(change) < SMALLEST) {
     return (
-      <span title={`was ${formatted}`} className="text-meta text-faint">
+      <span title={t('was {formatted}', { formatted })} className="text-meta text-faint">
         ±0 %
       </span>
     )
@@ -28,7 +29,7 @@ export function ChangeNote({ before, after, formatted, better }: ChangeNoteProps
   const isGood = better === undefined ? undefined : (better === 'up') === change > 0
   const look = isGood === undefined ? 'text-muted' : isGood ? 'text-success' : 'text-error'
   return (
-    <span title={`was ${formatted}`} className={`numeric text-meta ${look}`}>
+    <span title={t('was {formatted}', { formatted })} className={`numeric text-meta ${look}`}>
       {change > 0 ? '▲ +' : '▼ −'}
       {formatPercent(Math.abs(change))}
     </span>

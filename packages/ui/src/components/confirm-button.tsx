@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { Button } from './button.tsx'
 
 export interface ConfirmButtonProps {
@@ -41,10 +42,10 @@ export function ConfirmButton(props: ConfirmButtonProps): ReactNode {
           onConfirm()
         }}
       >
-        Yes, {children.toLowerCase()}
+        {t('Yes, {children}', { children: children.toLowerCase() })}
       </Button>
       <span ref={focusWithin}>
-        <Button onClick={() => setIsAsking(false)}>Keep</Button>
+        <Button onClick={() => setIsAsking(false)}>{t('Keep')}</Button>
       </span>
     </span>
   )

@@ -3,6 +3,8 @@ import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
+
 /** How long the tick is shown, ms. */
 const CONFIRMATION_MS = 1500
 
@@ -32,7 +34,7 @@ export function CopyButton({
     <button
       type="button"
       onClick={() => void copy()}
-      aria-label={isCopied ? 'Copied' : label}
+      aria-label={isCopied ? t('Copied') : label}
       title={label}
       className={
         isIconOnly

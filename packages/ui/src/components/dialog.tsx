@@ -2,6 +2,8 @@ import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
+
 export interface DialogProps {
   readonly title: string
   readonly children: ReactNode
@@ -27,7 +29,7 @@ export function Dialog({ title, children, size = DEFAULT_SIZE, onClose }: Dialog
         <h2 className="payload-line text-emphasis font-semibold">{title}</h2>
         <button
           type="button"
-          aria-label="Close"
+          aria-label={t('Close')}
           onClick={() => dialog.current?.close()}
           className="grid size-7 shrink-0 place-items-center rounded-control text-muted hover:bg-hover"
         >

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { formatCount } from '../format/tokens.ts'
+import { t } from '../messages/translate.ts'
 
 /** A line that is wrapped counts as this many characters. */
 const CHARACTERS_A_LINE = 100
@@ -33,7 +34,7 @@ export function FoldedText(props: FoldedTextProps): ReactNode {
           onClick={() => setIsWhole(true)}
           className="mt-1 text-table text-accent underline"
         >
-          show all {formatCount(total)} lines
+          {t('show all {count} lines', { count: formatCount(total) })}
         </button>
       )}
     </div>

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 
 import { formatAgo, formatTime } from '../format/time.ts'
+import { t } from '../messages/translate.ts'
 import { useTimeZone, useZoneChoice, ZONE_CHOICES, zoneOf } from '../time-zone.ts'
 
-const LABELS = { local: 'Local', utc: 'UTC', project: 'Project' }
+const LABELS = { local: t('Local'), utc: 'UTC', project: t('Project') }
 
 /** A moment in the zone that was chosen; the tooltip has the other zones and how long ago it was. */
 export function Moment(props: { readonly at: string; readonly className?: string }): ReactNode {

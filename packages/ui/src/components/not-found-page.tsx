@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { PageState } from './page-state.tsx'
 
 /** Shown for an address that no screen has. */
@@ -10,11 +11,11 @@ export function NotFoundPage(): ReactNode {
       <PageState
         state={{
           kind: 'empty',
-          title: 'Nothing lives at this address.',
-          text: 'The link may be old, or cut off while it was copied.',
+          title: t('Nothing lives at this address.'),
+          text: t('The link may be old, or cut off while it was copied.'),
           action: (
             <Link to="/" className="text-accent underline">
-              Go to the projects
+              {t('Go to the projects')}
             </Link>
           ),
         }}

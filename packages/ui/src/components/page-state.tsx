@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 
 import { ApiError } from '../api/client.ts'
+import { t } from '../messages/translate.ts'
 import { CopyButton } from './copy-button.tsx'
 
 /** Loading longer than this, ms, deserves a word. */
@@ -49,13 +50,15 @@ function Loading({ what }: { readonly what: string }): ReactNode {
   return (
     <div
       role="status"
-      aria-label={`Loading ${what}`}
+      aria-label={t('Loading {what}', { what })}
       className="grid w-full content-start gap-3 p-4"
     >
       {SKELETON_WIDTHS.map((width, index) => (
         <div key={index} className={`running-pulse h-4 rounded-control bg-hover ${width}`} />
       ))}
-      {isSlow && <p className="text-muted">Loading {what} takes longer than usual.</p>}
+      {isSlow && (
+        <p className="text-muted">{t('Loading {what} takes longer than usual.', { what })}</p>
+      )}
     </div>
   )
 }
@@ -67,7 +70,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }): Reac
       <CircleAlert size={24} className="text-error" aria-hidden />
       <p className="payload-text text-emphasis">{error.message}</p>
       {requestId !== undefined && (
-        <p className="font-mono text-meta text-faint">request {requestId}</p>
+        <p className="font-mono text-meta text-faint">{t('request {requestId}', { requestId })}</p>
       )}
       <div className="flex gap-2">
         <button
@@ -75,12 +78,12 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }): Reac
           onClick={onRetry}
           className="h-7 rounded-control bg-accent-fill px-3 font-medium text-on-fill"
         >
-          Retry
+          {t('Retry')}
         </button>
         <CopyButton
-          label="Copy details"
+          label={t('Copy details')}
           text={() =>
-            [error.message, requestId && `request ${requestId}`, location.href]
+            [error.message, requestId && t('request {requestId}', { requestId }), location.href]
               .filter(Boolean)
               .join('\n')
           }

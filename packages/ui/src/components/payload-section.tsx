@@ -1,6 +1,7 @@
 import { use, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { CopyButton } from './copy-button.tsx'
 import { FoldedText } from './folded-text.tsx'
 import { JsonView } from './json-view/lazy-json-view.tsx'
@@ -37,7 +38,7 @@ function Payload({ title, value, find }: PayloadSectionProps): ReactNode {
   return (
     <div className="relative rounded-card border bg-subtle px-3 py-2 pe-9">
       <div className="absolute end-1 top-1">
-        <CopyButton label={`Copy ${title}`} text={() => value} isIconOnly />
+        <CopyButton label={t('Copy {title}', { title })} text={() => value} isIconOnly />
       </div>
       <FoldedText
         text={value}

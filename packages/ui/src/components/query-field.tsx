@@ -4,6 +4,7 @@ import type { ReactNode, Ref } from 'react'
 
 import type { QueryMistake } from '../filter/lex-query.ts'
 import type { Suggestion } from '../filter/suggest.ts'
+import { t } from '../messages/translate.ts'
 import { SuggestionList, suggestionId } from './suggestion-list.tsx'
 import { useSuggestionKeys } from './use-suggestion-keys.ts'
 
@@ -99,7 +100,7 @@ function ClearButton({ onClear }: { readonly onClear: () => void }): ReactNode {
   return (
     <button
       type="button"
-      aria-label="Clear"
+      aria-label={t('Clear')}
       onClick={onClear}
       className="absolute end-1 grid size-5 place-items-center rounded-control text-faint hover:bg-hover hover:text-text"
     >

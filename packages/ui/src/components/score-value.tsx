@@ -2,12 +2,13 @@ import type { Score, ScoreSource } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { formatScore } from '../format/score.ts'
+import { t } from '../messages/translate.ts'
 
 /** Who gives scores of a source, in words. */
 export const SOURCE_LABELS: Readonly<Record<ScoreSource, string>> = {
-  ANNOTATION: 'person',
-  EVAL: 'judge',
-  API: 'program',
+  ANNOTATION: t('person'),
+  EVAL: t('judge'),
+  API: t('program'),
 }
 
 /** What a score says: its category, true or false, its text or its number. */

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
+
 export interface SettingsTableProps {
   readonly label: string
   /** The last column may have an empty heading: it holds what can be done. */
@@ -20,7 +22,7 @@ export function SettingsTable({ label, headings, children }: SettingsTableProps)
                 scope="col"
                 className={`py-1 text-start font-normal whitespace-nowrap ${index === 0 ? 'pe-2' : 'px-2'}`}
               >
-                {heading === '' ? <span className="sr-only">Actions</span> : heading}
+                {heading === '' ? <span className="sr-only">{t('Actions')}</span> : heading}
               </th>
             ))}
           </tr>

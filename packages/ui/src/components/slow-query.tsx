@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { Button } from './button.tsx'
 
 /** A question that runs longer than this, ms, can be stopped. */
@@ -33,19 +34,19 @@ export function SlowQuery(props: SlowQueryProps): ReactNode {
   const { what, query, onCancel, onShorter } = props
   const isFetching = query.fetchStatus === 'fetching'
   const isSlow = useSlow(isFetching && (query.isPending || query.isPlaceholderData))
-  const shorter = onShorter && <Button onClick={onShorter}>Try the last 24 hours</Button>
+  const shorter = onShorter && <Button onClick={onShorter}>{t('Try the last 24 hours')}</Button>
   if (isStopped(query)) {
     return (
-      <Note text={`${what}: stopped before the answer came.`}>
-        <Button onClick={() => void query.refetch()}>Ask again</Button>
+      <Note text={t('{what}: stopped before the answer came.', { what })}>
+        <Button onClick={() => void query.refetch()}>{t('Ask again')}</Button>
         {shorter}
       </Note>
     )
   }
   if (!isSlow) return null
   return (
-    <Note text={`${what} takes longer than usual.`}>
-      <Button onClick={onCancel}>Cancel</Button>
+    <Note text={t('{what} takes longer than usual.', { what })}>
+      <Button onClick={onCancel}>{t('Cancel')}</Button>
       {shorter}
     </Note>
   )
@@ -62,8 +63,12 @@ export interface PartialNoteProps {
 export function PartialNote({ rows, limit, onShorter }: PartialNoteProps): ReactNode {
   if (limit === undefined || rows < limit) return null
   return (
-    <Note text={`Partial: the first ${rows.toLocaleString('en-US')} numbers; there are more.`}>
-      {onShorter && <Button onClick={onShorter}>Try the last 24 hours</Button>}
+    <Note
+      text={t('Partial: the first {rows} numbers; there are more.', {
+        rows: rows.toLocaleString('en-US'),
+      })}
+    >
+      {onShorter && <Button onClick={onShorter}>{t('Try the last 24 hours')}</Button>}
     </Note>
   )
 }

@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent, ReactNode, RefObject } from 'react'
 
+import { isRightToLeft } from '../messages/language.ts'
+
 const SMALLEST_SHARE = 0.2
 const LARGEST_SHARE = 0.75
 const KEY_STEP = 0.02
@@ -42,13 +44,14 @@ export function Splitter({ label, split }: { label: string; split: Split }): Rea
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     const box = split.container.current?.getBoundingClientRect()
     if (box === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return
-    split.setShare((box.right - event.clientX) / box.width)
+    const second = isRightToLeft ? event.clientX - box.left : box.right - event.clientX
+    split.setShare(second / box.width)
   }
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: KEY_STEP, ArrowRight: -KEY_STEP }[event.key]
     if (step === undefined) return
     event.preventDefault()
-    split.setShare(split.share + step)
+    split.setShare(split.share + (isRightToLeft ? -step : step))
   }
   return (
     <div

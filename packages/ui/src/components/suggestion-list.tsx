@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import type { Suggestion } from '../filter/suggest.ts'
 import { formatCount } from '../format/tokens.ts'
+import { t } from '../messages/translate.ts'
 
 export interface SuggestionListProps {
   readonly id: string
@@ -22,7 +23,7 @@ export function SuggestionList({
     <div
       id={id}
       role="listbox"
-      aria-label="Suggestions"
+      aria-label={t('Suggestions')}
       className="absolute inset-x-0 top-8 z-20 max-h-72 overflow-y-auto rounded-control border bg-bg p-1 shadow-floating"
     >
       {suggestions.map((suggestion, index) => (

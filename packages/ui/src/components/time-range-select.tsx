@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { RANGE_LABELS, rangeLabel, RANGES, readTimeRange } from '../time-range.ts'
 import type { TimeRange } from '../time-range.ts'
 import { useTimeZone } from '../time-zone.ts'
@@ -18,7 +19,7 @@ export function TimeRangeSelect({ range, allLabel, onChange }: TimeRangeSelectPr
   const isPreset = RANGES.some((one) => one === range)
   return (
     <SelectField
-      label="Time range"
+      label={t('Time range')}
       value={range ?? ''}
       options={[
         ...(allLabel === undefined ? [] : [{ id: '', label: allLabel }]),

@@ -3,21 +3,26 @@ import type { TraceGroup } from '@heddle/core/schemas'
 import { formatCost } from '../format/cost.ts'
 import { formatDuration } from '../format/duration.ts'
 import { formatCount, formatTokensCompact } from '../format/tokens.ts'
+import { plural, t } from '../messages/translate.ts'
 import type { TraceGroupColumn } from './trace-group-table.tsx'
 
 const NOTHING = <span className="text-faint">—</span>
 
 /** Columns that lists of sessions and users have in common. */
 export const GROUP_COLUMNS = {
-  traces: { label: 'Traces', isNumber: true, cell: (group) => formatCount(group.traceCount) },
-  sessions: { label: 'Sessions', isNumber: true, cell: (group) => formatCount(group.sessionCount) },
+  traces: { label: t('Traces'), isNumber: true, cell: (group) => formatCount(group.traceCount) },
+  sessions: {
+    label: t('Sessions'),
+    isNumber: true,
+    cell: (group) => formatCount(group.sessionCount),
+  },
   duration: {
-    label: 'Duration',
+    label: t('Duration'),
     isNumber: true,
     cell: ({ durationMs }) => (durationMs === null ? NOTHING : formatDuration(durationMs)),
   },
   errors: {
-    label: 'Errors',
+    label: t('Errors'),
     isNumber: true,
     cell: ({ errorCount }) =>
       errorCount === 0 ? (
@@ -27,12 +32,12 @@ export const GROUP_COLUMNS = {
       ),
   },
   tokens: {
-    label: 'Tokens',
+    label: t('Tokens'),
     isNumber: true,
     cell: ({ totalTokens }) => (totalTokens === 0 ? NOTHING : formatTokensCompact(totalTokens)),
   },
   cost: {
-    label: 'Cost',
+    label: t('Cost'),
     isNumber: true,
     cell: ({ totalCost }) => (totalCost === null ? NOTHING : formatCost(totalCost)),
   },
@@ -40,12 +45,14 @@ export const GROUP_COLUMNS = {
 
 /** What a session or user comes to, for the head of its page. */
 export function groupNote(group: TraceGroup): string {
-  const traces = group.traceCount === 1 ? '1 trace' : `${formatCount(group.traceCount)} traces`
-  const errors = group.errorCount === 1 ? '1 error' : `${formatCount(group.errorCount)} errors`
+  const traces = plural(group.traceCount, ['1 trace', '{count} traces'])
+  const errors = plural(group.errorCount, ['1 error', '{count} errors'])
   return [
     traces,
     ...(group.errorCount > 0 ? [errors] : []),
-    ...(group.totalTokens > 0 ? [`${formatTokensCompact(group.totalTokens)} tokens`] : []),
+    ...(group.totalTokens > 0
+      ? [t('{count} tokens', { count: formatTokensCompact(group.totalTokens) })]
+      : []),
     ...(group.totalCost === null ? [] : [formatCost(group.totalCost)]),
   ].join(' · ')
 }

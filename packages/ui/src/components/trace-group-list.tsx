@@ -2,6 +2,8 @@ import type { TraceGroups } from '@heddle/core/schemas'
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
+import { lowerCased } from '../messages/language.ts'
+import { t } from '../messages/translate.ts'
 import { PageState } from './page-state.tsx'
 import type { TraceGroupTableProps } from './trace-group-table.tsx'
 import { TraceGroupTable } from './trace-group-table.tsx'
@@ -36,7 +38,11 @@ export function TraceGroupList({ pages, empty, ...table }: TraceGroupListProps):
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
   if (pages.isPending) {
-    return <PageState state={{ kind: 'loading', what: `the ${table.label.toLowerCase()}` }} />
+    return (
+      <PageState
+        state={{ kind: 'loading', what: t('the {label}', { label: lowerCased(table.label) }) }}
+      />
+    )
   }
   return empty
 }

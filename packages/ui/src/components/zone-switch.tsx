@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react'
 
+import { t } from '../messages/translate.ts'
 import { chooseZone, useZoneChoice, ZONE_CHOICES, zoneOf } from '../time-zone.ts'
 
-const LABELS = { local: 'Local', utc: 'UTC', project: 'Project' }
+const LABELS = { local: t('Local'), utc: 'UTC', project: t('Project') }
 
 /** The zone that all times are shown in. The project's is offered where it has one. */
 export function ZoneSwitch(): ReactNode {
   const choice = useZoneChoice()
   return (
     <select
-      aria-label="Time zone"
-      title={`Times in ${zoneOf(choice)}`}
+      aria-label={t('Time zone')}
+      title={t('Times in {choice}', { choice: zoneOf(choice) ?? choice })}
       value={choice}
       onChange={(event) => {
         const chosen = ZONE_CHOICES.find((one) => one === event.target.value)

@@ -1,5 +1,6 @@
 import type { FilterCondition, TraceFacetField } from '@heddle/core/schemas'
 
+import { t } from '../messages/translate.ts'
 import type { QueryTerm } from './lex-query.ts'
 import { readQuantity } from './lex-query.ts'
 
@@ -49,12 +50,12 @@ const number =
   (column: string, unit = 1): ListField =>
   ({ value, isNegated, comparison }) => {
     const quantity = readQuantity(value)
-    if (quantity === undefined) return 'takes a number, as in >2 or <=10k.'
-    if (isNegated) return 'cannot be left out; turn the comparison around.'
+    if (quantity === undefined) return t('takes a number, as in >2 or <=10k.')
+    if (isNegated) return t('cannot be left out; turn the comparison around.')
     return { type: 'number', column, operator: comparison ?? '=', value: quantity / unit }
   }
 
-const ONLY_EQUAL = 'has no order; leave out < and >.'
+const ONLY_EQUAL = t('has no order; leave out < and >.')
 
 function isRange(comparison: QueryTerm['comparison']): boolean {
   return comparison !== undefined && comparison !== '='
@@ -143,11 +144,11 @@ function scoreCondition(key: string, term: QueryTerm): FilterCondition | string 
   const { value, isNegated, comparison } = term
   const quantity = readQuantity(value)
   if (quantity === undefined) {
-    if (isRange(comparison)) return 'takes a number behind < and >.'
+    if (isRange(comparison)) return t('takes a number behind < and >.')
     const operator = isNegated ? 'none of' : 'any of'
     return { type: 'categoryOptions', column: 'score_categories', key, operator, value: [value] }
   }
-  if (isNegated) return 'cannot be left out; turn the comparison around.'
+  if (isNegated) return t('cannot be left out; turn the comparison around.')
   return {
     type: 'numberObject',
     column: 'scores_avg',
@@ -161,7 +162,7 @@ function metaCondition(key: string, term: QueryTerm): FilterCondition | string {
   const { value, isNegated, comparison } = term
   if (isRange(comparison)) {
     const quantity = readQuantity(value)
-    if (quantity === undefined || isNegated) return 'takes a number behind < and >.'
+    if (quantity === undefined || isNegated) return t('takes a number behind < and >.')
     return {
       type: 'numberObject',
       column: 'metadata',

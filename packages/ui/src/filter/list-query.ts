@@ -1,5 +1,6 @@
 import type { FilterCondition, TraceRowsQuery } from '@heddle/core/schemas'
 
+import { t } from '../messages/translate.ts'
 import type { QueryMistake, QueryTerm } from './lex-query.ts'
 import { lexQuery } from './lex-query.ts'
 import type { ListField } from './list-fields.ts'
@@ -47,7 +48,7 @@ type Read =
 
 function readWord({ value, isNegated }: QueryTerm): Read {
   if (isNegated) {
-    return { kind: 'mistake', message: 'Only a field can be left out, as in -tag:internal.' }
+    return { kind: 'mistake', message: t('Only a field can be left out, as in -tag:internal.') }
   }
   return { kind: 'word', word: phrase(value) }
 }
@@ -66,10 +67,13 @@ function readField(
   if (name === 'is') return readStatus(term)
   const field = fields[name] ?? mapField(name)
   if (field === undefined) {
-    const message = `The list has no field "${name}". Fields: ${listFieldNames().join(', ')}.`
+    const message = t('The list has no field "{name}". Fields: {fields}.', {
+      name,
+      fields: listFieldNames().join(', '),
+    })
     return { kind: 'mistake', message }
   }
-  if (term.value === '') return { kind: 'mistake', message: `${name}: needs a value.` }
+  if (term.value === '') return { kind: 'mistake', message: t('{name}: needs a value.', { name }) }
   const condition = field(term)
   return typeof condition === 'string'
     ? { kind: 'mistake', message: `${name}: ${condition}` }
@@ -78,7 +82,7 @@ function readField(
 
 function readStatus({ value, isNegated }: QueryTerm): Read {
   if (value !== 'error' && value !== 'ok') {
-    return { kind: 'mistake', message: 'is: takes error or ok.' }
+    return { kind: 'mistake', message: t('is: takes error or ok.') }
   }
   return { kind: 'status', status: (value === 'error') === isNegated ? 'ok' : 'error' }
 }

@@ -1,24 +1,20 @@
+import { LOCALE } from '../messages/language.ts'
+
 /** Costs below this, USD, print as "less than". */
 const SMALLEST_SHOWN = 0.0001
 
-const belowOne = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 0,
-  maximumSignificantDigits: 3,
-})
-const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
-const dollars = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 0,
-})
-const exact = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 12,
-})
+const dollarFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    ...options,
+  })
+
+const belowOne = dollarFormat({ minimumFractionDigits: 0, maximumSignificantDigits: 3 })
+const cents = dollarFormat({})
+const dollars = dollarFormat({ maximumFractionDigits: 0 })
+const exact = dollarFormat({ minimumFractionDigits: 2, maximumFractionDigits: 12 })
 
 /**
  * A cost in USD for rows and headers: three significant digits below a dollar, cents above, dollars above a thousand;
@@ -26,8 +22,8 @@ const exact = new Intl.NumberFormat('en-US', {
  */
 export function formatCost(costUsd: number | null): string {
   if (costUsd === null || Number.isNaN(costUsd)) return '—'
-  if (costUsd === 0) return '$0'
-  if (costUsd > 0 && costUsd < SMALLEST_SHOWN) return '<$0.0001'
+  if (costUsd === 0) return belowOne.format(0)
+  if (costUsd > 0 && costUsd < SMALLEST_SHOWN) return `<${belowOne.format(SMALLEST_SHOWN)}`
   if (costUsd < 0.9995) return belowOne.format(costUsd)
   return costUsd < 999.995 ? cents.format(costUsd) : dollars.format(costUsd)
 }

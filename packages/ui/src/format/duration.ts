@@ -1,3 +1,5 @@
+import { formatDecimal } from './decimal.ts'
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -13,8 +15,8 @@ export function formatDuration(durationMs: number): string {
   if (durationMs === 0) return '0 ms'
   if (durationMs < 1) return '<1 ms'
   if (Math.round(durationMs) < SECOND) return `${Math.round(durationMs)} ms`
-  if (Math.round(durationMs / 10) < SECOND) return `${(durationMs / SECOND).toFixed(2)} s`
-  if (Math.round(durationMs / 100) < 600) return `${(durationMs / SECOND).toFixed(1)} s`
+  if (Math.round(durationMs / 10) < SECOND) return `${formatDecimal(durationMs / SECOND, 2)} s`
+  if (Math.round(durationMs / 100) < 600) return `${formatDecimal(durationMs / SECOND, 1)} s`
   const seconds = Math.round(durationMs / SECOND)
   if (seconds < HOUR / SECOND) return `${Math.floor(seconds / 60)}m ${twoDigits(seconds % 60)}s`
   const minutes = Math.round(durationMs / MINUTE)
@@ -36,5 +38,5 @@ export function formatOffset(offsetMs: number, stepMs: number): string {
 
 function trimmed(value: number, step: number): string {
   const decimals = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
-  return value.toFixed(decimals)
+  return formatDecimal(value, decimals)
 }

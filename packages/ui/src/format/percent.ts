@@ -1,7 +1,9 @@
+import { formatDecimal } from './decimal.ts'
+
 /** A share between 0 and 1: one decimal below 10 %, none above. */
 export function formatPercent(share: number): string {
   const percent = share * 100
   return percent !== 0 && Math.abs(percent) < 9.95
-    ? `${percent.toFixed(1)} %`
+    ? `${formatDecimal(percent, 1)} %`
     : `${Math.round(percent)} %`
 }

@@ -1,4 +1,6 @@
-const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 })
+import { LOCALE } from '../messages/language.ts'
+
+const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 })
 
 /** A score or a mean of scores: at most three decimals. */
 export function formatScore(value: number): string {

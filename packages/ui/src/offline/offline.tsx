@@ -16,6 +16,7 @@ import { ThemeSwitch } from '../components/theme-switch.tsx'
 import { TraceSourceProvider } from '../features/trace/trace-source-provider.tsx'
 import { TraceView } from '../features/trace/trace-view.tsx'
 import { parseExact } from '../json/parse-exact.ts'
+import { t } from '../messages/translate.ts'
 import { parseSearch, printSearch, readTraceSearch } from '../search-params.ts'
 import { followSystemTheme } from '../theme.ts'
 import { savedSource } from './saved-source.ts'
@@ -30,7 +31,7 @@ followSystemTheme()
 listenForActions()
 // The file was written by exportTrace, so it holds what that puts into it.
 const saved = parseExact(await unpackTrace(packed)) as SavedTrace
-document.title = `${saved.skeleton.name ?? 'Trace'} · Heddle`
+document.title = `${saved.skeleton.name ?? t('Trace')} · Heddle`
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={new QueryClient()}>
@@ -56,11 +57,13 @@ function SavedTraceView({ saved: trace }: { readonly saved: SavedTrace }): React
   return (
     <div className="flex h-full flex-col">
       <aside
-        aria-label="About this file"
+        aria-label={t('About this file')}
         className="flex h-10 shrink-0 items-center gap-4 border-b bg-subtle px-4 text-table text-muted max-md:px-3"
       >
-        <span className="font-medium text-text">Saved trace</span>
-        {trace.redactions.length > 0 && <span>left out: {trace.redactions.join(', ')}</span>}
+        <span className="font-medium text-text">{t('Saved trace')}</span>
+        {trace.redactions.length > 0 && (
+          <span>{t('left out: {redactions}', { redactions: trace.redactions.join(', ') })}</span>
+        )}
         <span className="ms-auto">
           <ThemeSwitch />
         </span>

@@ -3,6 +3,7 @@ import type { TraceSearch } from '@heddle/core/schemas'
 import { ApiError } from '../api/client.ts'
 import type { TraceSource } from '../api/trace-source.ts'
 import { printCompactJson } from '../json/parse-exact.ts'
+import { t } from '../messages/translate.ts'
 import type { SavedTrace } from './saved-trace.ts'
 
 /** Observations that a search names at most, and the characters it shows around a hit. */
@@ -27,7 +28,8 @@ export function savedSource(saved: SavedTrace): TraceSource {
     redactions: saved.redactions,
     read: async (part) => {
       const found = read(part)
-      if (found === undefined) throw new ApiError('The file does not hold this.', { status: 404 })
+      if (found === undefined)
+        throw new ApiError(t('The file does not hold this.'), { status: 404 })
       // Whoever asks for a part knows its shape, as with the server.
       return found as never
     },

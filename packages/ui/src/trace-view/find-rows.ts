@@ -1,5 +1,6 @@
 import type { QueryMistake, QueryTerm } from '../filter/lex-query.ts'
 import { lexQuery, readQuantity } from '../filter/lex-query.ts'
+import { t } from '../messages/translate.ts'
 import type { TraceColumns } from './columns.ts'
 import { isRunning, nameOf } from './columns.ts'
 import type { PayloadHits } from './payload-hits.ts'
@@ -67,13 +68,23 @@ function compileTerm(
   }
   const state = field === 'is' ? STATES[term.value.toLowerCase()] : undefined
   if (field === 'is') {
-    return state ? (row) => state(columns, row) : 'is: takes error, warning, running or root.'
+    return state ? (row) => state(columns, row) : t('is: takes error, warning, running or root.')
   }
   const text = TEXT_FIELDS[field]?.(columns)
   if (text !== undefined) return fieldTest(text, term)
   const numbers = NUMBER_FIELDS[field]?.(columns)
   if (numbers !== undefined) return numberTest(numbers, term)
-  return `There is no field "${field}" in a trace. Fields: is, input, output, meta, ${[...Object.keys(TEXT_FIELDS), ...Object.keys(NUMBER_FIELDS)].join(', ')}.`
+  return t('There is no field "{field}" in a trace. Fields: {fields}.', {
+    field,
+    fields: [
+      'is',
+      'input',
+      'output',
+      'meta',
+      ...Object.keys(TEXT_FIELDS),
+      ...Object.keys(NUMBER_FIELDS),
+    ].join(', '),
+  })
 }
 
 const STATES: Record<string, (columns: TraceColumns, row: number) => boolean> = {
@@ -145,7 +156,8 @@ function numberTest(
   { value, comparison = '=' }: QueryTerm,
 ): RowTest | string {
   const bound = readQuantity(value)
-  if (bound === undefined) return `Expected a number such as >2s, >10k or >$0.01, got "${value}".`
+  if (bound === undefined)
+    return t('Expected a number such as >2s, >10k or >$0.01, got "{value}".', { value })
   const tests: Record<typeof comparison, (number: number) => boolean> = {
     '>': (number) => number > bound,
     '>=': (number) => number >= bound,

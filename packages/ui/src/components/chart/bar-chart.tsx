@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
+
 export interface Bar {
   /** Identifies the bar. */
   readonly id: string
@@ -32,7 +34,7 @@ export function BarChart(props: BarChartProps): ReactNode {
           onClick={() => setIsTable(!isTable)}
           className="h-6 rounded-control border px-2 text-table text-muted hover:text-text aria-pressed:bg-hover aria-pressed:text-text"
         >
-          Show as table
+          {t('Show as table')}
         </button>
       </figcaption>
       {isTable ? <BarTable {...props} /> : <Bars {...props} />}
@@ -75,7 +77,12 @@ function Bars({ bars, format, summary }: BarChartProps): ReactNode {
 function BarTable({ title, labelHeading, valueHeading, bars, format }: BarChartProps): ReactNode {
   return (
     // Scrolled with the keyboard, so it takes the focus.
-    <div tabIndex={0} role="region" aria-label={`${title}, table`} className="h-50 overflow-y-auto">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={t('{title}, table', { title })}
+      className="h-50 overflow-y-auto"
+    >
       <table className="numeric w-full text-table">
         <thead className="text-start text-faint">
           <tr>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { NumberTable } from './number-table.tsx'
 
@@ -33,7 +34,7 @@ export function BarList(props: BarListProps): ReactNode {
       }
     >
       {rows.length === 0 ? (
-        <p className="text-table text-muted">Nothing in this time.</p>
+        <p className="text-table text-muted">{t('Nothing in this time.')}</p>
       ) : (
         <ul tabIndex={0} aria-label={title} className="grid max-h-52 gap-0.5 overflow-y-auto">
           {rows.map((row) => (

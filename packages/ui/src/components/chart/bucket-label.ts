@@ -1,3 +1,5 @@
+import { DATE_LOCALE } from '../../messages/language.ts'
+
 const HOUR_MS = 3_600_000
 /** The shortest day of a zone whose clocks change. */
 const SHORT_DAY_MS = 23 * HOUR_MS
@@ -8,7 +10,7 @@ function format(kind: 'day' | 'clock', timeZone: string, ms: number): string {
   const key = `${kind} ${timeZone}`
   const formatter =
     formatters.get(key) ??
-    new Intl.DateTimeFormat('en-GB', {
+    new Intl.DateTimeFormat(DATE_LOCALE, {
       timeZone,
       ...(kind === 'day'
         ? { day: 'numeric', month: 'short' }

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
+
 export interface ChartFrameProps {
   readonly title: string
   readonly table: ReactNode
@@ -17,11 +19,11 @@ export function ChartFrame({ title, table, children }: ChartFrameProps): ReactNo
         <button
           type="button"
           aria-pressed={isTable}
-          aria-label={`Show ${title} as table`}
+          aria-label={t('Show {title} as table', { title })}
           onClick={() => setIsTable(!isTable)}
           className="h-6 shrink-0 rounded-control border px-2 text-table text-muted hover:text-text aria-pressed:bg-hover aria-pressed:text-text"
         >
-          Table
+          {t('Table')}
         </button>
       </figcaption>
       {isTable ? (
@@ -29,7 +31,7 @@ export function ChartFrame({ title, table, children }: ChartFrameProps): ReactNo
         <div
           tabIndex={0}
           role="region"
-          aria-label={`${title}, table`}
+          aria-label={t('{title}, table', { title })}
           className="h-52 overflow-auto"
         >
           {table}

@@ -68,7 +68,13 @@ export function PlotCanvas(props: PlotCanvasProps): ReactNode {
     drawn.setCursor({ left, top: time === undefined ? -10 : 1 }, false)
   }, [hovered, times, stepMs])
   return (
-    <div ref={box} role="img" aria-label={props.summary} className="h-45 w-full overflow-hidden" />
+    <div
+      ref={box}
+      dir="ltr"
+      role="img"
+      aria-label={props.summary}
+      className="h-45 w-full overflow-hidden"
+    />
   )
 }
 

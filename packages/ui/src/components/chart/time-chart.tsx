@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { bucketLabel } from './bucket-label.ts'
@@ -45,7 +46,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
   }
   return (
     <ChartFrame title={title} table={<BucketTable {...props} timeZone={timeZone} />}>
-      <div role="group" tabIndex={0} aria-label={`${title}, chart`} onKeyDown={move}>
+      <div role="group" tabIndex={0} aria-label={t('{title}, chart', { title })} onKeyDown={move}>
         <PlotCanvas
           {...props}
           timeZone={timeZone}

@@ -6,6 +6,7 @@ import { formatSize } from '../../format/size.ts'
 import { formatCount } from '../../format/tokens.ts'
 import type { JsonKind, JsonRow } from '../../json/json-rows.ts'
 import { ExactNumber, printJson } from '../../json/parse-exact.ts'
+import { t } from '../../messages/translate.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { MarkedText } from '../marked-text.tsx'
 
@@ -74,7 +75,7 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
       {row.isNested && (
         <button
           type="button"
-          title="This is a string that holds JSON. Show it as text"
+          title={t('This is a string that holds JSON. Show it as text')}
           onClick={(event) => {
             event.stopPropagation()
             onToggleText(row.path)
@@ -147,7 +148,7 @@ function StringValue({ text, isRoot, find }: StringValueProps): ReactNode {
           }}
           className="ms-1 font-sans text-meta text-accent underline"
         >
-          show {formatSize(new Blob([text]).size)}
+          {t('show {size}', { size: formatSize(new Blob([text]).size) })}
         </button>
       )}
     </span>
@@ -170,10 +171,10 @@ function PathTools({ row }: { readonly row: JsonRow }): ReactNode {
       onClick={(event) => event.stopPropagation()}
     >
       {row.kind !== 'range' && (
-        <CopyButton label="Copy the path" text={() => path} icon={Route} isIconOnly />
+        <CopyButton label={t('Copy the path')} text={() => path} icon={Route} isIconOnly />
       )}
       <CopyButton
-        label="Copy the value"
+        label={t('Copy the value')}
         text={() => (typeof value === 'string' ? value : printJson(value))}
         isIconOnly
       />

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { JsonSearch } from './use-json-tree.ts'
 
 const BUTTON =
@@ -29,7 +30,7 @@ export function JsonSearchBar({ label, search }: { label: string; search: JsonSe
       <input
         ref={field}
         type="text"
-        aria-label={`Search ${label}`}
+        aria-label={t('Search {label}', { label })}
         value={text}
         spellCheck={false}
         onChange={(event) => search.setText(event.target.value)}
@@ -41,7 +42,7 @@ export function JsonSearchBar({ label, search }: { label: string; search: JsonSe
       </span>
       <button
         type="button"
-        aria-label="Previous place"
+        aria-label={t('Previous place')}
         onClick={() => search.move(-1)}
         className={BUTTON}
       >
@@ -49,7 +50,7 @@ export function JsonSearchBar({ label, search }: { label: string; search: JsonSe
       </button>
       <button
         type="button"
-        aria-label="Next place"
+        aria-label={t('Next place')}
         onClick={() => search.move(1)}
         className={BUTTON}
       >
@@ -57,7 +58,7 @@ export function JsonSearchBar({ label, search }: { label: string; search: JsonSe
       </button>
       <button
         type="button"
-        aria-label="Close the search"
+        aria-label={t('Close the search')}
         onClick={() => search.setText(undefined)}
         className={BUTTON}
       >
@@ -68,6 +69,8 @@ export function JsonSearchBar({ label, search }: { label: string; search: JsonSe
 }
 
 function placeOf(current: number, count: number): string {
-  if (count === 0) return 'not found'
-  return current < 0 ? formatCount(count) : `${formatCount(current + 1)} of ${formatCount(count)}`
+  if (count === 0) return t('not found')
+  return current < 0
+    ? formatCount(count)
+    : t('{place} of {count}', { place: formatCount(current + 1), count: formatCount(count) })
 }

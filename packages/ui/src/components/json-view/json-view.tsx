@@ -2,6 +2,7 @@ import { ChevronsDownUp, ChevronsUpDown, Search } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import { printJson } from '../../json/parse-exact.ts'
+import { t } from '../../messages/translate.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { AllLines, LinesInView } from './json-lines.tsx'
 import { JsonSearchBar } from './json-search-bar.tsx'
@@ -29,10 +30,14 @@ export function JsonView({
 }: JsonViewProps): ReactNode {
   const tree = useJsonTree(value, openDepth, find)
   return (
-    <div className="relative rounded-card border bg-subtle font-mono text-table">
+    <div dir="ltr" className="relative rounded-card border bg-subtle font-mono text-table">
       <div className="absolute end-1 top-1 z-10 flex">
         {tree.search.text === undefined && <Tools label={label} tree={tree} />}
-        <CopyButton label={`Copy ${label}`} text={() => textToCopy(value)} isIconOnly />
+        <CopyButton
+          label={t('Copy {label}', { label })}
+          text={() => textToCopy(value)}
+          isIconOnly
+        />
       </div>
       {tree.search.text !== undefined && <JsonSearchBar label={label} search={tree.search} />}
       <div
@@ -56,14 +61,16 @@ const TOOL =
 /** Search and fold; a value without anything to open needs neither. */
 function Tools({ label, tree }: { readonly label: string; readonly tree: JsonTree }): ReactNode {
   if (!tree.hasGutter) return null
-  const fold = tree.isExpanded ? `Collapse ${label}` : `Expand all of ${label}`
+  const fold = tree.isExpanded
+    ? t('Collapse {label}', { label })
+    : t('Expand all of {label}', { label })
   const Fold = tree.isExpanded ? ChevronsDownUp : ChevronsUpDown
   return (
     <>
       <button
         type="button"
-        aria-label={`Search ${label}`}
-        title="Search (Ctrl F)"
+        aria-label={t('Search {label}', { label })}
+        title={t('Search (Ctrl F)')}
         onClick={() => tree.search.setText('')}
         className={TOOL}
       >

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import type { JsonViewProps } from './json-view.tsx'
 
 const Loaded = lazy(async () => ({ default: (await import('./json-view.tsx')).JsonView }))
@@ -8,7 +9,7 @@ const Loaded = lazy(async () => ({ default: (await import('./json-view.tsx')).Js
 /** {@link JsonView}, loaded with the first value that is no text: conversations are on screen without it. */
 export function JsonView(props: JsonViewProps): ReactNode {
   return (
-    <Suspense fallback={<p className="text-faint">Loading the viewer…</p>}>
+    <Suspense fallback={<p className="text-faint">{t('Loading the viewer…')}</p>}>
       <Loaded {...props} />
     </Suspense>
   )

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from 'marked'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { CodeBlock } from '../code-block.tsx'
 import { inlineElement } from './inline-element.tsx'
 
@@ -24,7 +25,11 @@ const BLOCKS: Readonly<Record<string, (token: never, key: number) => ReactNode>>
     <blockquote key={key}>{token.tokens.map(blockElement)}</blockquote>
   ),
   code: (token: Tokens.Code, key) => (
-    <CodeBlock key={key} code={token.text} label={`Copy the ${token.lang || 'code'}`} />
+    <CodeBlock
+      key={key}
+      code={token.text}
+      label={t('Copy the {lang}', { lang: token.lang || 'code' })}
+    />
   ),
   html: (token: Tokens.HTML, key) => (
     <p key={key} className="payload-text">

@@ -3,6 +3,7 @@ import { use, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import type { MediaPart } from '../../chat/chat-message.ts'
+import { t } from '../../messages/translate.ts'
 import { StoredFiles } from './stored-files.ts'
 
 const BUTTON = 'ms-auto shrink-0 rounded-control px-1 text-accent hover:underline'
@@ -22,7 +23,7 @@ export function MediaView({ part }: { readonly part: MediaPart }): ReactNode {
       if (mediaType.startsWith('image/')) setPicture(url)
       else open(url, '_blank', 'noopener,noreferrer')
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The file cannot be read.')
+      setFailure(error instanceof Error ? error.message : t('The file cannot be read.'))
     }
   }
   const canShow = picture === undefined && (part.picture !== undefined || isStored)
@@ -31,12 +32,12 @@ export function MediaView({ part }: { readonly part: MediaPart }): ReactNode {
       <p className="flex items-center gap-1.5">
         <ImageIcon size={14} aria-hidden className="shrink-0" />
         <span className="shrink-0">{mediaType}</span>
-        <span className="payload-line font-mono text-meta" title="Not loaded until asked for">
+        <span className="payload-line font-mono text-meta" title={t('Not loaded until asked for')}>
           {source}
         </span>
         {canShow && (
           <button type="button" onClick={() => void show()} className={BUTTON}>
-            {mediaType.startsWith('image/') ? 'Show the image' : 'Open the file'}
+            {mediaType.startsWith('image/') ? t('Show the image') : t('Open the file')}
           </button>
         )}
         {/^https?:\/\//u.test(source) && (
@@ -44,16 +45,20 @@ export function MediaView({ part }: { readonly part: MediaPart }): ReactNode {
             href={source}
             target="_blank"
             rel="noopener noreferrer"
-            title="Leaves this server"
+            title={t('Leaves this server')}
             className={`flex items-center gap-1 ${BUTTON}`}
           >
-            Open at its host
+            {t('Open at its host')}
             <ExternalLink size={12} aria-hidden />
           </a>
         )}
       </p>
       {picture !== undefined && (
-        <img src={picture} alt={`${mediaType} of the message`} className="max-h-80 max-w-80" />
+        <img
+          src={picture}
+          alt={t('{mediaType} of the message', { mediaType })}
+          className="max-h-80 max-w-80"
+        />
       )}
       {failure !== undefined && (
         <p role="alert" className="text-error">

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import type { ChatMessage, ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
 import { printJson } from '../../json/parse-exact.ts'
+import { t } from '../../messages/translate.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { PartView } from './part-view.tsx'
 import type { ToolRun } from './tool-call-view.tsx'
@@ -37,7 +38,7 @@ export function MessageView({ message, results, runs }: MessageViewProps): React
   return (
     <article
       className={`group grid gap-1.5 border-s-2 ps-3 ${rule}`}
-      aria-label={`${message.roleName} message`}
+      aria-label={t('{roleName} message', { roleName: message.roleName })}
     >
       <header className="flex h-5 items-center gap-1.5 text-table">
         <Icon size={14} aria-hidden className={`shrink-0 ${text}`} />
@@ -46,10 +47,10 @@ export function MessageView({ message, results, runs }: MessageViewProps): React
           <span className="payload-line text-muted">{message.name}</span>
         )}
         <span className="ms-auto opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
-          <CopyButton label="Copy the message" text={() => messageText(message)} isIconOnly />
+          <CopyButton label={t('Copy the message')} text={() => messageText(message)} isIconOnly />
         </span>
       </header>
-      {message.parts.length === 0 && <p className="text-faint">empty</p>}
+      {message.parts.length === 0 && <p className="text-faint">{t('empty')}</p>}
       {message.parts.map((part, index) => (
         <PartView key={index} part={part} role={message.role} results={results} runs={runs} />
       ))}

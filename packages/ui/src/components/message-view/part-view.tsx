@@ -1,14 +1,17 @@
 import { Brain, ChevronRight, ShieldAlert } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 
 import type { ChatPart, ChatRole, ToolCallPart } from '../../chat/chat-message.ts'
+import { t } from '../../messages/translate.ts'
 import { useRendering } from '../../rendering.ts'
 import { FoldedText } from '../folded-text.tsx'
 import { JsonView } from '../json-view/lazy-json-view.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
-import { MediaView } from './media-view.tsx'
 import type { ToolRun } from './tool-call-view.tsx'
 import { ToolCallView, ToolContent } from './tool-call-view.tsx'
+
+const MediaView = lazy(async () => ({ default: (await import('./media-view.tsx')).MediaView }))
 
 /** Lines of a message on show before the rest is asked for. */
 const MESSAGE_LINES = 40
@@ -47,14 +50,18 @@ export function PartView({ part, role, results, runs }: PartViewProps): ReactEle
         />
       )
     case 'tool-result':
-      return <ToolContent label="Result" content={part.content} />
+      return <ToolContent label={t('Result')} content={part.content} />
     case 'media':
-      return <MediaView part={part} />
+      return (
+        <Suspense>
+          <MediaView part={part} />
+        </Suspense>
+      )
     case 'omitted':
       return <p className="text-table text-faint italic">{part.text}</p>
     case 'unknown':
     default:
-      return <JsonView label="Other fields" value={part.value} openDepth={1} />
+      return <JsonView label={t('Other fields')} value={part.value} openDepth={1} />
   }
 }
 
@@ -82,7 +89,7 @@ function Reasoning({ text }: { readonly text: string }): ReactNode {
       <summary className="flex w-fit items-center gap-1.5 text-table">
         <ChevronRight size={14} aria-hidden className="group-open/fold:rotate-90" />
         <Brain size={14} aria-hidden />
-        Reasoning
+        {t('Reasoning')}
       </summary>
       <div className="payload-text pt-1 ps-5 italic">{text}</div>
     </details>

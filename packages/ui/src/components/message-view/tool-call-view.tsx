@@ -2,6 +2,7 @@ import { ArrowRight, CircleAlert, Wrench } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import type { ChatPart, ToolCallPart } from '../../chat/chat-message.ts'
+import { t } from '../../messages/translate.ts'
 import { FoldedText } from '../folded-text.tsx'
 import { JsonView } from '../json-view/lazy-json-view.tsx'
 
@@ -28,7 +29,7 @@ export function ToolCallView({ part, result, run }: ToolCallViewProps): ReactNod
     <div className="grid gap-2 rounded-card border p-2">
       <p className="flex items-center gap-1.5 text-table">
         <Wrench size={14} aria-hidden className="shrink-0 text-tool" />
-        <span className="sr-only">Tool call</span>
+        <span className="sr-only">{t('Tool call')}</span>
         <span className="font-mono font-medium">{part.name}</span>
         {part.id !== undefined && (
           <span className="payload-line ms-auto font-mono text-meta text-faint" title={part.id}>
@@ -36,7 +37,7 @@ export function ToolCallView({ part, result, run }: ToolCallViewProps): ReactNod
           </span>
         )}
       </p>
-      <ToolContent label="Arguments" content={part.arguments} />
+      <ToolContent label={t('Arguments')} content={part.arguments} />
       {result?.map((answer, index) => (
         <ResultPart key={index} part={answer} />
       ))}
@@ -53,10 +54,12 @@ function RunLink({ name, run }: { name: string; run: ToolRun }): ReactNode {
       className="flex w-fit items-center gap-1.5 rounded-control px-1 text-table text-accent hover:underline"
     >
       {run.hasFailed && (
-        <CircleAlert size={14} role="img" aria-label="failed:" className="text-error" />
+        <CircleAlert size={14} role="img" aria-label={t('failed:')} className="text-error" />
       )}
       <span>
-        {run.hasFailed ? 'failed' : 'ran'} as step {name}, {run.duration}
+        {run.hasFailed
+          ? t('failed as step {name}, {duration}', { name, duration: run.duration })
+          : t('ran as step {name}, {duration}', { name, duration: run.duration })}
       </span>
       <ArrowRight size={14} aria-hidden />
     </button>
@@ -64,10 +67,13 @@ function RunLink({ name, run }: { name: string; run: ToolRun }): ReactNode {
 }
 
 function ResultPart({ part }: { readonly part: ChatPart }): ReactNode {
-  if (part.kind === 'text') return <ToolContent label="Result" content={part.text} />
-  if (part.kind === 'tool-result') return <ToolContent label="Result" content={part.content} />
+  if (part.kind === 'text') return <ToolContent label={t('Result')} content={part.text} />
+  if (part.kind === 'tool-result') return <ToolContent label={t('Result')} content={part.content} />
   return (
-    <ToolContent label="Beside the result" content={part.kind === 'unknown' ? part.value : part} />
+    <ToolContent
+      label={t('Beside the result')}
+      content={part.kind === 'unknown' ? part.value : part}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import { observationQuery } from '../../api/trace-source.ts'
 import { DiffView } from '../../components/diff-view.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { printJson } from '../../json/parse-exact.ts'
+import { t } from '../../messages/translate.ts'
 import { revisionOf } from '../trace/use-observation.ts'
 import type { Comparison } from './use-comparison.ts'
 
@@ -22,12 +23,12 @@ export function CompareDetail({ comparison, selected }: CompareDetailProps): Rea
   const other = useSide(comparison, 1, alignment.other[selected] ?? -1)
   return (
     <section
-      aria-label="Difference"
+      aria-label={t('Difference')}
       tabIndex={0}
       className="h-2/5 min-h-48 shrink-0 overflow-y-auto border-t p-4 -outline-offset-2 max-md:p-3"
     >
       {one.isLoading || other.isLoading ? (
-        <PageState state={{ kind: 'loading', what: 'the difference' }} />
+        <PageState state={{ kind: 'loading', what: t('the difference') }} />
       ) : (
         <Parts one={one.data} other={other.data} />
       )}
@@ -57,16 +58,16 @@ interface PartsProps {
 }
 
 const PARTS = [
-  { title: 'Failure', of: ({ statusMessage }: ObservationDetail) => statusMessage },
+  { title: t('Failure'), of: ({ statusMessage }: ObservationDetail) => statusMessage },
   {
-    title: 'Model and prompt',
+    title: t('Model and prompt'),
     of: ({ model, modelParameters, promptName, promptVersion }: ObservationDetail) =>
       model === null && promptName === null
         ? null
         : { model, modelParameters, promptName, promptVersion },
   },
-  { title: 'Input', of: ({ input }: ObservationDetail) => input },
-  { title: 'Output', of: ({ output }: ObservationDetail) => output },
+  { title: t('Input'), of: ({ input }: ObservationDetail) => input },
+  { title: t('Output'), of: ({ output }: ObservationDetail) => output },
 ] as const
 
 function Parts({ one, other }: PartsProps): ReactNode {
@@ -77,14 +78,14 @@ function Parts({ one, other }: PartsProps): ReactNode {
   }))
   const differing = parts.filter(({ before, after }) => before !== after)
   if (differing.length === 0) {
-    return <p className="text-muted">Both got the same and gave the same.</p>
+    return <p className="text-muted">{t('Both got the same and gave the same.')}</p>
   }
   return (
     <div className="grid gap-4">
       {differing.map(({ title, before, after }) => (
         <div key={title} className="grid gap-1.5">
           <h2 className="text-table font-medium text-muted">{title}</h2>
-          <DiffView label={`Difference of ${title}`} before={before} after={after} />
+          <DiffView label={t('Difference of {title}', { title })} before={before} after={after} />
         </div>
       ))}
     </div>

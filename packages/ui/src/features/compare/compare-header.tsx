@@ -6,7 +6,7 @@ import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import type { TraceModel } from '../trace/trace-model.ts'
 import { traceTotals } from '../trace/trace-totals.ts'
 
@@ -23,17 +23,17 @@ export function CompareHeader({ projectId, models }: CompareHeaderProps): ReactN
     'flex h-7 shrink-0 items-center gap-1.5 rounded-control border px-2 text-table text-muted hover:bg-hover hover:text-text'
   return (
     <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 max-md:px-3">
-      <h1 className="sr-only">Compare two traces</h1>
+      <h1 className="sr-only">{t('Compare two traces')}</h1>
       <Run projectId={projectId} label="A" model={one} />
       <Link
         to="/project/$projectId/compare"
         params={{ projectId }}
         search={{ a: ids[1], b: ids[0] }}
-        title="Swap the two"
+        title={t('Swap the two')}
         className={button}
       >
         <ArrowLeftRight size={14} aria-hidden />
-        Swap
+        {t('Swap')}
       </Link>
       <Run projectId={projectId} label="B" model={other} />
       <Link
@@ -42,7 +42,7 @@ export function CompareHeader({ projectId, models }: CompareHeaderProps): ReactN
         search={{ a: ids[0] }}
         className={`ms-auto ${button}`}
       >
-        Compare A with another
+        {t('Compare A with another')}
       </Link>
     </header>
   )
@@ -65,7 +65,7 @@ function Run({ projectId, label, model }: RunProps): ReactNode {
         params={{ projectId, traceId: skeleton.traceId }}
         className="payload-line font-medium text-text hover:underline"
       >
-        {skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
+        {skeleton.name ?? t('trace {traceId}', { traceId: shortId(skeleton.traceId) })}
       </Link>
       <span className="text-faint">{shortId(skeleton.traceId)}</span>
       <Moment at={skeleton.timestamp} className="max-lg:hidden" />
@@ -74,7 +74,7 @@ function Run({ projectId, label, model }: RunProps): ReactNode {
       {errors > 0 && (
         <span className="flex items-center gap-1 font-medium text-error">
           <CircleAlert size={14} aria-hidden />
-          {errors === 1 ? '1 error' : `${formatCount(errors)} errors`}
+          {plural(errors, ['1 error', '{count} errors'])}
         </span>
       )}
     </p>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { DivergenceEvent } from '../../trace-view/compare/divergence.ts'
 import type { CompareLine } from '../../trace-view/compare/fold-same.ts'
 import { lineOfEntry } from '../../trace-view/compare/fold-same.ts'
@@ -45,7 +46,7 @@ export function CompareList(props: CompareListProps): ReactNode {
     <div
       ref={scroller}
       role="listbox"
-      aria-label="Steps of both runs"
+      aria-label={t('Steps of both runs')}
       aria-activedescendant={`entry-${selected}`}
       tabIndex={0}
       data-row-keys
@@ -93,7 +94,7 @@ function SameRows({ line, top, onUnfold }: SameRowsProps): ReactNode {
       className="absolute inset-x-0 top-0 flex h-7 cursor-pointer items-center gap-2 bg-subtle px-4 text-table text-muted hover:bg-hover"
       style={{ transform: `translateY(${top}px)` }}
     >
-      {formatCount(line.to - line.from)} same steps ▸
+      {t('{count} same steps ▸', { count: formatCount(line.to - line.from) })}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { CompareView } from './compare-view.tsx'
 import { PickPartner } from './pick-partner.tsx'
 import { useComparison } from './use-comparison.ts'
@@ -13,14 +14,16 @@ const route = getRouteApi('/project/$projectId/compare')
 export function ComparePage(): ReactNode {
   const { projectId } = route.useParams()
   const { a, b } = route.useSearch()
-  usePageTitle('Compare')
+  usePageTitle(t('Compare'))
   if (a === undefined) {
     return (
       <PageState
         state={{
           kind: 'empty',
-          title: 'Compare two traces.',
-          text: 'Open a trace and choose Compare: it is then put beside another run of the same program.',
+          title: t('Compare two traces.'),
+          text: t(
+            'Open a trace and choose Compare: it is then put beside another run of the same program.',
+          ),
         }}
       />
     )
@@ -35,5 +38,5 @@ function Compared({ projectId, a, b }: { projectId: string; a: string; b: string
   if (error !== null) {
     return <PageState state={{ kind: 'error', error, onRetry: () => location.reload() }} />
   }
-  return <PageState state={{ kind: 'loading', what: 'both traces' }} />
+  return <PageState state={{ kind: 'loading', what: t('both traces') }} />
 }

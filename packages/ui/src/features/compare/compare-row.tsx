@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { TYPE_LOOKS, TypeIcon } from '../../components/type-icon.tsx'
 import { formatDuration } from '../../format/duration.ts'
+import { t } from '../../messages/translate.ts'
 import { barGeometry } from '../../trace-view/bar.ts'
 import { nameOf } from '../../trace-view/columns.ts'
 import type { DivergenceEvent } from '../../trace-view/compare/divergence.ts'
@@ -52,9 +53,11 @@ export function CompareRow(props: CompareRowProps): ReactNode {
           {look?.sign ?? '='}
         </span>
         <span className="payload-line">
-          {words === '' ? <span className="sr-only">same</span> : words}
+          {words === '' ? <span className="sr-only">{t('same')}</span> : words}
         </span>
-        {isFirst && <span className="rounded-control bg-error-tint px-1 text-error">first</span>}
+        {isFirst && (
+          <span className="rounded-control bg-error-tint px-1 text-error">{t('first')}</span>
+        )}
       </span>
       <Side model={models[1]} row={alignment.other[index] ?? -1} window={window} />
     </div>
@@ -93,11 +96,16 @@ function Side({ model, row, window }: SideProps): ReactNode {
         <TypeIcon type={columns.type[row] ?? 'SPAN'} />
         <span className="payload-line">{nameOf(columns, row)}</span>
         {hasFailed && (
-          <CircleAlert size={14} role="img" aria-label="error" className="shrink-0 text-error" />
+          <CircleAlert
+            size={14}
+            role="img"
+            aria-label={t('error')}
+            className="shrink-0 text-error"
+          />
         )}
       </span>
       <span className="numeric text-end text-muted">
-        {Number.isNaN(duration) ? 'running' : formatDuration(duration)}
+        {Number.isNaN(duration) ? t('running') : formatDuration(duration)}
       </span>
       <span className="relative h-full max-md:hidden" aria-hidden>
         {bar.kind === 'inside' && (

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { nameOf } from '../../trace-view/columns.ts'
 import { DIFFERENCE_WORDS } from './difference-words.ts'
 import type { Comparison } from './use-comparison.ts'
@@ -28,16 +29,17 @@ export function DivergenceBar(props: DivergenceBarProps): ReactNode {
     return (
       <p className="flex h-10 shrink-0 items-center gap-2 border-b px-4 text-success max-md:px-3">
         <CircleCheck size={16} aria-hidden />
-        The two runs do not differ, but for ids and times.
+        {t('The two runs do not differ, but for ids and times.')}
       </p>
     )
   }
   const causes = events.filter(({ isCause }) => isCause).length
   const place = props.stops.indexOf(props.selected)
+  const steps = plural(props.stops.length, ['1 step', '{count} steps'])
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-2 border-b px-4 max-md:px-3">
       <p className="min-w-0 py-1">
-        <span className="font-medium">First divergence</span>{' '}
+        <span className="font-medium">{t('First divergence')}</span>{' '}
         <button
           type="button"
           onClick={() => onSelect(first.index)}
@@ -49,15 +51,15 @@ export function DivergenceBar(props: DivergenceBarProps): ReactNode {
         {DIFFERENCE_WORDS[first.difference].sentence}
       </p>
       <p className="numeric ms-auto flex items-center gap-1 text-table text-muted">
-        {counted(causes, 'cause')}, {counted(events.length - causes, 'effect')}
+        {plural(causes, ['{count} cause', '{count} causes'])},{' '}
+        {plural(events.length - causes, ['{count} effect', '{count} effects'])}
         <span role="status" className="ps-2">
-          {place >= 0 && `${formatCount(place + 1)} of `}
-          {props.stops.length === 1 ? '1 step' : `${formatCount(props.stops.length)} steps`}
+          {place >= 0 ? t('{place} of {steps}', { place: formatCount(place + 1), steps }) : steps}
         </span>
         <button
           type="button"
-          aria-label="Previous difference (Shift N)"
-          title="Previous difference (Shift N)"
+          aria-label={t('Previous difference (Shift N)')}
+          title={t('Previous difference (Shift N)')}
           onClick={props.onPrevious}
           className={BUTTON}
         >
@@ -65,8 +67,8 @@ export function DivergenceBar(props: DivergenceBarProps): ReactNode {
         </button>
         <button
           type="button"
-          aria-label="Next difference (N)"
-          title="Next difference (N)"
+          aria-label={t('Next difference (N)')}
+          title={t('Next difference (N)')}
           onClick={props.onNext}
           className={BUTTON}
         >
@@ -75,10 +77,6 @@ export function DivergenceBar(props: DivergenceBarProps): ReactNode {
       </p>
     </div>
   )
-}
-
-function counted(count: number, word: string): string {
-  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`
 }
 
 function stepName({ models, alignment }: Comparison, index: number): string {

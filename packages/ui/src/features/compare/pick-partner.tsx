@@ -13,6 +13,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { previewText } from '../../format/preview.ts'
+import { t } from '../../messages/translate.ts'
 
 /** Runs that are offered. */
 const OFFERED_RUNS = 50
@@ -36,24 +37,28 @@ export function PickPartner({
     return <PageState state={{ kind: 'error', error, onRetry: () => void trace.refetch() }} />
   }
   if (runs.data === undefined) {
-    return <PageState state={{ kind: 'loading', what: 'the other runs' }} />
+    return <PageState state={{ kind: 'loading', what: t('the other runs') }} />
   }
   const others = runs.data.rows
     .filter(({ id }) => id !== traceId)
     .toSorted((a, b) => Number(a.errorCount > 0) - Number(b.errorCount > 0))
   return (
     <>
-      <PageHeader title={`Compare ${name ?? `trace ${shortId(traceId)}`} with …`} />
+      <PageHeader
+        title={t('Compare {name} with …', {
+          name: name ?? t('trace {traceId}', { traceId: shortId(traceId) }),
+        })}
+      />
       {others.length === 0 ? (
         <PageState
           state={{
             kind: 'empty',
-            title: 'There is no other run.',
-            text: 'As soon as the same program has run again, its runs are offered here.',
+            title: t('There is no other run.'),
+            text: t('As soon as the same program has run again, its runs are offered here.'),
           }}
         />
       ) : (
-        <ul aria-label="Other runs" className="min-h-0 flex-1 overflow-y-auto">
+        <ul aria-label={t('Other runs')} className="min-h-0 flex-1 overflow-y-auto">
           {others.map((run) => (
             <li key={run.id}>
               <Run projectId={projectId} traceId={traceId} run={run} />
@@ -82,7 +87,12 @@ function Run({ projectId, traceId, run }: RunProps): ReactNode {
       <Moment at={run.timestamp} className="w-28 shrink-0 text-faint" />
       <span className="shrink-0 font-medium">{run.name ?? shortId(run.id)}</span>
       {run.errorCount > 0 && (
-        <CircleAlert size={14} role="img" aria-label="failed" className="shrink-0 text-error" />
+        <CircleAlert
+          size={14}
+          role="img"
+          aria-label={t('failed')}
+          className="shrink-0 text-error"
+        />
       )}
       <span className="payload-line text-muted">{previewText(run.inputPreview ?? '')}</span>
       <span className="ms-auto shrink-0">

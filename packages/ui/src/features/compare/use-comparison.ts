@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 
 import type { TraceSource } from '../../api/trace-source.ts'
 import { fingerprintsQuery, projectTrace, skeletonQuery } from '../../api/trace-source.ts'
+import { t } from '../../messages/translate.ts'
 import type { Alignment } from '../../trace-view/compare/align-traces.ts'
 import type { CompareSide } from '../../trace-view/compare/compare-sides.ts'
 import { compareSides } from '../../trace-view/compare/compare-sides.ts'
@@ -84,7 +85,10 @@ function useCompareWorker(sides: Sides | undefined) {
       setAnswer({ sides, result: data })
     })
     worker.addEventListener('error', ({ message }) => {
-      setAnswer({ sides, error: new Error(`The traces could not be compared: ${message}`) })
+      setAnswer({
+        sides,
+        error: new Error(t('The traces could not be compared: {message}', { message })),
+      })
     })
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     worker.postMessage(sides)

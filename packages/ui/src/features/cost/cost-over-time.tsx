@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { BarChart } from '../../components/chart/bar-chart.tsx'
 import { bucketLabel } from '../../components/chart/bucket-label.ts'
 import { formatCost } from '../../format/cost.ts'
+import { t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
 
 const HOUR_MS = 3_600_000
@@ -23,14 +24,25 @@ export function CostOverTime({ steps, isByHour }: CostOverTimeProps): ReactNode 
     return { id: start, label, value: Number(step['sum_totalCost']) }
   })
   const highest = bars.toSorted((left, right) => right.value - left.value)[0]
-  const unit = isByHour ? 'hour' : 'day'
-  const total = formatCost(bars.reduce((sum, { value }) => sum + value, 0))
+  const sums = {
+    total: formatCost(bars.reduce((sum, { value }) => sum + value, 0)),
+    label: highest?.label ?? '—',
+    value: formatCost(highest?.value ?? 0),
+  }
   return (
     <BarChart
-      title={`Cost by ${unit}, ${timeZone}`}
-      summary={`Cost by ${unit}: ${total} in all, the most on ${highest?.label ?? '—'} with ${formatCost(highest?.value ?? 0)}.`}
-      labelHeading={isByHour ? 'Hour' : 'Day'}
-      valueHeading="Cost"
+      title={
+        isByHour
+          ? t('Cost by hour, {zone}', { zone: timeZone })
+          : t('Cost by day, {zone}', { zone: timeZone })
+      }
+      summary={
+        isByHour
+          ? t('Cost by hour: {total} in all, the most on {label} with {value}.', sums)
+          : t('Cost by day: {total} in all, the most on {label} with {value}.', sums)
+      }
+      labelHeading={isByHour ? t('Hour') : t('Day')}
+      valueHeading={t('Cost')}
       bars={bars}
       format={formatCost}
     />

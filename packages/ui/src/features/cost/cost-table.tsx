@@ -3,20 +3,29 @@ import type { ReactNode } from 'react'
 import { formatCost, formatCostExact } from '../../format/cost.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { type CostRow, totalsOf } from './cost-rows.ts'
 
-const HEADINGS = ['Calls with a cost', 'Input', 'Output', 'Cost', 'Share', 'Average'] as const
+const COST = t('Cost')
+const HEADINGS = [
+  t('Calls with a cost'),
+  t('Input'),
+  t('Output'),
+  COST,
+  t('Share'),
+  t('Average'),
+] as const
 
 /** What each model, user, step or prompt cost, the dearest first. */
 export function CostTable({ rows }: { readonly rows: readonly CostRow[] }): ReactNode {
   const { costUsd } = totalsOf(rows)
   return (
-    <div tabIndex={0} role="region" aria-label="Costs by group" className="overflow-x-auto">
+    <div tabIndex={0} role="region" aria-label={t('Costs by group')} className="overflow-x-auto">
       <table className="numeric w-full text-table">
         <thead>
           <tr className="text-faint">
             <th scope="col" className="py-1 pe-4 text-start font-normal">
-              Name
+              {t('Name')}
             </th>
             {HEADINGS.map((heading) => (
               <th key={heading} scope="col" className="px-2 py-1 text-end font-normal">
@@ -53,13 +62,13 @@ function Row({ row, totalUsd }: { readonly row: CostRow; readonly totalUsd: numb
         className="max-w-64 truncate py-1 pe-4 text-start font-normal"
         title={name ?? undefined}
       >
-        {name ?? <span className="text-muted">none</span>}
+        {name ?? <span className="text-muted">{t('none')}</span>}
       </th>
       {cells.map((cell, index) => (
         <td
           key={HEADINGS[index]}
           className="px-2 py-1 text-end"
-          title={HEADINGS[index] === 'Cost' ? formatCostExact(costUsd) : undefined}
+          title={HEADINGS[index] === COST ? formatCostExact(costUsd) : undefined}
         >
           {cell}
         </td>

@@ -8,6 +8,7 @@ import { Segments } from '../../components/segments.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCost } from '../../format/cost.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { COST_RANGES, type CostGroup, type CostsSearch } from '../../search-params.ts'
 import { CostOverTime } from './cost-over-time.tsx'
 import { type CostRow, shownRows, totalsOf, unpricedModels } from './cost-rows.ts'
@@ -18,15 +19,15 @@ import { useCosts } from './use-costs.ts'
 const route = getRouteApi('/project/$projectId/costs')
 
 const GROUPS: readonly { readonly id: CostGroup; readonly label: string }[] = [
-  { id: 'model', label: 'Model' },
-  { id: 'user', label: 'User' },
-  { id: 'step', label: 'Step' },
-  { id: 'prompt', label: 'Prompt' },
+  { id: 'model', label: t('Model') },
+  { id: 'user', label: t('User') },
+  { id: 'step', label: t('Step') },
+  { id: 'prompt', label: t('Prompt') },
 ]
 
 /** `/project/$projectId/costs`: where the money went. */
 export function CostsPage(): ReactNode {
-  usePageTitle('Costs')
+  usePageTitle(t('Costs'))
   const { projectId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -37,9 +38,9 @@ export function CostsPage(): ReactNode {
   }
   return (
     <>
-      <PageHeader title="Costs">
+      <PageHeader title={t('Costs')}>
         <Segments
-          label="Time range"
+          label={t('Time range')}
           options={COST_RANGES.map((id) => ({ id, label: id }))}
           selected={range}
           onSelect={(next) => change({ range: next })}
@@ -47,7 +48,7 @@ export function CostsPage(): ReactNode {
       </PageHeader>
       <Body costs={costs} isByHour={range === '24h'} projectId={projectId}>
         <Segments
-          label="Group by"
+          label={t('Group by')}
           options={GROUPS}
           selected={by}
           onSelect={(next) => change({ by: next })}
@@ -68,7 +69,7 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
   const { rows, models, steps } = costs
   if (rows === undefined || models === undefined || steps === undefined) {
     return costs.error === undefined ? (
-      <PageState state={{ kind: 'loading', what: 'the costs' }} />
+      <PageState state={{ kind: 'loading', what: t('the costs') }} />
     ) : (
       <PageState state={{ kind: 'error', error: costs.error, onRetry: costs.retry }} />
     )
@@ -82,13 +83,14 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
       <CostOverTime steps={steps} isByHour={isByHour} />
       {unpriced.length > 0 && <UnpricedModels models={unpriced} projectId={projectId} />}
       <div className="flex items-center gap-2">
-        <span className="text-table text-faint">by</span>
+        <span className="text-table text-faint">{t('by')}</span>
         {children}
       </div>
       <CostTable rows={shown} />
       <p className="text-table text-muted">
-        Only calls of models are billed; each step&apos;s Cost tab has the price, the tokens and the
-        arithmetic of its cost.
+        {t(
+          "Only calls of models are billed; each step's Cost tab has the price, the tokens and the arithmetic of its cost.",
+        )}
       </p>
     </div>
   )
@@ -97,10 +99,10 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
 function Totals({ models }: { readonly models: readonly CostRow[] }): ReactNode {
   const { costUsd, calls, tokens } = totalsOf(models)
   const facts = [
-    ['Cost', formatCost(costUsd)],
-    ['Calls with a cost', formatCount(calls)],
-    ['Cost of a call', formatCost(calls === 0 ? null : costUsd / calls)],
-    ['Tokens', formatTokensCompact(tokens)],
+    [t('Cost'), formatCost(costUsd)],
+    [t('Calls with a cost'), formatCount(calls)],
+    [t('Cost of a call'), formatCost(calls === 0 ? null : costUsd / calls)],
+    [t('Tokens'), formatTokensCompact(tokens)],
   ] as const
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
@@ -119,8 +121,10 @@ function NoCosts({ projectId }: { readonly projectId: string }): ReactNode {
     <PageState
       state={{
         kind: 'empty',
-        title: 'No model was called in this time.',
-        text: 'Costs appear here with the first call of a model that has a price or brings its cost along.',
+        title: t('No model was called in this time.'),
+        text: t(
+          'Costs appear here with the first call of a model that has a price or brings its cost along.',
+        ),
         action: <ConnectLink projectId={projectId} />,
       }}
     />

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-import { formatCount } from '../../format/tokens.ts'
+import { rich } from '../../messages/rich.ts'
+import { plural, t } from '../../messages/translate.ts'
 import type { CostRow } from './cost-rows.ts'
 
 export interface UnpricedModelsProps {
@@ -14,29 +15,32 @@ export function UnpricedModels({ models, projectId }: UnpricedModelsProps): Reac
   return (
     <section aria-labelledby="unpriced" className="grid gap-2 rounded-control bg-warning-tint p-3">
       <h2 id="unpriced" className="font-medium text-warning">
-        Calls without a cost
+        {t('Calls without a cost')}
       </h2>
       <ul className="numeric grid gap-1 text-table">
         {models.map(({ name, unpriced }) => (
           <li key={name} className="flex gap-4">
             <code className="min-w-0 truncate">{name}</code>
-            <span>
-              {formatCount(unpriced)} {unpriced === 1 ? 'call' : 'calls'}
-            </span>
+            <span>{plural(unpriced, ['{count} call', '{count} calls'])}</span>
           </li>
         ))}
       </ul>
       <p className="text-table">
-        These calls named no price that is known or brought no token counts, so the sums above leave
-        them out.{' '}
-        <Link
-          to="/project/$projectId/settings/$page"
-          params={{ projectId, page: 'models' }}
-          className="text-accent underline"
-        >
-          Give the model a price
-        </Link>
-        , or send <code>costDetails</code> with the call.
+        {rich(
+          'These calls named no price that is known or brought no token counts, so the sums above leave them out. {link}, or send {code} with the call.',
+          {
+            link: (
+              <Link
+                to="/project/$projectId/settings/$page"
+                params={{ projectId, page: 'models' }}
+                className="text-accent underline"
+              >
+                {t('Give the model a price')}
+              </Link>
+            ),
+            code: <code>costDetails</code>,
+          },
+        )}
       </p>
     </section>
   )

@@ -1,5 +1,7 @@
 import type { DashboardView, Widget } from '@heddle/core/schemas'
 
+import { t } from '../../messages/translate.ts'
+
 export interface BuiltInBoard {
   readonly id: string
   readonly name: string
@@ -36,13 +38,13 @@ const latency = { view: 'traces', measure: 'latency' } as const
 
 /** Boards that come with the product. They cannot be changed; a copy can. */
 export const BUILT_IN_BOARDS: readonly BuiltInBoard[] = [
-  board('costs', { name: 'Cost', description: 'What is spent, by model, user and day.' }, [
-    { ...cost, title: 'Cost', chart: 'number', span: 4 },
+  board('costs', { name: t('Cost'), description: t('What is spent, by model, user and day.') }, [
+    { ...cost, title: t('Cost'), chart: 'number', span: 4 },
     {
       view: 'observations',
       measure: 'totalTokens',
       aggregation: 'sum',
-      title: 'Tokens',
+      title: t('Tokens'),
       chart: 'number',
       span: 4,
     },
@@ -50,83 +52,87 @@ export const BUILT_IN_BOARDS: readonly BuiltInBoard[] = [
       view: 'traces',
       measure: 'totalCost',
       aggregation: 'avg',
-      title: 'Cost of a trace',
+      title: t('Cost of a trace'),
       chart: 'number',
       span: 4,
     },
     {
       ...cost,
-      title: 'Cost by model over time',
+      title: t('Cost by model over time'),
       chart: 'bars',
       dimension: 'providedModelName',
       span: 12,
     },
-    { ...cost, title: 'Cost by user', chart: 'list', dimension: 'userId' },
-    { ...cost, title: 'Cost by step', chart: 'list', dimension: 'name' },
+    { ...cost, title: t('Cost by user'), chart: 'list', dimension: 'userId' },
+    { ...cost, title: t('Cost by step'), chart: 'list', dimension: 'name' },
   ]),
   board(
     'latency',
     {
-      name: 'Latency',
-      description: 'How long people wait, from the median to the slowest hundredth.',
+      name: t('Latency'),
+      description: t('How long people wait, from the median to the slowest hundredth.'),
     },
     [
-      { ...latency, aggregation: 'p50', title: 'Median', chart: 'number', span: 4 },
+      { ...latency, aggregation: 'p50', title: t('Median'), chart: 'number', span: 4 },
       { ...latency, aggregation: 'p95', title: 'p95', chart: 'number', span: 4 },
       { ...latency, aggregation: 'p99', title: 'p99', chart: 'number', span: 4 },
-      { ...latency, aggregation: 'p95', title: 'p95 over time', chart: 'line', span: 12 },
-      { ...latency, aggregation: 'p95', title: 'p95 by name', chart: 'list', dimension: 'name' },
+      { ...latency, aggregation: 'p95', title: t('p95 over time'), chart: 'line', span: 12 },
+      { ...latency, aggregation: 'p95', title: t('p95 by name'), chart: 'list', dimension: 'name' },
       {
         view: 'observations',
         measure: 'timeToFirstToken',
         aggregation: 'p95',
-        title: 'p95 to the first token, by model',
+        title: t('p95 to the first token, by model'),
         chart: 'list',
         dimension: 'providedModelName',
       },
     ],
   ),
-  board('quality', { name: 'Quality', description: 'Errors, and what people and judges say.' }, [
-    {
-      view: 'traces',
-      measure: 'hasError',
-      aggregation: 'sum',
-      title: 'Traces with an error',
-      chart: 'number',
-      span: 6,
-    },
-    {
-      view: 'scores-numeric',
-      measure: 'count',
-      aggregation: 'count',
-      title: 'Scores',
-      chart: 'number',
-      span: 6,
-    },
-    {
-      view: 'traces',
-      measure: 'hasError',
-      aggregation: 'sum',
-      title: 'Traces with an error, by name',
-      chart: 'bars',
-      dimension: 'name',
-      span: 12,
-    },
-    {
-      view: 'scores-numeric',
-      measure: 'value',
-      aggregation: 'avg',
-      title: 'Mean of scores over time',
-      chart: 'line',
-      dimension: 'name',
-    },
-    {
-      view: 'scores-numeric',
-      measure: 'value',
-      aggregation: 'avg',
-      title: 'Mean of scores',
-      chart: 'table',
-      dimension: 'name',
-    },
-  ]),
+  board(
+    'quality',
+    { name: t('Quality'), description: t('Errors, and what people and judges say.') },
+    [
+      {
+        view: 'traces',
+        measure: 'hasError',
+        aggregation: 'sum',
+        title: t('Traces with an error'),
+        chart: 'number',
+        span: 6,
+      },
+      {
+        view: 'scores-numeric',
+        measure: 'count',
+        aggregation: 'count',
+        title: t('Scores'),
+        chart: 'number',
+        span: 6,
+      },
+      {
+        view: 'traces',
+        measure: 'hasError',
+        aggregation: 'sum',
+        title: t('Traces with an error, by name'),
+        chart: 'bars',
+        dimension: 'name',
+        span: 12,
+      },
+      {
+        view: 'scores-numeric',
+        measure: 'value',
+        aggregation: 'avg',
+        title: t('Mean of scores over time'),
+        chart: 'line',
+        dimension: 'name',
+      },
+      {
+        view: 'scores-numeric',
+        measure: 'value',
+        aggregation: 'avg',
+        title: t('Mean of scores'),
+        chart: 'table',
+        dimension: 'name',
+      },
+    ],
+  ),
 ]

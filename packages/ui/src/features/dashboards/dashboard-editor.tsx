@@ -8,6 +8,7 @@ import { updateSavedView } from '../../api/saved-views.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { DashboardGrid } from './dashboard-grid.tsx'
 import { moveWidget } from './move-widget.ts'
 import { WidgetForm } from './widget-form.tsx'
@@ -83,17 +84,17 @@ function BoardForm({ saved, onSave, onAdd }: BoardFormProps): ReactNode {
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-1.5">
       <Button kind="primary" onClick={onAdd}>
-        Add widget
+        {t('Add widget')}
       </Button>
       <form onSubmit={rename} className="flex items-center gap-2">
         <input
           name="name"
           required
-          aria-label="Name of the dashboard"
+          aria-label={t('Name of the dashboard')}
           defaultValue={saved.name}
           className="h-7 rounded-control border border-line-strong bg-bg px-2 text-table"
         />
-        <Button type="submit">Rename</Button>
+        <Button type="submit">{t('Rename')}</Button>
       </form>
       <label className="flex items-center gap-2 text-table">
         <input
@@ -102,7 +103,7 @@ function BoardForm({ saved, onSave, onAdd }: BoardFormProps): ReactNode {
           onChange={({ target }) => onSave({ isShared: target.checked })}
           className="size-4 accent-accent-fill"
         />
-        Everybody in the project sees it
+        {t('Everybody in the project sees it')}
       </label>
     </div>
   )
@@ -120,13 +121,17 @@ interface WidgetActionsProps {
 function WidgetActions(props: WidgetActionsProps): ReactNode {
   const { widget, isFirst, isLast, onMove, onEdit, onRemove } = props
   const actions: readonly (readonly [string, LucideIcon, () => void, boolean])[] = [
-    [`Move ${widget.title} back`, ArrowLeft, () => onMove(-1), isFirst],
-    [`Move ${widget.title} on`, ArrowRight, () => onMove(1), isLast],
-    [`Edit ${widget.title}`, Pencil, onEdit, false],
-    [`Remove ${widget.title}`, Trash2, onRemove, false],
+    [t('Move {title} back', { title: widget.title }), ArrowLeft, () => onMove(-1), isFirst],
+    [t('Move {title} on', { title: widget.title }), ArrowRight, () => onMove(1), isLast],
+    [t('Edit {title}', { title: widget.title }), Pencil, onEdit, false],
+    [t('Remove {title}', { title: widget.title }), Trash2, onRemove, false],
   ]
   return (
-    <div role="group" aria-label={`Change ${widget.title}`} className="flex justify-end gap-1">
+    <div
+      role="group"
+      aria-label={t('Change {title}', { title: widget.title })}
+      className="flex justify-end gap-1"
+    >
       {actions.map(([label, Icon, run, isDisabled]) => (
         <button
           key={label}

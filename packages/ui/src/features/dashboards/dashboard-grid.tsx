@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
+import { t } from '../../messages/translate.ts'
 import { isShort, printInterval, resolveRange } from '../../time-range.ts'
 import { groupFilter } from './group-filter.ts'
 import { WidgetView } from './widget-view.tsx'
@@ -33,8 +34,8 @@ export function DashboardGrid({ projectId, widgets, actionsOf }: DashboardGridPr
       <PageState
         state={{
           kind: 'empty',
-          title: 'No widgets yet.',
-          text: 'Edit the dashboard and add the first, or clone one that is built in.',
+          title: t('No widgets yet.'),
+          text: t('Edit the dashboard and add the first, or clone one that is built in.'),
         }}
       />
     )

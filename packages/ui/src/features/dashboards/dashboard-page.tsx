@@ -12,6 +12,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { BUILT_IN_BOARDS } from './built-in-boards.ts'
 import { DashboardEditor } from './dashboard-editor.tsx'
@@ -28,14 +29,14 @@ export function DashboardPage(): ReactNode {
     enabled: builtIn === undefined,
   })
   const board = builtIn ?? saved.data
-  usePageTitle(board?.name ?? 'Dashboard')
+  usePageTitle(board?.name ?? t('Dashboard'))
   if (board === undefined || board.body.kind !== 'dashboard') {
     return saved.isError ? (
       <PageState
         state={{ kind: 'error', error: saved.error, onRetry: () => void saved.refetch() }}
       />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the dashboard' }} />
+      <PageState state={{ kind: 'loading', what: t('the dashboard') }} />
     )
   }
   return <Board name={board.name} body={board.body} saved={saved.data} />
@@ -96,17 +97,17 @@ function BoardActions({ name, body, saved }: BoardProps): ReactNode {
         isDisabled={clone.isPending}
         onClick={() =>
           clone.mutate(
-            { name: `${name}, copy`, isShared: true, body },
+            { name: t('{name}, copy', { name }), isShared: true, body },
             { onSuccess: ({ id }) => open(id, 'on') },
           )
         }
       >
-        Clone
+        {t('Clone')}
       </Button>
       {saved !== undefined && (
         <>
           <Button onClick={() => open(saved.id, search.edit === 'on' ? undefined : 'on')}>
-            {search.edit === 'on' ? 'Done' : 'Edit'}
+            {search.edit === 'on' ? t('Done') : t('Edit')}
           </Button>
           <ConfirmButton
             target={name}
@@ -118,7 +119,7 @@ function BoardActions({ name, body, saved }: BoardProps): ReactNode {
               })
             }
           >
-            Delete
+            {t('Delete')}
           </ConfirmButton>
         </>
       )}

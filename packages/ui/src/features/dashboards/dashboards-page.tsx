@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { BUILT_IN_BOARDS } from './built-in-boards.ts'
 
@@ -17,7 +18,7 @@ const route = getRouteApi('/project/$projectId/dashboards/')
 
 /** `/project/$projectId/dashboards`: our own view of the numbers. */
 export function DashboardsPage(): ReactNode {
-  usePageTitle('Dashboards')
+  usePageTitle(t('Dashboards'))
   const { projectId } = route.useParams()
   const navigate = useNavigate()
   const mayWrite = useMayWrite()
@@ -25,7 +26,7 @@ export function DashboardsPage(): ReactNode {
   const create = useChange(
     () =>
       createSavedView(projectId, {
-        name: 'New dashboard',
+        name: t('New dashboard'),
         isShared: true,
         body: { kind: 'dashboard', description: '', widgets: [] },
       }),
@@ -39,14 +40,14 @@ export function DashboardsPage(): ReactNode {
     })
   return (
     <>
-      <PageHeader title="Dashboards">
+      <PageHeader title={t('Dashboards')}>
         {mayWrite && (
           <Button
             kind="primary"
             isDisabled={create.isPending}
             onClick={() => create.mutate(undefined, { onSuccess: ({ id }) => open(id) })}
           >
-            New dashboard
+            {t('New dashboard')}
           </Button>
         )}
       </PageHeader>
@@ -59,14 +60,14 @@ export function DashboardsPage(): ReactNode {
         )}
         {saved.data !== undefined && saved.data.views.length > 0 && (
           <Boards
-            title="Ours"
+            title={t('Ours')}
             projectId={projectId}
             boards={saved.data.views.flatMap(({ id, name, body }) =>
               body.kind === 'dashboard' ? [{ id, name, body }] : [],
             )}
           />
         )}
-        <Boards title="Built in" projectId={projectId} boards={BUILT_IN_BOARDS} />
+        <Boards title={t('Built in')} projectId={projectId} boards={BUILT_IN_BOARDS} />
       </div>
     </>
   )

@@ -4,6 +4,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatScore } from '../../format/score.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface Choice {
   readonly id: string
@@ -17,75 +18,75 @@ interface ViewChoices {
 }
 
 const TRACE_DIMENSIONS: readonly Choice[] = [
-  { id: 'environment', label: 'Environment' },
-  { id: 'userId', label: 'User' },
-  { id: 'sessionId', label: 'Session' },
-  { id: 'tags', label: 'Tags' },
-  { id: 'release', label: 'Release' },
-  { id: 'version', label: 'Version' },
+  { id: 'environment', label: t('Environment') },
+  { id: 'userId', label: t('User') },
+  { id: 'sessionId', label: t('Session') },
+  { id: 'tags', label: t('Tags') },
+  { id: 'release', label: t('Release') },
+  { id: 'version', label: t('Version') },
 ]
 
 const SCORE_DIMENSIONS: readonly Choice[] = [
-  { id: 'name', label: 'Name of the score' },
-  { id: 'source', label: 'Source' },
-  { id: 'environment', label: 'Environment' },
-  { id: 'traceName', label: 'Name of the trace' },
-  { id: 'observationModelName', label: 'Model' },
-  { id: 'observationPromptName', label: 'Prompt' },
-  { id: 'userId', label: 'User' },
+  { id: 'name', label: t('Name of the score') },
+  { id: 'source', label: t('Source') },
+  { id: 'environment', label: t('Environment') },
+  { id: 'traceName', label: t('Name of the trace') },
+  { id: 'observationModelName', label: t('Model') },
+  { id: 'observationPromptName', label: t('Prompt') },
+  { id: 'userId', label: t('User') },
 ]
 
-const COUNT: Choice = { id: 'count', label: 'Number' }
-const VALUE: Choice = { id: 'value', label: 'Value' }
+const COUNT: Choice = { id: 'count', label: t('Number') }
+const VALUE: Choice = { id: 'value', label: t('Value') }
 
 /** What can be measured and cut by, as the server's views have it. */
 export const METRIC_CHOICES: Readonly<Record<MetricsView, ViewChoices>> = {
   traces: {
-    label: 'Traces',
+    label: t('Traces'),
     measures: [
       COUNT,
-      { id: 'latency', label: 'Latency' },
-      { id: 'totalCost', label: 'Cost' },
-      { id: 'totalTokens', label: 'Tokens' },
-      { id: 'hasError', label: 'Failed (1) or not (0)' },
-      { id: 'observationsCount', label: 'Steps' },
-      { id: 'uniqueUserIds', label: 'Users' },
-      { id: 'uniqueSessionIds', label: 'Sessions' },
+      { id: 'latency', label: t('Latency') },
+      { id: 'totalCost', label: t('Cost') },
+      { id: 'totalTokens', label: t('Tokens') },
+      { id: 'hasError', label: t('Failed (1) or not (0)') },
+      { id: 'observationsCount', label: t('Steps') },
+      { id: 'uniqueUserIds', label: t('Users') },
+      { id: 'uniqueSessionIds', label: t('Sessions') },
     ],
-    dimensions: [{ id: 'name', label: 'Name' }, ...TRACE_DIMENSIONS],
+    dimensions: [{ id: 'name', label: t('Name') }, ...TRACE_DIMENSIONS],
   },
   observations: {
-    label: 'Steps',
+    label: t('Steps'),
     measures: [
       COUNT,
-      { id: 'latency', label: 'Latency' },
-      { id: 'timeToFirstToken', label: 'Time to the first token' },
-      { id: 'totalCost', label: 'Cost' },
-      { id: 'inputTokens', label: 'Input tokens' },
-      { id: 'outputTokens', label: 'Output tokens' },
-      { id: 'totalTokens', label: 'Tokens' },
-      { id: 'isError', label: 'Failed (1) or not (0)' },
+      { id: 'latency', label: t('Latency') },
+      { id: 'timeToFirstToken', label: t('Time to the first token') },
+      { id: 'totalCost', label: t('Cost') },
+      { id: 'inputTokens', label: t('Input tokens') },
+      { id: 'outputTokens', label: t('Output tokens') },
+      { id: 'totalTokens', label: t('Tokens') },
+      { id: 'isError', label: t('Failed (1) or not (0)') },
     ],
     dimensions: [
-      { id: 'providedModelName', label: 'Model' },
-      { id: 'name', label: 'Name' },
-      { id: 'type', label: 'Type' },
-      { id: 'level', label: 'Level' },
-      { id: 'promptName', label: 'Prompt' },
-      { id: 'traceName', label: 'Name of the trace' },
+      { id: 'providedModelName', label: t('Model') },
+      { id: 'name', label: t('Name') },
+      { id: 'type', label: t('Type') },
+      { id: 'level', label: t('Level') },
+      { id: 'promptName', label: t('Prompt') },
+      { id: 'traceName', label: t('Name of the trace') },
       ...TRACE_DIMENSIONS,
     ],
   },
-  'scores-numeric': { label: 'Scores', measures: [VALUE, COUNT], dimensions: SCORE_DIMENSIONS },
+  'scores-numeric': { label: t('Scores'), measures: [VALUE, COUNT], dimensions: SCORE_DIMENSIONS },
   'scores-boolean': {
-    label: 'Scores, true or false',
+    label: t('Scores, true or false'),
     measures: [VALUE, COUNT],
     dimensions: SCORE_DIMENSIONS,
   },
   'scores-categorical': {
-    label: 'Scores, categories',
+    label: t('Scores, categories'),
     measures: [COUNT],
-    dimensions: [{ id: 'stringValue', label: 'Category' }, ...SCORE_DIMENSIONS],
+    dimensions: [{ id: 'stringValue', label: t('Category') }, ...SCORE_DIMENSIONS],
   },
 }
 

@@ -2,6 +2,7 @@ import type { Filter, FilterCondition, MetricsView } from '@heddle/core/schemas'
 
 import { lexQuery, type QueryTerm, readQuantity } from '../../filter/lex-query.ts'
 import { fieldTerm } from '../../filter/list-query.ts'
+import { t } from '../../messages/translate.ts'
 import { METRIC_CHOICES } from './metric-choices.ts'
 
 /** Names of what the rows of a view can be filtered by. */
@@ -25,11 +26,13 @@ export function readWidgetFilter(text: string, view: MetricsView): Filter | stri
 function readTerm(term: QueryTerm, view: MetricsView): FilterCondition | string {
   const names = widgetFilterFields(view)
   const name = names.find((one) => one.toLowerCase() === term.field?.toLowerCase())
-  if (name === undefined) return `Expected field:value with one of ${names.join(', ')}.`
-  if (term.value === '') return `${name}: needs a value.`
+  if (name === undefined)
+    return t('Expected field:value with one of {names}.', { names: names.join(', ') })
+  if (term.value === '') return t('{name}: needs a value.', { name })
   const isMeasure = METRIC_CHOICES[view].measures.some(({ id }) => id === name)
   if (isMeasure) return readNumber(name, term)
-  if (term.comparison !== undefined && term.comparison !== '=') return `${name}: has no order.`
+  if (term.comparison !== undefined && term.comparison !== '=')
+    return t('{name}: has no order.', { name })
   const operator = term.isNegated ? 'none of' : 'any of'
   return {
     type: name === 'tags' ? 'arrayOptions' : 'stringOptions',
@@ -44,8 +47,8 @@ function readNumber(
   { value, isNegated, comparison = '=' }: QueryTerm,
 ): FilterCondition | string {
   const quantity = readQuantity(value)
-  if (quantity === undefined) return `${name}: takes a number, as in >2s or <=10k.`
-  if (isNegated) return `${name}: cannot be left out; turn the comparison around.`
+  if (quantity === undefined) return t('{name}: takes a number, as in >2s or <=10k.', { name })
+  if (isNegated) return t('{name}: cannot be left out; turn the comparison around.', { name })
   // Durations are typed in ms, and so are those of the views.
   return { type: 'number', column: name, operator: comparison, value: quantity }
 }

@@ -6,21 +6,23 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { inContext } from '../../messages/in-context.ts'
+import { t } from '../../messages/translate.ts'
 import { aggregationsOf, type Choice, METRIC_CHOICES } from './metric-choices.ts'
 import { printWidgetFilter, readWidgetFilter, widgetFilterFields } from './widget-filter.ts'
 
 const CHARTS: readonly { readonly id: WidgetChart; readonly label: string }[] = [
-  { id: 'bars', label: 'Stacked bars over time' },
-  { id: 'line', label: 'Lines over time' },
-  { id: 'list', label: 'Bars by group' },
-  { id: 'table', label: 'Table' },
-  { id: 'number', label: 'One number' },
+  { id: 'bars', label: t('Stacked bars over time') },
+  { id: 'line', label: t('Lines over time') },
+  { id: 'list', label: t('Bars by group') },
+  { id: 'table', label: t('Table') },
+  { id: 'number', label: t('One number') },
 ]
 
 const SPANS: readonly Choice[] = [
-  { id: '4', label: 'A third' },
-  { id: '6', label: 'Half' },
-  { id: '12', label: 'Whole width' },
+  { id: '4', label: t('A third') },
+  { id: '6', label: t('Half') },
+  { id: '12', label: t('Whole width') },
 ]
 
 /** What a widget says before anybody has chosen. */
@@ -58,22 +60,24 @@ export function WidgetForm({ widget, onSave, onClose }: WidgetFormProps): ReactN
     onSave({ ...draft, id, title: fieldText(fields, 'title'), filters })
   }
   return (
-    <Dialog title={widget === undefined ? 'New widget' : widget.title} onClose={onClose}>
+    <Dialog title={widget === undefined ? t('New widget') : widget.title} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4">
-        <TextField label="Title" name="title" defaultValue={draft.title} />
+        <TextField label={t('Title')} name="title" defaultValue={draft.title} />
         <Choices draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
         <TextField
           key={draft.view}
-          label="Filter"
+          label={t('Filter')}
           name="filter"
           isRequired={false}
           defaultValue={printWidgetFilter(draft.filters)}
-          note={`field:value, with ${widgetFilterFields(draft.view).slice(0, 6).join(', ')} and others.`}
+          note={t('field:value, with {view} and others.', {
+            view: widgetFilterFields(draft.view).slice(0, 6).join(', '),
+          })}
         />
         <FailureNote error={error} />
         <div>
           <Button kind="primary" type="submit">
-            {widget === undefined ? 'Add widget' : 'Change widget'}
+            {widget === undefined ? t('Add widget') : t('Change widget')}
           </Button>
         </div>
       </form>
@@ -86,6 +90,11 @@ interface ChoicesProps {
   readonly onChange: (change: Partial<Widget>) => void
 }
 
+const VIEWS = (Object.keys(METRIC_CHOICES) as MetricsView[]).map((id) => ({
+  id,
+  label: METRIC_CHOICES[id].label,
+}))
+
 /** The choices depend on each other: another view or measure starts from what it can do. */
 function Choices({ draft, onChange }: ChoicesProps): ReactNode {
   const { measures, dimensions } = METRIC_CHOICES[draft.view]
@@ -95,26 +104,27 @@ function Choices({ draft, onChange }: ChoicesProps): ReactNode {
     const kept = possible.find((one) => one === draft.aggregation)
     onChange({ measure, aggregation: kept ?? possible[0] ?? 'count' })
   }
-  const views = (Object.keys(METRIC_CHOICES) as MetricsView[]).map((id) => ({
-    id,
-    label: METRIC_CHOICES[id].label,
-  }))
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Choose
-        label="Of"
+        label={t('Of')}
         value={draft.view}
-        choices={views}
+        choices={VIEWS}
         onChange={(next) => {
-          const view = views.find(({ id }) => id === next)?.id ?? 'traces'
+          const view = VIEWS.find(({ id }) => id === next)?.id ?? 'traces'
           const measure = METRIC_CHOICES[view].measures[0]?.id ?? 'count'
           const aggregation = aggregationsOf(measure)[0] ?? 'count'
           onChange({ view, measure, aggregation, dimension: null, filters: [] })
         }}
       />
-      <Choose label="Measure" value={draft.measure} choices={measures} onChange={chooseMeasure} />
       <Choose
-        label="Aggregation"
+        label={inContext('noun', 'Measure')}
+        value={draft.measure}
+        choices={measures}
+        onChange={chooseMeasure}
+      />
+      <Choose
+        label={t('Aggregation')}
         value={draft.aggregation}
         choices={aggregations.map((id) => ({ id, label: id }))}
         onChange={(next) => {
@@ -123,19 +133,19 @@ function Choices({ draft, onChange }: ChoicesProps): ReactNode {
         }}
       />
       <Choose
-        label="By"
+        label={t('By')}
         value={draft.dimension ?? ''}
-        choices={[{ id: '', label: 'All together' }, ...dimensions]}
+        choices={[{ id: '', label: t('All together') }, ...dimensions]}
         onChange={(next) => onChange({ dimension: next === '' ? null : next })}
       />
       <Choose
-        label="Shown as"
+        label={t('Shown as')}
         value={draft.chart}
         choices={CHARTS}
         onChange={(next) => onChange({ chart: CHARTS.find(({ id }) => id === next)?.id ?? 'bars' })}
       />
       <Choose
-        label="Width"
+        label={t('Width')}
         value={String(draft.span)}
         choices={SPANS}
         onChange={(next) => onChange({ span: Number(next) })}

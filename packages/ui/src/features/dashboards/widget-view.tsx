@@ -11,6 +11,7 @@ import { bucketStep } from '../../components/chart/bucket-label.ts'
 import { NumberTable } from '../../components/chart/number-table.tsx'
 import { TimeChart } from '../../components/chart/time-chart.tsx'
 import { isStopped, PartialNote, SlowQuery } from '../../components/slow-query.tsx'
+import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { METRIC_CHOICES, widgetFormat } from './metric-choices.ts'
@@ -49,8 +50,8 @@ export function WidgetView(props: WidgetViewProps): ReactNode {
           {answer.error.message}
         </p>
         <div className="flex gap-2">
-          <Button onClick={() => void answer.refetch()}>Retry</Button>
-          {onShorter && <Button onClick={onShorter}>Try the last 24 hours</Button>}
+          <Button onClick={() => void answer.refetch()}>{t('Retry')}</Button>
+          {onShorter && <Button onClick={onShorter}>{t('Try the last 24 hours')}</Button>}
         </div>
       </Box>
     )
@@ -61,7 +62,7 @@ export function WidgetView(props: WidgetViewProps): ReactNode {
         {isStopped(answer) || (
           <div
             role="status"
-            aria-label={`Loading ${widget.title}`}
+            aria-label={t('Loading {title}', { title: widget.title })}
             className="running-pulse h-45 rounded-control bg-hover"
           />
         )}
@@ -115,11 +116,19 @@ function OverTime({ widget, rows, interval, onBrush, onPick }: ChartProps): Reac
   const title =
     leftOut === 0
       ? widget.title
-      : `${widget.title}, the first ${series.length} of ${series.length + leftOut}`
+      : t('{title}, the first {count} of {count2}', {
+          title: widget.title,
+          count: series.length,
+          count2: series.length + leftOut,
+        })
   return (
     <TimeChart
       title={title}
-      summary={`${widget.title}: ${series.length} series in ${times.length} steps of time.`}
+      summary={t('{title}: {count} series in {count2} steps of time.', {
+        title: widget.title,
+        count: series.length,
+        count2: times.length,
+      })}
       kind={widget.chart === 'bars' ? 'bars' : 'lines'}
       times={times}
       stepMs={bucketStep(times, interval.toMs - interval.fromMs)}
@@ -132,7 +141,7 @@ function OverTime({ widget, rows, interval, onBrush, onPick }: ChartProps): Reac
 }
 
 function dimensionLabel({ view, dimension }: Widget): string {
-  return METRIC_CHOICES[view].dimensions.find(({ id }) => id === dimension)?.label ?? 'All'
+  return METRIC_CHOICES[view].dimensions.find(({ id }) => id === dimension)?.label ?? t('All')
 }
 
 function groupsOf({ widget, rows }: ChartProps) {
@@ -166,7 +175,7 @@ function GroupTable(props: ChartProps): ReactNode {
       <div
         tabIndex={0}
         role="region"
-        aria-label={`${widget.title}, table`}
+        aria-label={t('{title}, table', { title: widget.title })}
         className="max-h-52 overflow-auto"
       >
         <NumberTable

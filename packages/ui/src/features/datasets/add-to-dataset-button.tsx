@@ -2,6 +2,7 @@ import { DatabaseZap } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import type { AddToDatasetProps } from './add-to-dataset.tsx'
 
@@ -19,8 +20,8 @@ export function AddToDatasetButton(props: Omit<AddToDatasetProps, 'onClose'>): R
       <button
         type="button"
         onClick={() => setIsOpen(true)}
-        aria-label="Add to dataset"
-        title="Add to dataset"
+        aria-label={t('Add to dataset')}
+        title={t('Add to dataset')}
         className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
       >
         <DatabaseZap size={16} aria-hidden />

@@ -12,6 +12,7 @@ import { TextAreaField } from '../../components/text-area-field.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { printValue, readValue } from '../../json/read-value.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface AddToDatasetProps {
   readonly projectId: string
@@ -39,7 +40,7 @@ export function AddToDataset(props: AddToDatasetProps): ReactNode {
     add.mutate(new FormData(event.currentTarget))
   }
   return (
-    <Dialog title="Add to dataset" onClose={onClose}>
+    <Dialog title={t('Add to dataset')} onClose={onClose}>
       {add.data === undefined ? (
         <form onSubmit={submit} className="grid gap-4">
           <DatasetSelect datasets={datasets} value={datasetId} onChange={setChosen} />
@@ -47,19 +48,19 @@ export function AddToDataset(props: AddToDatasetProps): ReactNode {
           <FailureNote error={add.error} />
           <div>
             <Button kind="primary" type="submit" isDisabled={add.isPending || pages.isPending}>
-              Add item
+              {t('Add item')}
             </Button>
           </div>
         </form>
       ) : (
         <p role="status">
-          Added.{' '}
+          {t('Added.')}{' '}
           <Link
             to="/project/$projectId/datasets/$datasetId"
             params={{ projectId, datasetId: add.data }}
             className="text-accent underline"
           >
-            Open the dataset
+            {t('Open the dataset')}
           </Link>
         </p>
       )}
@@ -98,7 +99,7 @@ function DatasetSelect({ datasets, value, onChange }: DatasetSelectProps): React
   return (
     <>
       <label className="grid gap-1">
-        <span className="text-table font-medium">Dataset</span>
+        <span className="text-table font-medium">{t('Dataset')}</span>
         <select
           value={value}
           onChange={({ target }) => onChange(target.value)}
@@ -109,10 +110,10 @@ function DatasetSelect({ datasets, value, onChange }: DatasetSelectProps): React
               {name}
             </option>
           ))}
-          <option value={NEW}>A new dataset…</option>
+          <option value={NEW}>{t('A new dataset…')}</option>
         </select>
       </label>
-      {value === NEW && <TextField label="Name of the dataset" name="name" />}
+      {value === NEW && <TextField label={t('Name of the dataset')} name="name" />}
     </>
   )
 }
@@ -120,13 +121,13 @@ function DatasetSelect({ datasets, value, onChange }: DatasetSelectProps): React
 function ItemTexts({ input, output }: Pick<AddToDatasetProps, 'input' | 'output'>): ReactNode {
   return (
     <>
-      <TextAreaField label="Input" name="input" rows={6} defaultValue={printValue(input)} />
+      <TextAreaField label={t('Input')} name="input" rows={6} defaultValue={printValue(input)} />
       <TextAreaField
-        label="Expected output"
+        label={t('Expected output')}
         name="expectedOutput"
         rows={6}
         defaultValue={printValue(output)}
-        note="What it said. Change it to what it should have said."
+        note={t('What it said. Change it to what it should have said.')}
       />
     </>
   )

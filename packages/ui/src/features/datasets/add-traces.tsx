@@ -8,6 +8,7 @@ import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { t } from '../../messages/translate.ts'
 import { ImportResult } from './import-result.tsx'
 import type { ImportOutcome } from './use-import.ts'
 
@@ -29,16 +30,19 @@ export function AddTraces({ projectId, traceIds, onClose }: AddTracesProps): Rea
     add.mutate(datasetId)
   }
   return (
-    <Dialog title={`Add ${traceIds.length} traces to a dataset`} onClose={onClose}>
+    <Dialog
+      title={t('Add {count} traces to a dataset', { count: traceIds.length })}
+      onClose={onClose}
+    >
       {pages.isSuccess && datasets.length === 0 && (
         <p className="text-muted">
-          There is no dataset yet.{' '}
+          {t('There is no dataset yet.')}{' '}
           <Link
             to="/project/$projectId/datasets"
             params={{ projectId }}
             className="text-accent underline"
           >
-            Make one
+            {t('Make one')}
           </Link>
         </p>
       )}
@@ -46,7 +50,7 @@ export function AddTraces({ projectId, traceIds, onClose }: AddTracesProps): Rea
       {datasets.length > 0 && add.data === undefined && (
         <form onSubmit={submit} className="grid gap-4">
           <label className="grid gap-1">
-            <span className="text-table font-medium">Dataset</span>
+            <span className="text-table font-medium">{t('Dataset')}</span>
             <select
               value={datasetId}
               onChange={({ target }) => setChosen(target.value)}
@@ -62,7 +66,7 @@ export function AddTraces({ projectId, traceIds, onClose }: AddTracesProps): Rea
           <FailureNote error={add.error} />
           <div>
             <Button kind="primary" type="submit" isDisabled={add.isPending}>
-              Add items
+              {t('Add items')}
             </Button>
           </div>
         </form>

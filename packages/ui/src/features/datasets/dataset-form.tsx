@@ -10,6 +10,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { TextAreaField } from '../../components/text-area-field.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { printValue } from '../../json/read-value.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface DatasetFormProps {
   readonly projectId: string
@@ -45,30 +46,32 @@ export function DatasetForm({ projectId, dataset, onClose }: DatasetFormProps): 
     save.mutate(new FormData(event.currentTarget))
   }
   return (
-    <Dialog title={dataset === undefined ? 'New dataset' : dataset.name} onClose={onClose}>
+    <Dialog title={dataset === undefined ? t('New dataset') : dataset.name} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4">
-        {dataset === undefined && <TextField label="Name" name="name" />}
+        {dataset === undefined && <TextField label={t('Name')} name="name" />}
         <TextField
-          label="Description"
+          label={t('Description')}
           name="description"
           isRequired={false}
           defaultValue={dataset?.description ?? ''}
         />
         <TextAreaField
-          label="Schema of inputs"
+          label={t('Schema of inputs')}
           name="inputSchema"
           defaultValue={printValue(dataset?.inputSchema)}
-          note="JSON Schema that every input must fit; empty for none. Items that are already there are not judged again."
+          note={t(
+            'JSON Schema that every input must fit; empty for none. Items that are already there are not judged again.',
+          )}
         />
         <TextAreaField
-          label="Schema of expected outputs"
+          label={t('Schema of expected outputs')}
           name="expectedOutputSchema"
           defaultValue={printValue(dataset?.expectedOutputSchema)}
         />
         <FailureNote error={save.error} />
         <div>
           <Button kind="primary" type="submit" isDisabled={save.isPending}>
-            {dataset === undefined ? 'Create dataset' : 'Save dataset'}
+            {dataset === undefined ? t('Create dataset') : t('Save dataset')}
           </Button>
         </div>
       </form>
@@ -80,7 +83,7 @@ export function DatasetForm({ projectId, dataset, onClose }: DatasetFormProps): 
 function readSchema(fields: FormData, name: string): Record<string, unknown> | boolean | null {
   const text = fieldText(fields, name)
   if (text === '') return null
-  const wrong = new Error('Expected a schema to be a JSON object, such as {"type": "string"}.')
+  const wrong = new Error(t('Expected a schema to be a JSON object, such as {"type": "string"}.'))
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { DATASET_TABS, type DatasetTab } from '../../search-params.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { DatasetForm } from './dataset-form.tsx'
@@ -22,17 +22,17 @@ import { RunsTab } from './runs-tab.tsx'
 const route = getRouteApi('/project/$projectId/datasets/$datasetId/')
 
 const TAB_LABELS: Readonly<Record<DatasetTab, string>> = {
-  items: 'Items',
-  runs: 'Runs',
-  import: 'Import',
-  history: 'History',
+  items: t('Items'),
+  runs: t('Runs'),
+  import: t('Import'),
+  history: t('History'),
 }
 
 /** `/project/$projectId/datasets/$datasetId`: items, runs, import and history of one dataset. */
 export function DatasetPage(): ReactNode {
   const place = route.useParams()
   const dataset = useQuery(datasetQuery(place))
-  usePageTitle(dataset.data?.name ?? 'Dataset')
+  usePageTitle(dataset.data?.name ?? t('Dataset'))
   const [isEditing, setIsEditing] = useState(false)
   const mayWrite = useMayWrite()
   const { data } = dataset
@@ -41,13 +41,15 @@ export function DatasetPage(): ReactNode {
     return dataset.isError ? (
       <PageState state={{ kind: 'error', error: dataset.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the dataset' }} />
+      <PageState state={{ kind: 'loading', what: t('the dataset') }} />
     )
   }
   return (
     <>
       <PageHeader title={data.name} note={noteOf(data)}>
-        {mayWrite && <Button onClick={() => setIsEditing(true)}>Schema and description</Button>}
+        {mayWrite && (
+          <Button onClick={() => setIsEditing(true)}>{t('Schema and description')}</Button>
+        )}
       </PageHeader>
       <Contents dataset={data} />
       {isEditing && (
@@ -63,8 +65,8 @@ export function DatasetPage(): ReactNode {
 
 function noteOf({ itemCount, inputSchema, expectedOutputSchema }: DatasetSummary): string {
   const hasSchema = inputSchema !== null || expectedOutputSchema !== null
-  const items = itemCount === 1 ? '1 item' : `${formatCount(itemCount)} items`
-  return hasSchema ? `${items}, checked by a schema` : items
+  const items = plural(itemCount, ['1 item', '{count} items'])
+  return hasSchema ? t('{items}, checked by a schema', { items }) : items
 }
 
 function Contents({ dataset }: { readonly dataset: DatasetSummary }): ReactNode {
@@ -91,7 +93,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }): ReactNode 
     <>
       <div className="px-4">
         <Tabs
-          label="Parts of the dataset"
+          label={t('Parts of the dataset')}
           tabs={DATASET_TABS.filter((id) => id !== 'import' || mayWrite).map((id) => ({
             id,
             label: TAB_LABELS[id],

@@ -12,36 +12,37 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { DatasetForm } from './dataset-form.tsx'
 
 const route = getRouteApi('/project/$projectId/datasets/')
 
 const COLUMNS: readonly GridColumn<DatasetSummary>[] = [
-  { id: 'name', label: 'Name', width: 'minmax(160px, 2fr)', cell: ({ name }) => name },
+  { id: 'name', label: t('Name'), width: 'minmax(160px, 2fr)', cell: ({ name }) => name },
   {
     id: 'description',
-    label: 'Description',
+    label: t('Description'),
     width: 'minmax(120px, 3fr)',
     cell: ({ description }) => description,
   },
   {
     id: 'items',
-    label: 'Items',
+    label: t('Items'),
     width: '72px',
     isNumber: true,
     cell: ({ itemCount }) => formatCount(itemCount),
   },
   {
     id: 'runs',
-    label: 'Runs',
+    label: t('Runs'),
     width: '56px',
     isNumber: true,
     cell: ({ runCount }) => formatCount(runCount),
   },
   {
     id: 'created',
-    label: 'Created',
+    label: t('Created'),
     width: '120px',
     isNumber: true,
     cell: ({ createdAt }) => <Moment at={createdAt} />,
@@ -50,16 +51,16 @@ const COLUMNS: readonly GridColumn<DatasetSummary>[] = [
 
 /** `/project/$projectId/datasets`: what do we test with. */
 export function DatasetsPage(): ReactNode {
-  usePageTitle('Datasets')
+  usePageTitle(t('Datasets'))
   const { projectId } = route.useParams()
   const [isAdding, setIsAdding] = useState(false)
   const mayWrite = useMayWrite()
   return (
     <>
-      <PageHeader title="Datasets">
+      <PageHeader title={t('Datasets')}>
         {mayWrite && (
           <Button kind="primary" onClick={() => setIsAdding(true)}>
-            New dataset
+            {t('New dataset')}
           </Button>
         )}
       </PageHeader>
@@ -76,7 +77,7 @@ function Datasets({ projectId }: { readonly projectId: string }): ReactNode {
   if (rows.length > 0) {
     return (
       <RowGrid
-        label="Datasets"
+        label={t('Datasets')}
         columns={COLUMNS}
         rows={rows}
         idOf={({ id }) => id}
@@ -98,13 +99,15 @@ function Datasets({ projectId }: { readonly projectId: string }): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the datasets' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the datasets') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No datasets yet.',
-        text: 'A dataset is a list of inputs with the answers you want. Import a file, or add steps of your traces.',
+        title: t('No datasets yet.'),
+        text: t(
+          'A dataset is a list of inputs with the answers you want. Import a file, or add steps of your traces.',
+        ),
       }}
     />
   )

@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { groupChanges } from './group-changes.ts'
 
 export interface HistoryTabProps {
@@ -24,12 +24,12 @@ export function HistoryTab({ place, onShow }: HistoryTabProps): ReactNode {
     return history.isError ? (
       <PageState state={{ kind: 'error', error: history.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the history' }} />
+      <PageState state={{ kind: 'loading', what: t('the history') }} />
     )
   }
   return (
     <div className="min-h-0 overflow-y-auto p-4">
-      <SettingsTable label="History" headings={['When', 'What', '']}>
+      <SettingsTable label={t('History')} headings={[t('When'), t('What'), '']}>
         {groupChanges(history.data.changes).map(({ at, changes }) => (
           <tr key={at}>
             <th scope="row" className="numeric">
@@ -37,8 +37,8 @@ export function HistoryTab({ place, onShow }: HistoryTabProps): ReactNode {
             </th>
             <td>{describe(changes)}</td>
             <td className="text-end">
-              <Button label={`Show the items as of ${at}`} onClick={() => onShow(at)}>
-                Show items
+              <Button label={t('Show the items as of {at}', { at })} onClick={() => onShow(at)}>
+                {t('Show items')}
               </Button>
             </td>
           </tr>
@@ -48,9 +48,13 @@ export function HistoryTab({ place, onShow }: HistoryTabProps): ReactNode {
   )
 }
 
+const DESCRIPTIONS = {
+  added: (count: number) => plural(count, ['{count} item added', '{count} items added']),
+  changed: (count: number) => plural(count, ['{count} item changed', '{count} items changed']),
+  removed: (count: number) => plural(count, ['{count} item removed', '{count} items removed']),
+}
+
 function describe(changes: readonly DatasetChange[]): string {
   const kinds = Map.groupBy(changes, ({ kind }) => kind)
-  return [...kinds]
-    .map(([kind, of]) => `${formatCount(of.length)} ${of.length === 1 ? 'item' : 'items'} ${kind}`)
-    .join(', ')
+  return [...kinds].map(([kind, of]) => DESCRIPTIONS[kind](of.length)).join(', ')
 }

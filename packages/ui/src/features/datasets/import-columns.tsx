@@ -2,14 +2,15 @@ import type { ReactNode } from 'react'
 
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
+import { t } from '../../messages/translate.ts'
 import { IMPORT_FIELDS, type ImportField, type ImportFile } from './read-import.ts'
 
 const FIELD_LABELS: Readonly<Record<ImportField, string>> = {
-  input: 'Input',
-  expectedOutput: 'Expected output',
-  metadata: 'Metadata',
+  input: t('Input'),
+  expectedOutput: t('Expected output'),
+  metadata: t('Metadata'),
   id: 'Id of the item',
-  ignore: 'Left out',
+  ignore: t('Left out'),
 }
 
 /** Characters of a value that the preview shows. */
@@ -28,12 +29,15 @@ export function ImportColumns({ file, fields, onChange }: ImportColumnsProps): R
   if (columns.length === 0) {
     return (
       <p role="alert" className="text-table text-error">
-        The file has no columns: expected a first line of names, or one JSON object a line.
+        {t('The file has no columns: expected a first line of names, or one JSON object a line.')}
       </p>
     )
   }
   return (
-    <SettingsTable label="Columns" headings={['Column', 'Becomes', 'In the first row']}>
+    <SettingsTable
+      label={t('Columns')}
+      headings={[t('Column'), t('Becomes'), t('In the first row')]}
+    >
       {columns.map((column) => (
         <tr key={column}>
           <th scope="row" className="font-mono">
@@ -41,7 +45,7 @@ export function ImportColumns({ file, fields, onChange }: ImportColumnsProps): R
           </th>
           <td>
             <SelectField
-              label={`What ${column} becomes`}
+              label={t('What {column} becomes', { column })}
               value={fields[column] ?? 'metadata'}
               options={IMPORT_FIELDS.map((id) => ({ id, label: FIELD_LABELS[id] }))}
               onChange={(next) => {

@@ -5,6 +5,7 @@ import type { DatasetPlace } from '../../api/datasets.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { ImportResult } from './import-result.tsx'
 import {
@@ -39,7 +40,9 @@ export function ImportTab({ place, datasetName }: ImportTabProps): ReactNode {
   return (
     <div className="grid content-start gap-4 overflow-y-auto p-4">
       <label className="grid gap-1">
-        <span className="text-table font-medium">File of comma-separated values or JSON lines</span>
+        <span className="text-table font-medium">
+          {t('File of comma-separated values or JSON lines')}
+        </span>
         <input
           type="file"
           accept=".csv,.jsonl,.ndjson,.json,text/csv,application/x-ndjson"
@@ -67,11 +70,14 @@ export function ImportTab({ place, datasetName }: ImportTabProps): ReactNode {
                 run.mutate({ rows: file.rows, items: toItems(file.rows, file.fields) })
               }
             >
-              {`Add ${formatCount(goodRows(file))} rows to ${datasetName}`}
+              {t('Add {count} rows to {datasetName}', {
+                count: formatCount(goodRows(file)),
+                datasetName,
+              })}
             </Button>
             {run.isPending && (
               <span role="status" className="numeric text-table text-muted">
-                {formatCount(run.sent)} sent
+                {t('{count} sent', { count: formatCount(run.sent) })}
               </span>
             )}
           </div>

@@ -10,6 +10,7 @@ import { TextAreaField } from '../../components/text-area-field.tsx'
 import { fieldText } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { printValue, readValue } from '../../json/read-value.ts'
+import { t } from '../../messages/translate.ts'
 import { ItemVersions } from './item-versions.tsx'
 
 export interface ItemDialogProps {
@@ -47,22 +48,25 @@ export function ItemDialog({ place, item, isReadOnly, onClose }: ItemDialogProps
     save.mutate(new FormData(event.currentTarget), { onSuccess: onClose })
   }
   return (
-    <Dialog title={item === undefined ? 'New item' : `Item ${item.id}`} onClose={onClose}>
+    <Dialog
+      title={item === undefined ? t('New item') : t('Item {id}', { id: item.id })}
+      onClose={onClose}
+    >
       <form onSubmit={submit} className="grid gap-4">
         <ItemFields item={item} />
         <FailureNote error={save.error ?? remove.error} />
         {!isReadOnly && (
           <div className="flex items-center justify-between gap-2">
             <Button kind="primary" type="submit" isDisabled={save.isPending}>
-              {item === undefined ? 'Add item' : 'Save as new version'}
+              {item === undefined ? t('Add item') : t('Save as new version')}
             </Button>
             {item !== undefined && (
               <ConfirmButton
-                target="the item"
+                target={t('the item')}
                 isDisabled={remove.isPending}
                 onConfirm={() => remove.mutate(item.id, { onSuccess: onClose })}
               >
-                Remove
+                {t('Remove')}
               </ConfirmButton>
             )}
           </div>
@@ -77,21 +81,21 @@ function ItemFields({ item }: Pick<ItemDialogProps, 'item'>): ReactNode {
   return (
     <>
       <TextAreaField
-        label="Input"
+        label={t('Input')}
         name="input"
         rows={6}
         isRequired
         defaultValue={printValue(item?.input)}
-        note="JSON, or plain text."
+        note={t('JSON, or plain text.')}
       />
       <TextAreaField
-        label="Expected output"
+        label={t('Expected output')}
         name="expectedOutput"
         rows={4}
         defaultValue={printValue(item?.expectedOutput)}
       />
       <TextAreaField
-        label="Metadata"
+        label={t('Metadata')}
         name="metadata"
         rows={2}
         defaultValue={printValue(item?.metadata)}

@@ -7,6 +7,7 @@ import { type DatasetPlace, itemVersionsQuery } from '../../api/datasets.ts'
 import { DiffView } from '../../components/diff-view.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { printValue } from '../../json/read-value.ts'
+import { t } from '../../messages/translate.ts'
 
 type Version = DatasetItemVersions['versions'][number]
 
@@ -18,8 +19,8 @@ export function ItemVersions(props: { place: DatasetPlace; itemId: string }): Re
   const [version, previous] = [versions[shown], versions[shown + 1]]
   if (versions.length < 2 || version === undefined) return null
   return (
-    <section aria-label="Versions" className="grid gap-2 border-t pt-4">
-      <h3 className="font-medium">Versions</h3>
+    <section aria-label={t('Versions')} className="grid gap-2 border-t pt-4">
+      <h3 className="font-medium">{t('Versions')}</h3>
       <ol className="flex flex-wrap gap-1">
         {versions.map(({ updatedAt }, index) => (
           <li key={updatedAt}>
@@ -35,10 +36,10 @@ export function ItemVersions(props: { place: DatasetPlace; itemId: string }): Re
         ))}
       </ol>
       {previous === undefined ? (
-        <p className="text-table text-muted">The first version.</p>
+        <p className="text-table text-muted">{t('The first version.')}</p>
       ) : (
         <DiffView
-          label="What this version changed"
+          label={t('What this version changed')}
           before={textOf(previous)}
           after={textOf(version)}
         />
@@ -48,10 +49,10 @@ export function ItemVersions(props: { place: DatasetPlace; itemId: string }): Re
 }
 
 function textOf({ isDeleted, input, expectedOutput, metadata }: Version): string {
-  if (isDeleted) return 'removed'
+  if (isDeleted) return t('removed')
   return [
-    `input: ${printValue(input)}`,
-    `expected output: ${printValue(expectedOutput)}`,
-    `metadata: ${printValue(metadata)}`,
+    t('input: {input}', { input: printValue(input) }),
+    t('expected output: {expectedOutput}', { expectedOutput: printValue(expectedOutput) }),
+    t('metadata: {metadata}', { metadata: printValue(metadata) }),
   ].join('\n')
 }

@@ -12,6 +12,8 @@ import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { shortId } from '../../format/id.ts'
 import { previewText } from '../../format/preview.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { ItemDialog } from './item-dialog.tsx'
 
@@ -37,19 +39,21 @@ export function ItemsTab({ place, version, onNow }: ItemsTabProps): ReactNode {
     <>
       <div className="flex shrink-0 items-center gap-3 border-b px-4 py-1.5">
         {version === undefined ? (
-          mayWrite && <Button onClick={() => setOpened({ item: undefined })}>Add item</Button>
+          mayWrite && (
+            <Button onClick={() => setOpened({ item: undefined })}>{t('Add item')}</Button>
+          )
         ) : (
           <>
             <span role="status" className="text-table">
-              As it was on <Moment at={version} />
+              {rich('As it was on {moment}', { moment: <Moment at={version} /> })}
             </span>
-            <Button onClick={onNow}>Back to now</Button>
+            <Button onClick={onNow}>{t('Back to now')}</Button>
           </>
         )}
       </div>
       {rows.length > 0 ? (
         <RowGrid
-          label="Items"
+          label={t('Items')}
           columns={columnsOf(place.projectId)}
           rows={rows}
           idOf={({ id }) => id}
@@ -81,13 +85,13 @@ function Nothing({ pages }: { pages: UseInfiniteQueryResult }): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the items' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the items') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No items here.',
-        text: 'Add one, import a file, or add steps of your traces from their detail.',
+        title: t('No items here.'),
+        text: t('Add one, import a file, or add steps of your traces from their detail.'),
       }}
     />
   )
@@ -104,25 +108,25 @@ function columnsOf(projectId: string): readonly GridColumn<DatasetItem>[] {
   return [
     {
       id: 'input',
-      label: 'Input',
+      label: t('Input'),
       width: 'minmax(160px, 3fr)',
       cell: (item) => cellText(item.input) ?? '—',
     },
     {
       id: 'expected',
-      label: 'Expected output',
+      label: t('Expected output'),
       width: 'minmax(140px, 3fr)',
       cell: (item) => cellText(item.expectedOutput),
     },
     {
       id: 'metadata',
-      label: 'Metadata',
+      label: t('Metadata'),
       width: 'minmax(80px, 1fr)',
       cell: (item) => cellText(item.metadata),
     },
     {
       id: 'source',
-      label: 'Source',
+      label: t('Source'),
       width: '84px',
       cell: ({ sourceTraceId, sourceObservationId }) =>
         sourceTraceId === null ? null : (
@@ -138,7 +142,7 @@ function columnsOf(projectId: string): readonly GridColumn<DatasetItem>[] {
     },
     {
       id: 'changed',
-      label: 'Changed',
+      label: t('Changed'),
       width: '120px',
       isNumber: true,
       cell: ({ updatedAt }) => <Moment at={updatedAt} />,

@@ -2,6 +2,7 @@ import type { WriteDatasetItemRequest } from '@heddle/core/schemas'
 
 import { parseCsv } from '../../csv/csv.ts'
 import { readValue } from '../../json/read-value.ts'
+import { t } from '../../messages/translate.ts'
 
 /** What a column of a file becomes. */
 export const IMPORT_FIELDS = ['input', 'expectedOutput', 'metadata', 'id', 'ignore'] as const
@@ -42,9 +43,9 @@ function readObject(source: string): Record<string, unknown> | string {
   try {
     const value: unknown = JSON.parse(source)
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Record<string, unknown>) : 'Expected a JSON object.'
+    return isObject ? (value as Record<string, unknown>) : t('Expected a JSON object.')
   } catch {
-    return 'Expected a JSON object; this line is no JSON.'
+    return t('Expected a JSON object; this line is no JSON.')
   }
 }
 
@@ -56,7 +57,10 @@ function readCsv(text: string): ImportFile {
     const at = line
     line += 1 + linesIn(record)
     if (record.length !== columns.length) {
-      const message = `Expected ${columns.length} fields, as in the first line, got ${record.length}.`
+      const message = t('Expected {count} fields, as in the first line, got {count2}.', {
+        count: columns.length,
+        count2: record.length,
+      })
       return { line: at, message }
     }
     const entries = columns.map((column, index) => [column, readValue(record[index] ?? '')])

@@ -14,6 +14,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 
 /** Runs that a comparison takes. Source: the server's limit. */
 const MOST_COMPARED = 6
@@ -47,16 +48,18 @@ export function RunsTab({ place }: { readonly place: DatasetPlace }): ReactNode 
           isDisabled={marked.length < 2 || marked.length > MOST_COMPARED}
           onClick={() => compare(marked)}
         >
-          {marked.length < 2 ? 'Compare runs' : `Compare ${marked.length} runs`}
+          {marked.length < 2
+            ? t('Compare runs')
+            : t('Compare {count} runs', { count: marked.length })}
         </Button>
         <span className="text-muted">
           {marked.length > MOST_COMPARED
-            ? `No more than ${MOST_COMPARED} at once.`
-            : 'Mark two or more.'}
+            ? t('No more than {most} at once.', { most: MOST_COMPARED })
+            : t('Mark two or more.')}
         </span>
       </div>
       <RowGrid
-        label="Runs"
+        label={t('Runs')}
         columns={columnsOf(rows, marked, toggle)}
         rows={rows}
         idOf={({ id }) => id}
@@ -78,15 +81,15 @@ function columnsOf(
 ): readonly GridColumn<RunSummary>[] {
   const names = [...new Set(rows.flatMap(({ scores }) => scores.map(({ name }) => name)))]
   return [
-    { id: 'name', label: 'Run', width: 'minmax(160px, 2fr)', cell: ({ name }) => name },
+    { id: 'name', label: t('Run'), width: 'minmax(160px, 2fr)', cell: ({ name }) => name },
     {
       id: 'mark',
-      label: 'Compare',
+      label: t('Compare'),
       width: '64px',
       cell: ({ id, name }) => (
         <input
           type="checkbox"
-          aria-label={`Compare ${name}`}
+          aria-label={t('Compare {name}', { name })}
           checked={marked.includes(id)}
           onChange={() => onToggle(id)}
           className="size-4 accent-accent-fill align-middle"
@@ -95,12 +98,12 @@ function columnsOf(
     },
     {
       id: 'when',
-      label: 'When',
+      label: t('When'),
       width: '120px',
       cell: ({ createdAt }) => <Moment at={createdAt} />,
     },
-    number('items', 'Items', ({ itemCount }) => formatCount(itemCount)),
-    number('errors', 'Errors', ({ errorCount }) =>
+    number('items', t('Items'), ({ itemCount }) => formatCount(itemCount)),
+    number('errors', t('Errors'), ({ errorCount }) =>
       errorCount === 0 ? '—' : formatCount(errorCount),
     ),
     ...names.slice(0, SCORE_COLUMNS).map((name) =>
@@ -109,10 +112,10 @@ function columnsOf(
         return found === undefined ? '—' : formatScore(found.mean)
       }),
     ),
-    number('latency', 'Latency', ({ latencyMs }) =>
+    number('latency', t('Latency'), ({ latencyMs }) =>
       latencyMs === null ? '—' : formatDuration(latencyMs),
     ),
-    number('cost', 'Cost', ({ totalCost }) => formatCost(totalCost)),
+    number('cost', t('Cost'), ({ totalCost }) => formatCost(totalCost)),
   ]
 }
 
@@ -129,13 +132,15 @@ function Nothing({ pages }: { pages: UseInfiniteQueryResult }): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the runs' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the runs') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No runs yet.',
-        text: 'Run your app over the items of this dataset and say which trace belongs to which item.',
+        title: t('No runs yet.'),
+        text: t(
+          'Run your app over the items of this dataset and say which trace belongs to which item.',
+        ),
         action: <code className="text-table">POST /api/public/dataset-run-items</code>,
       }}
     />

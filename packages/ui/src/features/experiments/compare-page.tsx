@@ -9,6 +9,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import type { CompareSearch } from '../../search-params.ts'
 import {
   countVerdicts,
@@ -32,20 +33,20 @@ export function ComparePage(): ReactNode {
   const { runs = '' } = route.useSearch()
   const comparison = useQuery(comparisonQuery(place, runs.split(',')))
   const { data } = comparison
-  usePageTitle('Runs compared')
+  usePageTitle(t('Runs compared'))
   if (data === undefined) {
     const onRetry = () => void comparison.refetch()
     return comparison.isError ? (
       <PageState state={{ kind: 'error', error: comparison.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the runs' }} />
+      <PageState state={{ kind: 'loading', what: t('the runs') }} />
     )
   }
   return (
     <>
       <PageHeader
         title={data.runs.map(({ name }) => name).join(' → ')}
-        note={`${formatCount(data.totalItems)} items`}
+        note={plural(data.totalItems, ['1 item', '{count} items'])}
       >
         <Link
           to="/project/$projectId/datasets/$datasetId"
@@ -53,7 +54,7 @@ export function ComparePage(): ReactNode {
           search={{ tab: 'runs' }}
           className="text-table text-accent hover:underline"
         >
-          All runs
+          {t('All runs')}
         </Link>
       </PageHeader>
       <Comparison comparison={data} />
@@ -88,11 +89,14 @@ function Comparison({ comparison }: { readonly comparison: RunComparison }): Rea
       />
       {rows.length < totalItems && (
         <p role="status" className="bg-warning-tint px-4 py-1 text-table text-warning">
-          Showing {formatCount(rows.length)} of {formatCount(totalItems)} items.
+          {t('Showing {count} of {count2} items.', {
+            count: formatCount(rows.length),
+            count2: formatCount(totalItems),
+          })}
         </p>
       )}
       {shown.length === 0 ? (
-        <PageState state={{ kind: 'empty', title: 'No item is like that.' }} />
+        <PageState state={{ kind: 'empty', title: t('No item is like that.') }} />
       ) : (
         <CompareTable
           projectId={projectId}

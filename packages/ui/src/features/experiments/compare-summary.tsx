@@ -5,6 +5,7 @@ import { ChangeNote } from '../../components/change-note.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { type JudgedRow, type Judgement, numberOf } from './compare-rows.ts'
 import { formatMetric, formatMetricDifference, metricLabel } from './metric-format.ts'
 import { pairedDifference } from './paired-difference.ts'
@@ -29,28 +30,26 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
     pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length
   return (
     <dl
-      aria-label="Summary"
+      aria-label={t('Summary')}
       className="numeric flex shrink-0 flex-wrap gap-x-8 gap-y-1 border-b px-4 py-2"
     >
-      <Fact term={`${metricLabel(metric)} (${better} is better)`}>
+      <Fact
+        term={
+          better === 'higher'
+            ? t('{metric} (higher is better)', { metric: metricLabel(metric) })
+            : t('{metric} (lower is better)', { metric: metricLabel(metric) })
+        }
+      >
         {difference === undefined ? (
-          'not known of both runs'
+          t('not known of both runs')
         ) : (
           <>
             {formatMetric(metric, mean('before'))} → {formatMetric(metric, mean('after'))}{' '}
-            <span
-              className="font-medium"
-              title={`Mean difference of ${difference.pairs} pairs; in brackets its 95 % interval, normal approximation.`}
-            >
-              {formatMetricDifference(metric, difference.mean)}
-              {difference.interval !== undefined &&
-                ` [${difference.interval.map((bound) => formatMetricDifference(metric, bound)).join(', ')}]`}
-            </span>{' '}
-            <span className="text-faint">of {formatCount(difference.pairs)} pairs</span>
+            <Difference metric={metric} difference={difference} />
           </>
         )}
       </Fact>
-      <Fact term="Mean latency">
+      <Fact term={t('Mean latency')}>
         {other.latencyMs === null ? '—' : formatDuration(other.latencyMs)}{' '}
         <ChangeNote
           before={base.latencyMs}
@@ -59,7 +58,7 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
           better="down"
         />
       </Fact>
-      <Fact term="Cost">
+      <Fact term={t('Cost')}>
         {formatCost(other.totalCost)}{' '}
         <ChangeNote
           before={base.totalCost}
@@ -69,6 +68,30 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
         />
       </Fact>
     </dl>
+  )
+}
+
+interface DifferenceProps {
+  readonly metric: Judgement['metric']
+  readonly difference: NonNullable<ReturnType<typeof pairedDifference>>
+}
+
+function Difference({ metric, difference: { pairs, mean, interval } }: DifferenceProps): ReactNode {
+  const print = (value: number): string => formatMetricDifference(metric, value)
+  return (
+    <>
+      <span
+        className="font-medium"
+        title={t(
+          'Mean difference of {pairs} pairs; in brackets its 95 % interval, normal approximation.',
+          { pairs },
+        )}
+      >
+        {print(mean)}
+        {interval !== undefined && ` [${interval.map(print).join(', ')}]`}
+      </span>{' '}
+      <span className="text-faint">{t('of {count} pairs', { count: formatCount(pairs) })}</span>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
+import { t } from '../../messages/translate.ts'
 import { type JudgedRow, type Judgement, judgeRow, numberOf } from './compare-rows.ts'
 import { ItemComparison } from './item-comparison.tsx'
 import { formatMetric } from './metric-format.ts'
@@ -28,7 +29,7 @@ export function CompareTable(props: CompareTableProps): ReactNode {
   return (
     <>
       <RowGrid
-        label="Items compared"
+        label={t('Items compared')}
         columns={columnsOf(props)}
         rows={rows}
         idOf={({ row }) => row.itemId}
@@ -47,13 +48,13 @@ function columnsOf(props: CompareTableProps): readonly GridColumn<JudgedRow>[] {
   return [
     {
       id: 'input',
-      label: 'Input',
+      label: t('Input'),
       width: 'minmax(140px, 2fr)',
       cell: ({ row }) => <Clamped text={row.input ?? row.itemId} />,
     },
     {
       id: 'expected',
-      label: 'Expected',
+      label: t('Expected'),
       width: 'minmax(120px, 2fr)',
       cell: ({ row }) =>
         row.expectedOutput === null ? null : <Clamped text={row.expectedOutput} />,
@@ -88,14 +89,14 @@ interface CellViewProps extends CompareTableProps {
 
 function CellView(props: CellViewProps): ReactNode {
   const { cell, base, index, showsDiff } = props
-  if (cell === null) return <span className="text-faint">not run</span>
+  if (cell === null) return <span className="text-faint">{t('not run')}</span>
   const before = showsDiff && index > 0 ? (base?.output ?? null) : null
   return (
     <div className="grid gap-1">
       <CellNumbers {...props} cell={cell} />
       <span className="payload-text line-clamp-5 text-text">
         {cell.output === null ? (
-          <span className="text-faint">no output recorded</span>
+          <span className="text-faint">{t('no output recorded')}</span>
         ) : before !== null ? (
           <WordDiff before={before} after={cell.output} />
         ) : (
@@ -124,8 +125,8 @@ function CellNumbers(props: CellViewProps & { readonly cell: RunCell }): ReactNo
         to="/project/$projectId/traces/$traceId"
         params={{ projectId, traceId: cell.traceId }}
         search={cell.observationId === null ? {} : { observation: cell.observationId }}
-        aria-label={`Trace of ${runs[index]?.name ?? 'the run'}`}
-        title="Open its trace"
+        aria-label={t('Trace of {name}', { name: runs[index]?.name ?? t('the run') })}
+        title={t('Open its trace')}
         className="grid size-6 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
       >
         <ArrowUpRight size={14} aria-hidden />
@@ -139,9 +140,11 @@ function CellNumbers(props: CellViewProps & { readonly cell: RunCell }): ReactNo
         </span>
       )}
       {cell.errorCount > 0 && (
-        <CircleAlert size={14} role="img" aria-label="has errors" className="text-error" />
+        <CircleAlert size={14} role="img" aria-label={t('has errors')} className="text-error" />
       )}
-      {cell.attempts > 1 && <span className="text-faint">mean of {cell.attempts}</span>}
+      {cell.attempts > 1 && (
+        <span className="text-faint">{t('mean of {attempts}', { attempts: cell.attempts })}</span>
+      )}
     </span>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Segments } from '../../components/segments.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { CompareSearch, CompareShow } from '../../search-params.ts'
 import { type Judgement, type Metric, scoreNames, type Verdict } from './compare-rows.ts'
 
@@ -23,20 +24,20 @@ export function CompareToolbar(props: CompareToolbarProps): ReactNode {
   ).length
   const isPair = comparison.runs.length > 1
   const options: readonly { readonly id: CompareShow | 'all'; readonly label: string }[] = [
-    { id: 'all', label: `All ${formatCount(comparison.rows.length)}` },
+    { id: 'all', label: t('All {count}', { count: formatCount(comparison.rows.length) }) },
     ...(isPair
       ? ([
-          { id: 'worse', label: `Worse ${formatCount(counts.worse)}` },
-          { id: 'better', label: `Better ${formatCount(counts.better)}` },
-          { id: 'same', label: `Same ${formatCount(counts.same)}` },
+          { id: 'worse', label: t('Worse {count}', { count: formatCount(counts.worse) }) },
+          { id: 'better', label: t('Better {count}', { count: formatCount(counts.better) }) },
+          { id: 'same', label: t('Same {count}', { count: formatCount(counts.same) }) },
         ] as const)
       : []),
-    { id: 'errors', label: `Errors ${formatCount(failed)}` },
+    { id: 'errors', label: t('Errors {count}', { count: formatCount(failed) }) },
   ]
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
       <Segments
-        label="Items"
+        label={t('Items')}
         options={options}
         selected={search.show ?? 'all'}
         onSelect={(next) => {
@@ -59,44 +60,47 @@ function JudgedBy({ comparison, judgement, search, onChange }: CompareToolbarPro
     <>
       {comparison.runs.length > 2 && (
         <SelectField
-          label="Judged run"
+          label={t('Judged run')}
           value={comparison.runs[judgement.run]?.id ?? ''}
           options={comparison.runs.slice(1).map(({ id, name }) => ({ id, label: name }))}
           onChange={(run) => onChange({ run })}
         />
       )}
       <SelectField
-        label="Judged by"
+        label={t('Judged by')}
         value={judgement.metric}
-        options={metrics.map((id) => ({ id, label: id.replace('score:', 'Score ') }))}
+        options={metrics.map((id) => ({
+          id,
+          label: t('Score {name}', { name: id.replace('score:', '') }),
+        }))}
         onChange={(next) => {
           const metric = metrics.find((one) => one === next)
           if (metric !== undefined) onChange({ metric, better: undefined })
         }}
       />
       <Segments
-        label="Better"
+        label={t('Better')}
         options={[
-          { id: 'higher', label: 'Higher is better' },
-          { id: 'lower', label: 'Lower' },
+          { id: 'higher', label: t('Higher is better') },
+          { id: 'lower', label: t('Lower') },
         ]}
         selected={judgement.better}
         onSelect={(better) => onChange({ better })}
       />
       <Segments
-        label="Order"
+        label={t('Order')}
         options={[
-          { id: 'drop', label: 'Greatest drop first' },
-          { id: 'item', label: 'As run' },
+          { id: 'drop', label: t('Greatest drop first') },
+          { id: 'item', label: t('As run') },
         ]}
         selected={search.sort ?? 'drop'}
         onSelect={(sort) => onChange({ sort: sort === 'drop' ? undefined : sort })}
       />
       <Segments
-        label="Differences"
+        label={t('Differences')}
         options={[
-          { id: 'words', label: 'Words marked' },
-          { id: 'off', label: 'Plain' },
+          { id: 'words', label: t('Words marked') },
+          { id: 'off', label: t('Plain') },
         ]}
         selected={search.diff ?? 'words'}
         onSelect={(diff) => onChange({ diff: diff === 'words' ? undefined : diff })}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
 import { formatScore } from '../../format/score.ts'
+import { t } from '../../messages/translate.ts'
 import type { JudgedRow } from './compare-rows.ts'
 import type { CompareTableProps } from './compare-table.tsx'
 
@@ -17,9 +18,9 @@ export function ItemComparison(props: ItemComparisonProps): ReactNode {
   const { itemId, input, expectedOutput, cells } = opened.row
   const base = cells[0]?.output ?? null
   return (
-    <Dialog title={`Item ${itemId}`} onClose={onClose}>
-      <Part title="Input">{input ?? '—'}</Part>
-      {expectedOutput !== null && <Part title="Expected output">{expectedOutput}</Part>}
+    <Dialog title={t('Item {itemId}', { itemId })} onClose={onClose}>
+      <Part title={t('Input')}>{input ?? '—'}</Part>
+      {expectedOutput !== null && <Part title={t('Expected output')}>{expectedOutput}</Part>}
       {runs.map(({ id, name }, index) => {
         const cell = cells[index] ?? null
         const scores = Object.entries(cell?.scores ?? {})
@@ -30,9 +31,9 @@ export function ItemComparison(props: ItemComparisonProps): ReactNode {
             note={scores.map(([score, value]) => `${score} ${formatScore(value)}`).join(' · ')}
           >
             {cell === null ? (
-              'not run'
+              t('not run')
             ) : cell.output === null ? (
-              'no output recorded'
+              t('no output recorded')
             ) : showsDiff && index > 0 && base !== null ? (
               <WordDiff before={base} after={cell.output} />
             ) : (

@@ -1,11 +1,12 @@
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatDifference, formatScore } from '../../format/score.ts'
+import { t } from '../../messages/translate.ts'
 import type { Metric } from './compare-rows.ts'
 
 export function metricLabel(metric: Metric): string {
-  if (metric === 'latency') return 'Latency'
-  return metric === 'cost' ? 'Cost' : metric.slice('score:'.length)
+  if (metric === 'latency') return t('Latency')
+  return metric === 'cost' ? t('Cost') : metric.slice('score:'.length)
 }
 
 export function formatMetric(metric: Metric, value: number): string {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { Moment } from '../../components/moment.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { useArrivals } from './use-arrivals.ts'
 
@@ -19,12 +20,12 @@ export function ArrivalLog({ projectId, nothing, onlyRefused }: ArrivalLogProps)
   const { arrivals, error } = useArrivals(projectId)
   const shown = arrivals?.filter(({ reason }) => onlyRefused !== true || reason !== null)
   if (shown === undefined || shown.length === 0) {
-    const text = shown === undefined ? (error?.message ?? 'Loading…') : nothing
+    const text = shown === undefined ? (error?.message ?? t('Loading…')) : nothing
     return <p className="text-table text-faint">{text}</p>
   }
   return (
     <ol
-      aria-label="Requests"
+      aria-label={t('Requests')}
       aria-live="polite"
       className="grid max-h-80 overflow-y-auto rounded-card border"
       tabIndex={0}
@@ -50,7 +51,9 @@ function ArrivalLine({ arrival }: { readonly arrival: Arrival }): ReactNode {
         <code className="font-mono text-meta">POST {path}</code>
         <span className="text-muted">{describe(arrival)}</span>
         <span className="text-faint">
-          {[key === null ? 'no key' : `key ${key}`, client].filter(Boolean).join(' · ')}
+          {[key === null ? t('no key') : t('key {key}', { key }), client]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
       {reason !== null && (
@@ -64,17 +67,19 @@ function ArrivalLine({ arrival }: { readonly arrival: Arrival }): ReactNode {
 
 function StatusIcon({ arrival: { status, reason } }: { readonly arrival: Arrival }): ReactNode {
   if (status >= 400) {
-    return <CircleAlert size={14} role="img" aria-label="refused" className="text-error" />
+    return <CircleAlert size={14} role="img" aria-label={t('refused')} className="text-error" />
   }
   return reason === null ? (
-    <CircleCheck size={14} role="img" aria-label="taken" className="text-success" />
+    <CircleCheck size={14} role="img" aria-label={t('taken')} className="text-success" />
   ) : (
-    <TriangleAlert size={14} role="img" aria-label="taken in part" className="text-warning" />
+    <TriangleAlert size={14} role="img" aria-label={t('taken in part')} className="text-warning" />
   )
 }
 
 function describe({ status, accepted, rejected }: Arrival): string {
-  if (status >= 400) return 'refused'
-  const taken = `${formatCount(accepted)} stored`
-  return rejected === 0 ? taken : `${taken}, ${formatCount(rejected)} refused`
+  if (status >= 400) return t('refused')
+  const stored = formatCount(accepted)
+  return rejected === 0
+    ? t('{stored} stored', { stored })
+    : t('{stored} stored, {refused} refused', { stored, refused: formatCount(rejected) })
 }

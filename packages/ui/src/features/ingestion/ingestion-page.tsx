@@ -11,6 +11,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { ArrivalLog } from './arrival-log.tsx'
 import { type LedgerSums, sumLedger } from './ledger-sums.ts'
 import { DeliveryIcon, LedgerTable } from './ledger-table.tsx'
@@ -22,26 +23,26 @@ const ASK_MS = 3_000
 
 /** `/project/$projectId/ingestion`: did everything arrive. */
 export function IngestionPage(): ReactNode {
-  usePageTitle('Ingestion')
+  usePageTitle(t('Ingestion'))
   const { projectId } = route.useParams()
   return (
     <>
-      <PageHeader title="Ingestion">
+      <PageHeader title={t('Ingestion')}>
         <LiveDot />
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="grid content-start gap-6 p-4">
           <section aria-labelledby="clients" className="grid gap-2">
             <h2 id="clients" className="font-medium">
-              Clients
+              {t('Clients')}
             </h2>
             <Ledger projectId={projectId} />
           </section>
           <section aria-labelledby="refused" className="grid gap-2">
             <h2 id="refused" className="font-medium">
-              Refused in the last 15 minutes
+              {t('Refused in the last 15 minutes')}
             </h2>
-            <ArrivalLog projectId={projectId} nothing="No request was refused." onlyRefused />
+            <ArrivalLog projectId={projectId} nothing={t('No request was refused.')} onlyRefused />
           </section>
         </div>
       </div>
@@ -61,7 +62,7 @@ function Ledger({ projectId }: { readonly projectId: string }): ReactNode {
       <PageState
         state={
           error === null
-            ? { kind: 'loading', what: 'the ledger' }
+            ? { kind: 'loading', what: t('the ledger') }
             : { kind: 'error', error, onRetry: () => void refetch() }
         }
       />
@@ -76,12 +77,12 @@ function Ledger({ projectId }: { readonly projectId: string }): ReactNode {
       {totalPages > 1 && (
         <div className="flex items-center gap-2 text-table text-muted">
           <Button isDisabled={page <= 1} onClick={() => setPage(page - 1)}>
-            Newer
+            {t('Newer')}
           </Button>
           <Button isDisabled={page >= totalPages} onClick={() => setPage(page + 1)}>
-            Older
+            {t('Older')}
           </Button>
-          Page {formatCount(page)} of {formatCount(totalPages)}
+          {t('Page {page} of {pages}', { page: formatCount(page), pages: formatCount(totalPages) })}
         </div>
       )}
     </>
@@ -99,16 +100,18 @@ function Sums({
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-muted">
       <DeliveryIcon delivery={delivery} />
-      {formatCount(accepted)} of {formatCount(numbered)} events stored
       {[
-        [refused, 'refused'],
-        [dropped, 'dropped'],
-        [missing, 'missing'],
+        t('{stored} of {numbered} events stored', {
+          stored: formatCount(accepted),
+          numbered: formatCount(numbered),
+        }),
+        refused !== 0 && t('{count} refused', { count: formatCount(refused) }),
+        dropped !== 0 && t('{count} dropped', { count: formatCount(dropped) }),
+        missing !== 0 && t('{count} missing', { count: formatCount(missing) }),
       ]
-        .filter(([count]) => count !== 0)
-        .map(([count, word]) => `, ${formatCount(Number(count))} ${word}`)
-        .join('')}
-      {isPart && ' by the clients on this page'}
+        .filter(Boolean)
+        .join(', ')}
+      {isPart && ` ${t('by the clients on this page')}`}
     </p>
   )
 }
@@ -118,8 +121,10 @@ function NoClients({ projectId }: { readonly projectId: string }): ReactNode {
     <PageState
       state={{
         kind: 'empty',
-        title: 'No client has reported yet.',
-        text: 'Clients of Heddle number their events, so that this page can say what is missing. Events of other SDKs are stored, but not numbered.',
+        title: t('No client has reported yet.'),
+        text: t(
+          'Clients of Heddle number their events, so that this page can say what is missing. Events of other SDKs are stored, but not numbered.',
+        ),
         action: <ConnectLink projectId={projectId} />,
       }}
     />

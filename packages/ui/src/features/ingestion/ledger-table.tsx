@@ -5,17 +5,18 @@ import type { ReactNode } from 'react'
 import { Moment } from '../../components/moment.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { countRefused, type Delivery, deliveryOf } from './ledger-sums.ts'
 
 const HEADINGS = [
-  'Client',
-  'Last seen',
-  'Numbered',
-  'Stored',
-  'Refused',
-  'Dropped',
-  'Spooled',
-  'Missing',
+  t('Client'),
+  t('Last seen'),
+  t('Numbered'),
+  t('Stored'),
+  t('Refused'),
+  t('Dropped'),
+  t('Spooled'),
+  t('Missing'),
 ] as const
 
 /** Gaps that are written out. */
@@ -28,7 +29,7 @@ export function LedgerTable({
   readonly processes: readonly DeliveryProcess[]
 }): ReactNode {
   return (
-    <SettingsTable label="What each client sent" headings={HEADINGS}>
+    <SettingsTable label={t('What each client sent')} headings={HEADINGS}>
       {processes.map((process) => (
         <ClientRows key={process.process} process={process} />
       ))}
@@ -80,21 +81,33 @@ function ClientRows({ process }: { readonly process: DeliveryProcess }): ReactNo
 function explain({ refused, missing, gaps, dropped }: DeliveryProcess): readonly string[] {
   const ranges = gaps
     .slice(-SHOWN_GAPS)
-    .map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`))
-  const more = gaps.length > SHOWN_GAPS ? ', and others' : ''
+    .map(([first, last]) => (first === last ? `${first}` : t('{first} to {last}', { first, last })))
+  const numbers = { ranges: ranges.join(', ') }
   return [
-    ...Object.entries(refused).map(([reason, count]) => `${formatCount(count)} refused: ${reason}`),
+    ...Object.entries(refused).map(([reason, count]) =>
+      t('{count} refused: {reason}', { count: formatCount(count), reason }),
+    ),
     ...(dropped > 0
-      ? [`${formatCount(dropped)} given up by the client: its stats() has the reasons.`]
+      ? [
+          t('{count} given up by the client: its stats() has the reasons.', {
+            count: formatCount(dropped),
+          }),
+        ]
       : []),
-    ...(missing > 0 ? [`Missing are the numbers ${ranges.join(', ')}${more}.`] : []),
+    ...(missing > 0
+      ? [
+          gaps.length > SHOWN_GAPS
+            ? t('Missing are the numbers {ranges}, and others.', numbers)
+            : t('Missing are the numbers {ranges}.', numbers),
+        ]
+      : []),
   ]
 }
 
 const ICONS = {
-  complete: { icon: CircleCheck, label: 'complete', look: 'text-success' },
-  'under-way': { icon: LoaderCircle, label: 'still under way', look: 'text-accent' },
-  incomplete: { icon: CircleAlert, label: 'incomplete', look: 'text-error' },
+  complete: { icon: CircleCheck, label: t('complete'), look: 'text-success' },
+  'under-way': { icon: LoaderCircle, label: t('still under way'), look: 'text-accent' },
+  incomplete: { icon: CircleAlert, label: t('incomplete'), look: 'text-error' },
 } as const
 
 /** How a delivery went, as a sign. */

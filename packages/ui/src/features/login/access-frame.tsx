@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 
+import { LanguageSelect } from '../../components/language-select.tsx'
+
 /** One narrow column for whoever is not in yet. */
 export function AccessFrame({
   title,
@@ -13,6 +15,7 @@ export function AccessFrame({
       <div className="grid w-full max-w-[360px] gap-4">
         <h1 className="text-headline font-semibold">{title}</h1>
         {children}
+        <LanguageSelect />
       </div>
     </main>
   )

@@ -9,16 +9,18 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { AccessFrame } from './access-frame.tsx'
 
 /** `/setup#token`: the first account of a server, for whoever has the link that it printed. */
 export function SetupPage(): ReactNode {
-  usePageTitle('First account')
+  usePageTitle(t('First account'))
   const [token] = useState(() => location.hash.slice(1))
   const status = useQuery(setupQuery)
   if (status.data === undefined) {
     return status.error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the server' }} />
+      <PageState state={{ kind: 'loading', what: t('the server') }} />
     ) : (
       <PageState
         state={{ kind: 'error', error: status.error, onRetry: () => void status.refetch() }}
@@ -27,23 +29,27 @@ export function SetupPage(): ReactNode {
   }
   if (!status.data.isPending) {
     return (
-      <AccessFrame title="This server has an owner">
+      <AccessFrame title={t('This server has an owner')}>
         <p>
-          Somebody made the first account already.{' '}
-          <a href={baseUrl().href} className="text-accent underline">
-            Sign in
-          </a>
-          , or ask for an invitation.
+          {rich('Somebody made the first account already. {link}, or ask for an invitation.', {
+            link: (
+              <a href={baseUrl().href} className="text-accent underline">
+                {t('Sign in')}
+              </a>
+            ),
+          })}
         </p>
       </AccessFrame>
     )
   }
   if (token === '') {
     return (
-      <AccessFrame title="First account">
+      <AccessFrame title={t('First account')}>
         <p>
-          Open the link that the server printed when it started. It ends in <code>/setup#…</code>{' '}
-          and is how the server knows that you run it.
+          {rich(
+            'Open the link that the server printed when it started. It ends in {code} and is how the server knows that you run it.',
+            { code: <code>/setup#…</code> },
+          )}
         </p>
       </AccessFrame>
     )
@@ -71,25 +77,29 @@ function SetupForm({ token }: { readonly token: string }): ReactNode {
     })
   }
   return (
-    <AccessFrame title="Welcome to Heddle">
+    <AccessFrame title={t('Welcome to Heddle')}>
       <p className="text-muted">
-        You are the first here: this account owns the server’s first project.
+        {t('You are the first here: this account owns the server’s first project.')}
       </p>
       <form onSubmit={submit} className="grid gap-4">
-        <TextField label="Email" name="email" type="email" autoComplete="username" />
+        <TextField label={t('Email')} name="email" type="email" autoComplete="username" />
         <TextField
-          label="Password"
+          label={t('Password')}
           name="password"
           type="password"
           autoComplete="new-password"
           minLength={8}
-          note="At least 8 characters."
+          note={t('At least 8 characters.')}
         />
-        <TextField label="Organization" name="organizationName" placeholder="Acme" />
-        <TextField label="First project" name="projectName" placeholder="Support assistant" />
+        <TextField label={t('Organization')} name="organizationName" placeholder="Acme" />
+        <TextField
+          label={t('First project')}
+          name="projectName"
+          placeholder={t('Support assistant')}
+        />
         <FailureNote error={attempt.error} />
         <Button type="submit" kind="primary" isDisabled={attempt.isPending}>
-          Create account
+          {t('Create account')}
         </Button>
       </form>
     </AccessFrame>

@@ -3,6 +3,9 @@ import type { FormEvent, ReactNode } from 'react'
 
 import { ApiError } from '../../api/client.ts'
 import { setupQuery, signIn } from '../../api/session.ts'
+import { LanguageSelect } from '../../components/language-select.tsx'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 
 /** Address and password; calls back when the server has opened a session. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode {
@@ -16,13 +19,18 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }):
   return (
     <form onSubmit={submit} className="grid w-full max-w-[360px] gap-4">
       <h1 id="sign-in-title" className="text-headline font-semibold">
-        Sign in
+        {t('Sign in')}
       </h1>
-      <Field label="Email" name="email" type="email" autoComplete="username" />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" />
+      <Field label={t('Email')} name="email" type="email" autoComplete="username" />
+      <Field
+        label={t('Password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+      />
       {attempt.error !== null && (
         <p role="alert" className="text-error">
-          {attempt.error instanceof ApiError ? attempt.error.message : 'Signing in failed.'}
+          {attempt.error instanceof ApiError ? attempt.error.message : t('Signing in failed.')}
         </p>
       )}
       <button
@@ -30,9 +38,10 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }):
         disabled={attempt.isPending}
         className="h-8 rounded-control bg-accent-fill px-3 font-medium text-on-fill"
       >
-        Sign in
+        {t('Sign in')}
       </button>
       <Help />
+      <LanguageSelect />
     </form>
   )
 }
@@ -43,14 +52,16 @@ function Help(): ReactNode {
     <p className="text-table text-muted">
       {setup.data?.isPending === true ? (
         <>
-          Nobody has an account here yet. Whoever runs this server opens the link that it printed
-          when it started.
+          {t(
+            'Nobody has an account here yet. Whoever runs this server opens the link that it printed when it started.',
+          )}
         </>
       ) : (
         <>
-          No account? Ask somebody in your team for an invitation. For a forgotten password, whoever
-          manages your team’s members makes you a link, or whoever runs this server sets a new one
-          with <code className="font-mono text-meta">heddle user</code>.
+          {rich(
+            'No account? Ask somebody in your team for an invitation. For a forgotten password, whoever manages your team’s members makes you a link, or whoever runs this server sets a new one with {code}.',
+            { code: <code className="font-mono text-meta">heddle user</code> },
+          )}
         </>
       )}
     </p>

@@ -2,6 +2,7 @@ import { LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { signOut } from '../../api/session.ts'
+import { t } from '../../messages/translate.ts'
 import { useProject } from '../shell/use-project.ts'
 
 /** Ends the session; absent where nobody signs in. */
@@ -9,7 +10,7 @@ export function SignOutButton(): ReactNode {
   const { bootstrap } = useProject()
   const user = bootstrap.data?.user ?? null
   if (user === null) return null
-  const label = `Sign out ${user.email}`
+  const label = t('Sign out {email}', { email: user.email })
   return (
     <button
       type="button"

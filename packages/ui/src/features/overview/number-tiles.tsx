@@ -8,6 +8,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 
 interface Tile {
@@ -27,29 +28,29 @@ const errorShare = (row: MetricsRow | undefined): number | null => {
 const of = (key: string) => (row: MetricsRow | undefined) => rowNumber(row, key)
 
 const TILES: readonly Tile[] = [
-  { label: 'Traces', valueOf: of('count_count'), format: formatCount, filterOf: () => '' },
+  { label: t('Traces'), valueOf: of('count_count'), format: formatCount, filterOf: () => '' },
   {
-    label: 'Traces with an error',
+    label: t('Traces with an error'),
     valueOf: errorShare,
     format: formatPercent,
     better: 'down',
     filterOf: () => 'is:error',
   },
   {
-    label: 'p95 latency',
+    label: t('p95 latency'),
     valueOf: of('p95_latency'),
     format: formatDuration,
     better: 'down',
     filterOf: (value) => `latency:>=${Math.floor(value)}ms`,
   },
-  { label: 'Cost', valueOf: of('sum_totalCost'), format: formatCost, filterOf: () => 'cost:>0' },
+  { label: t('Cost'), valueOf: of('sum_totalCost'), format: formatCost, filterOf: () => 'cost:>0' },
   {
-    label: 'Tokens',
+    label: t('Tokens'),
     valueOf: of('sum_totalTokens'),
     format: formatTokensCompact,
     filterOf: () => 'tokens:>0',
   },
-  { label: 'Users', valueOf: of('uniq_uniqueUserIds'), format: formatCount, filterOf: () => '' },
+  { label: t('Users'), valueOf: of('uniq_uniqueUserIds'), format: formatCount, filterOf: () => '' },
 ]
 
 export interface NumberTilesProps {
@@ -63,7 +64,7 @@ export interface NumberTilesProps {
 /** The six numbers, each with its change and leading to the traces it is made of. */
 export function NumberTiles({ projectId, now, before, search }: NumberTilesProps): ReactNode {
   return (
-    <ul aria-label="Numbers" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+    <ul aria-label={t('Numbers')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       {TILES.map(({ label, valueOf, format, better, filterOf }) => {
         const value = valueOf(now)
         const earlier = valueOf(before)

@@ -9,6 +9,7 @@ import { TimeChart } from '../../components/chart/time-chart.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
 import { costByModel } from './cost-by-model.ts'
 
@@ -42,8 +43,12 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
     <div className="grid gap-3 xl:grid-cols-3">
       <TimeChart
         {...shared}
-        title="Traces and errors"
-        summary={`${formatCount(total)} traces in ${times.length} steps of time, ${formatCount(sumOf(errors?.values ?? []) ?? 0)} of them with an error.`}
+        title={t('Traces and errors')}
+        summary={t('{count} traces in {count2} steps of time, {count3} of them with an error.', {
+          count: formatCount(total),
+          count2: times.length,
+          count3: formatCount(sumOf(errors?.values ?? []) ?? 0),
+        })}
         kind="bars"
         series={counts}
         format={formatCount}
@@ -51,8 +56,11 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
       />
       <TimeChart
         {...shared}
-        title="Latency of traces"
-        summary={`Latency of traces over time: the median, the slowest twentieth and the slowest hundredth; the highest p99 is ${formatDuration(highest(latencies))}.`}
+        title={t('Latency of traces')}
+        summary={t(
+          'Latency of traces over time: the median, the slowest twentieth and the slowest hundredth; the highest p99 is {latencies}.',
+          { latencies: formatDuration(highest(latencies)) },
+        )}
         kind="lines"
         series={latencies}
         format={formatDuration}
@@ -61,8 +69,11 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
       {modelSteps !== undefined && (
         <TimeChart
           {...shared}
-          title="Cost by model"
-          summary={`Cost of ${models.length} models over time: ${formatCost(cost)} in all.`}
+          title={t('Cost by model')}
+          summary={t('Cost of {count} models over time: {cost} in all.', {
+            count: models.length,
+            cost: formatCost(cost),
+          })}
           kind="bars"
           series={costs}
           format={formatCost}
@@ -77,10 +88,10 @@ function countSeries(steps: readonly MetricsRow[]): TimeSeries[] {
   const errors = steps.map((row) => rowNumber(row, 'sum_hasError') ?? 0)
   const counts = steps.map((row) => rowNumber(row, 'count_count') ?? 0)
   return [
-    { id: 'error', label: 'with an error', color: '--error-fill', values: errors },
+    { id: 'error', label: t('with an error'), color: '--error-fill', values: errors },
     {
       id: 'ok',
-      label: 'without',
+      label: t('without'),
       color: '--accent-fill',
       values: counts.map((count, index) => count - (errors[index] ?? 0)),
     },

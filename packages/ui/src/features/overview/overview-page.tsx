@@ -12,6 +12,7 @@ import { SelectField } from '../../components/select-field.tsx'
 import { isStopped, SlowQuery } from '../../components/slow-query.tsx'
 import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import type { OverviewSearch } from '../../search-params.ts'
 import { type Interval, isShort, printInterval } from '../../time-range.ts'
 import { NumberTiles } from './number-tiles.tsx'
@@ -24,7 +25,7 @@ const route = getRouteApi('/project/$projectId/overview')
 
 /** `/project/$projectId/overview`: is everything all right? */
 export function OverviewPage(): ReactNode {
-  usePageTitle('Overview')
+  usePageTitle(t('Overview'))
   const { projectId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -37,7 +38,7 @@ export function OverviewPage(): ReactNode {
   }
   return (
     <>
-      <PageHeader title="Overview">
+      <PageHeader title={t('Overview')}>
         <EnvironmentSelect
           projectId={projectId}
           chosen={search.env}
@@ -71,7 +72,7 @@ function Body({ projectId, search, onBrush, onShorter }: BodyProps): ReactNode {
   const asked = [numbers, steps].find((query) => query.isPending || query.isPlaceholderData)
   const slow = asked && (
     <SlowQuery
-      what="The numbers"
+      what={t('The numbers')}
       query={asked}
       onCancel={overview.onCancel}
       onShorter={isShort(interval) ? undefined : onShorter}
@@ -89,7 +90,7 @@ function Body({ projectId, search, onBrush, onShorter }: BodyProps): ReactNode {
       <div className="grid content-start gap-3 p-4">
         {slow}
         {(asked === undefined || !isStopped(asked)) && (
-          <PageState state={{ kind: 'loading', what: 'the numbers' }} />
+          <PageState state={{ kind: 'loading', what: t('the numbers') }} />
         )}
       </div>
     )
@@ -192,10 +193,10 @@ function EnvironmentSelect({ projectId, chosen, onChange }: EnvironmentSelectPro
   if (found.size < 2) return null
   return (
     <SelectField
-      label="Environment"
+      label={t('Environment')}
       value={chosen ?? ''}
       options={[
-        { id: '', label: 'All environments' },
+        { id: '', label: t('All environments') },
         ...[...found].map((id) => ({ id, label: id })),
       ]}
       onChange={(next) => onChange(next === '' ? undefined : next)}
@@ -208,8 +209,8 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
     <PageState
       state={{
         kind: 'empty',
-        title: 'No traces in this time.',
-        text: 'Choose a longer time, or send the first trace.',
+        title: t('No traces in this time.'),
+        text: t('Choose a longer time, or send the first trace.'),
         action: <ConnectLink projectId={projectId} />,
       }}
     />

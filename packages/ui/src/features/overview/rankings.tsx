@@ -9,6 +9,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { type RankingKind, rankingFilter } from './overview-links.ts'
 
@@ -23,27 +24,27 @@ interface Ranking {
 
 export const RANKINGS = {
   slowest: {
-    title: 'Slowest names',
+    title: t('Slowest names'),
     kind: 'name',
     field: 'name',
     number: 'p95_latency',
-    headings: ['Name', 'p95', 'Traces'],
+    headings: [t('Name'), 'p95', t('Traces')],
     format: formatDuration,
   },
   costliest: {
-    title: 'Costliest users',
+    title: t('Costliest users'),
     kind: 'user',
     field: 'userId',
     number: 'sum_totalCost',
-    headings: ['User', 'Cost', 'Traces'],
+    headings: [t('User'), t('Cost'), t('Traces')],
     format: formatCost,
   },
   lowest: {
-    title: 'Lowest scores',
+    title: t('Lowest scores'),
     kind: 'score',
     field: 'name',
     number: 'avg_value',
-    headings: ['Score', 'Mean', 'Scores'],
+    headings: [t('Score'), t('Mean'), t('Scores')],
     format: formatScore,
   },
 } as const satisfies Record<string, Ranking>
@@ -61,7 +62,7 @@ export function Waiting({ what }: { readonly what: string }): ReactNode {
   return (
     <div
       role="status"
-      aria-label={`Loading ${what}`}
+      aria-label={t('Loading {what}', { what })}
       className="running-pulse h-16 rounded-control bg-hover"
     />
   )
@@ -79,7 +80,7 @@ export function RankingTable({ ranking, rows, projectId, search }: RankingTableP
       {rows === undefined ? (
         <Waiting what={ranking.title} />
       ) : known.length === 0 ? (
-        <p className="text-table text-muted">None in this time.</p>
+        <p className="text-table text-muted">{t('None in this time.')}</p>
       ) : (
         <NumberTable
           headings={ranking.headings}
@@ -90,7 +91,7 @@ export function RankingTable({ ranking, rows, projectId, search }: RankingTableP
               id: JSON.stringify(name),
               label:
                 filter === undefined ? (
-                  <span className="text-muted">{name ?? 'none'}</span>
+                  <span className="text-muted">{name ?? t('none')}</span>
                 ) : (
                   <Link
                     to="/project/$projectId/traces"

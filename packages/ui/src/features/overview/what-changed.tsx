@@ -7,16 +7,18 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { changeFilter } from './overview-links.ts'
 import { Waiting } from './rankings.tsx'
 
 const FIELDS: Readonly<Record<ChangeField, string>> = {
-  step: 'step',
-  model: 'model',
-  release: 'release',
-  user: 'user',
-  error: 'error',
+  step: t('step'),
+  model: t('model'),
+  release: t('release'),
+  user: t('user'),
+  error: t('error'),
 }
 
 export interface WhatChangedProps {
@@ -34,14 +36,15 @@ export function WhatChanged({ projectId, changes, search }: WhatChangedProps): R
       className="grid content-start gap-2 rounded-card border p-3"
     >
       <h2 id="what-changed" className="font-medium">
-        What changed
+        {t('What changed')}
       </h2>
       {changes === undefined ? (
-        <Waiting what="what changed" />
+        <Waiting what={t('what changed')} />
       ) : changes.length === 0 ? (
         <p className="text-table text-muted">
-          Nothing stands out against the time before. A change is told when at least 30 steps show
-          it.
+          {t(
+            'Nothing stands out against the time before. A change is told when at least 30 steps show it.',
+          )}
         </p>
       ) : (
         <ul className="grid gap-1 text-table">
@@ -73,13 +76,9 @@ function ChangeText({ change }: { readonly change: Change }): ReactNode {
       </span>
       <span className="numeric">{difference(change)}</span>
       <span className="numeric text-faint">
-        {field === 'error' ? (
-          <>
-            first <Moment at={firstAt} />
-          </>
-        ) : (
-          `of ${formatCount(cases)} steps`
-        )}
+        {field === 'error'
+          ? rich('first {time}', { time: <Moment at={firstAt} /> })
+          : t('of {count} steps', { count: formatCount(cases) })}
       </span>
     </>
   )
@@ -90,12 +89,15 @@ function difference({ measure, before, after }: Change): string {
     case 'latency':
       return `p95 ${formatDuration(before)} → ${formatDuration(after)}`
     case 'errors':
-      return `errors ${formatPercent(before)} → ${formatPercent(after)}`
+      return t('errors {before} → {after}', {
+        before: formatPercent(before),
+        after: formatPercent(after),
+      })
     case 'cost':
-      return `cost ${formatCost(before)} → ${formatCost(after)}`
+      return t('cost {before} → {after}', { before: formatCost(before), after: formatCost(after) })
     case 'count':
       return before === 0
-        ? `new, ${formatCount(after)}×`
+        ? t('new, {count}×', { count: formatCount(after) })
         : `${formatCount(before)}× → ${formatCount(after)}×`
     default:
       return measure satisfies never

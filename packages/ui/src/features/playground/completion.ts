@@ -1,3 +1,5 @@
+import { t } from '../../messages/translate.ts'
+
 /** A call of a tool as far as it has come. */
 export interface CompletionCall {
   readonly id: string
@@ -47,7 +49,7 @@ export function addEvent(completion: Completion, data: string): Completion {
   if (data === '[DONE]' || data === '') return completion
   // What OpenAI's API streams; unknown fields are passed over.
   const chunk = JSON.parse(data) as Chunk
-  if (chunk.error !== undefined) throw new Error(chunk.error.message ?? 'The model failed.')
+  if (chunk.error !== undefined) throw new Error(chunk.error.message ?? t('The model failed.'))
   return withUsage(withChoice(completion, chunk.choices?.[0]), chunk.usage)
 }
 

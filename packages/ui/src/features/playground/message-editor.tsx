@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { Button } from '../../components/button.tsx'
 import { printJson } from '../../json/parse-exact.ts'
+import { t } from '../../messages/translate.ts'
 import type { PlaygroundMessage } from './playground-document.ts'
 
 const ROLES = ['system', 'user', 'assistant', 'tool', 'developer'] as const
@@ -17,18 +18,18 @@ export function MessageEditor({ messages, onChange }: MessageEditorProps): React
   const set = (index: number, change: Partial<PlaygroundMessage>): void =>
     onChange(messages.map((one, at) => (at === index ? { ...one, ...change } : one)))
   return (
-    <section aria-label="Messages" className="grid gap-3">
+    <section aria-label={t('Messages')} className="grid gap-3">
       {messages.map((message, index) => (
         <div
           // Messages have no identity of their own.
           key={index}
           role="group"
-          aria-label={`Message ${index + 1}`}
+          aria-label={t('Message {index}', { index: index + 1 })}
           className="grid gap-1 rounded-card border p-2"
         >
           <div className="flex items-center gap-2">
             <select
-              aria-label={`Role of message ${index + 1}`}
+              aria-label={t('Role of message {index}', { index: index + 1 })}
               value={message.role}
               onChange={({ target }) => set(index, { role: target.value })}
               className="h-7 rounded-control border bg-bg px-1 text-table"
@@ -39,7 +40,7 @@ export function MessageEditor({ messages, onChange }: MessageEditorProps): React
             </select>
             <button
               type="button"
-              aria-label={`Remove message ${index + 1}`}
+              aria-label={t('Remove message {index}', { index: index + 1 })}
               disabled={messages.length === 1}
               onClick={() => onChange(messages.filter((_, at) => at !== index))}
               className="ms-auto grid size-6 place-items-center rounded-control text-muted hover:bg-hover disabled:opacity-40"
@@ -48,7 +49,7 @@ export function MessageEditor({ messages, onChange }: MessageEditorProps): React
             </button>
           </div>
           <textarea
-            aria-label={`Text of message ${index + 1}`}
+            aria-label={t('Text of message {index}', { index: index + 1 })}
             value={message.content}
             rows={Math.min(12, Math.max(2, message.content.split('\n').length))}
             onChange={({ target }) => set(index, { content: target.value })}
@@ -56,7 +57,9 @@ export function MessageEditor({ messages, onChange }: MessageEditorProps): React
           />
           {Object.keys(message.more).length > 0 && (
             <details className="text-table text-muted">
-              <summary>Sent along: {Object.keys(message.more).join(', ')}</summary>
+              <summary>
+                {t('Sent along: {fields}', { fields: Object.keys(message.more).join(', ') })}
+              </summary>
               <pre className="payload-text font-mono">{printJson(message.more)}</pre>
             </details>
           )}
@@ -64,7 +67,7 @@ export function MessageEditor({ messages, onChange }: MessageEditorProps): React
       ))}
       <div>
         <Button onClick={() => onChange([...messages, { role: 'user', content: '', more: {} }])}>
-          Add message
+          {t('Add message')}
         </Button>
       </div>
     </section>

@@ -6,6 +6,7 @@ import { promptVersionsQuery } from '../../api/prompts.ts'
 import { observationQuery, projectTrace } from '../../api/trace-source.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { documentOfCall, documentOfPrompt, EMPTY_DOCUMENT } from './playground-document.ts'
 import { Playground } from './playground.tsx'
 
@@ -13,7 +14,7 @@ const route = getRouteApi('/project/$projectId/playground')
 
 /** `/project/$projectId/playground`: what if? Starts from a call, from a version of a prompt, or from nothing. */
 export function PlaygroundPage(): ReactNode {
-  usePageTitle('Playground')
+  usePageTitle(t('Playground'))
   const { projectId } = route.useParams()
   const { trace, observation, prompt } = route.useSearch()
   if (trace !== undefined && observation !== undefined) {
@@ -38,7 +39,7 @@ function FromCall(props: FromCallProps): ReactNode {
     ),
   )
   if (call.data === undefined) {
-    return <Missing what="the call" error={call.error} onRetry={() => void call.refetch()} />
+    return <Missing what={t('the call')} error={call.error} onRetry={() => void call.refetch()} />
   }
   const { promptName } = call.data
   return (
@@ -57,7 +58,11 @@ function FromPrompt({ projectId, name }: { projectId: string; name: string }): R
   const shown = versions.data?.find((one) => String(one.version) === version) ?? versions.data?.[0]
   if (shown === undefined) {
     return (
-      <Missing what="the prompt" error={versions.error} onRetry={() => void versions.refetch()} />
+      <Missing
+        what={t('the prompt')}
+        error={versions.error}
+        onRetry={() => void versions.refetch()}
+      />
     )
   }
   return (

@@ -1,5 +1,6 @@
 import type { PlaygroundRequest } from '@heddle/core/schemas'
 
+import { t } from '../../messages/translate.ts'
 import type { PlaygroundDocument } from './playground-document.ts'
 
 type Request = PlaygroundRequest['request']
@@ -21,7 +22,7 @@ export function requestOf(
   values: Readonly<Record<string, string>>,
 ): Request {
   const model = document.model.trim()
-  if (model === '') throw new Error('Expected a model, such as gpt-5-mini.')
+  if (model === '') throw new Error(t('Expected a model, such as gpt-5-mini.'))
   const fill = (text: string) =>
     text.replaceAll(VARIABLE, (place, name: string) => values[name] ?? place)
   return {
@@ -47,7 +48,7 @@ function settingsOf({
   parameters,
 }: PlaygroundDocument): Record<string, unknown> {
   const list = readJson(tools, 'tools', 'list')
-  const format = readJson(responseFormat, 'response format', 'object')
+  const format = readJson(responseFormat, t('response format'), 'object')
   return {
     ...(list !== undefined && { tools: list }),
     ...(format !== undefined && { response_format: format }),
@@ -57,7 +58,7 @@ function settingsOf({
 
 function readJson(text: string, what: string, kind: 'list' | 'object'): unknown {
   if (text.trim() === '') return undefined
-  const wrong = new Error(`Expected the ${what} to be a JSON ${kind}.`)
+  const wrong = new Error(t('Expected the {what} to be a JSON {kind}.', { what, kind }))
   let value: unknown
   try {
     value = JSON.parse(text)

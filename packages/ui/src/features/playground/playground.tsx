@@ -6,6 +6,8 @@ import { playgroundSettingsQuery } from '../../api/playground.ts'
 import { Button } from '../../components/button.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
+import { inContext } from '../../messages/in-context.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { MessageEditor } from './message-editor.tsx'
 import type { PlaygroundDocument } from './playground-document.ts'
@@ -41,18 +43,18 @@ export function Playground({ projectId, start, promptName }: PlaygroundProps): R
       <PageState
         state={{
           kind: 'empty',
-          title: 'Calling models takes the role member or owner.',
-          text: 'An owner of the project can give you another role.',
+          title: t('Calling models takes the role member or owner.'),
+          text: t('An owner of the project can give you another role.'),
         }}
       />
     )
   }
   return (
     <>
-      <PageHeader title="Playground">
+      <PageHeader title={t('Playground')}>
         <SaveVersion projectId={projectId} document={document} promptName={promptName} />
         {run.isRunning ? (
-          <Button onClick={stop}>Stop</Button>
+          <Button onClick={stop}>{t('Stop')}</Button>
         ) : (
           <Button
             kind="primary"
@@ -60,7 +62,7 @@ export function Playground({ projectId, start, promptName }: PlaygroundProps): R
               void startRun(() => ({ ...connection, request: requestOf(document, values) }))
             }
           >
-            Run
+            {inContext('verb', 'Run')}
           </Button>
         )}
       </PageHeader>
@@ -70,7 +72,7 @@ export function Playground({ projectId, start, promptName }: PlaygroundProps): R
             connection={connection}
             onChange={(next) => setTyped({ ...typed, ...next })}
           />
-          <Line label="Model" value={document.model} onChange={(model) => change({ model })} />
+          <Line label={t('Model')} value={document.model} onChange={(model) => change({ model })} />
           <MessageEditor
             messages={document.messages}
             onChange={(messages) => change({ messages })}
@@ -95,12 +97,12 @@ function ConnectionFields({ connection, onChange }: ConnectionFieldsProps): Reac
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Line
-        label="Model API"
+        label={t('Model API')}
         value={connection.baseUrl}
         onChange={(baseUrl) => onChange({ baseUrl })}
       />
       <Line
-        label="API key, kept until you leave this page"
+        label={t('API key, kept until you leave this page')}
         type="password"
         value={connection.apiKey}
         onChange={(apiKey) => onChange({ apiKey })}
@@ -138,9 +140,9 @@ interface SettingsProps {
 }
 
 const SETTINGS = [
-  { key: 'tools', label: 'Tools, a JSON list' },
-  { key: 'responseFormat', label: 'Response format, a JSON object' },
-  { key: 'parameters', label: 'Other parameters, a JSON object' },
+  { key: 'tools', label: t('Tools, a JSON list') },
+  { key: 'responseFormat', label: t('Response format, a JSON object') },
+  { key: 'parameters', label: t('Other parameters, a JSON object') },
 ] as const
 
 function Settings({ document, onChange }: SettingsProps): ReactNode {
@@ -167,8 +169,8 @@ interface VariablesProps {
 function Variables({ names, values, onChange }: VariablesProps): ReactNode {
   if (names.length === 0) return null
   return (
-    <section aria-label="Variables" className="grid gap-2">
-      <h2 className="font-medium">Variables</h2>
+    <section aria-label={t('Variables')} className="grid gap-2">
+      <h2 className="font-medium">{t('Variables')}</h2>
       {names.map((name) => (
         <Line
           key={name}

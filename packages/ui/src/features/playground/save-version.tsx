@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import type { PlaygroundDocument } from './playground-document.ts'
 import { configOf } from './playground-request.ts'
 
@@ -46,29 +47,29 @@ export function SaveVersion({ projectId, document, promptName }: SaveVersionProp
   }
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>Save as version</Button>
+      <Button onClick={() => setIsOpen(true)}>{t('Save as version')}</Button>
       {isOpen && (
-        <Dialog title="Save as a version of a prompt" onClose={close}>
+        <Dialog title={t('Save as a version of a prompt')} onClose={close}>
           {save.data === undefined ? (
             <form onSubmit={submit} className="grid gap-4">
-              <TextField label="Prompt" name="name" defaultValue={promptName ?? ''} />
-              <TextField label="What changed" name="commitMessage" isRequired={false} />
+              <TextField label={t('Prompt')} name="name" defaultValue={promptName ?? ''} />
+              <TextField label={t('What changed')} name="commitMessage" isRequired={false} />
               <FailureNote error={save.error} />
               <div>
                 <Button kind="primary" type="submit" isDisabled={save.isPending}>
-                  Save version
+                  {t('Save version')}
                 </Button>
               </div>
             </form>
           ) : (
             <p role="status">
-              Saved.{' '}
+              {t('Saved.')}{' '}
               <Link
                 to="/project/$projectId/prompts/$"
                 params={{ projectId, _splat: save.data }}
                 className="text-accent underline"
               >
-                Open the prompt
+                {t('Open the prompt')}
               </Link>
             </p>
           )}

@@ -4,6 +4,8 @@ import { Button } from '../../components/button.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { Moment } from '../../components/moment.tsx'
 import type { Draft } from '../../drafts/drafts.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface DraftNoteProps {
   /** The draft that was gone on with. */
@@ -17,7 +19,7 @@ export interface DraftNoteProps {
 export function DraftLink({ draft, onOpen }: { draft: Draft; onOpen: () => void }): ReactNode {
   return (
     <Button onClick={onOpen}>
-      Draft of <Moment at={draft.writtenAt} />
+      {rich('Draft of {time}', { time: <Moment at={draft.writtenAt} /> })}
     </Button>
   )
 }
@@ -27,7 +29,7 @@ export function DraftNote({ kept, isKept, onDiscard }: DraftNoteProps): ReactNod
   if (!isKept) {
     return (
       <p role="alert" className="text-table text-warning">
-        This browser does not keep drafts: what you write is gone when you leave the page.
+        {t('This browser does not keep drafts: what you write is gone when you leave the page.')}
       </p>
     )
   }
@@ -35,10 +37,10 @@ export function DraftNote({ kept, isKept, onDiscard }: DraftNoteProps): ReactNod
   return (
     <p role="status" className="flex flex-wrap items-center gap-2 text-table text-muted">
       <span>
-        Draft of <Moment at={kept.writtenAt} />, not saved yet
+        {rich('Draft of {time}, not saved yet', { time: <Moment at={kept.writtenAt} /> })}
       </span>
-      <ConfirmButton target="draft" onConfirm={onDiscard}>
-        Discard
+      <ConfirmButton target={t('draft')} onConfirm={onDiscard}>
+        {t('Discard')}
       </ConfirmButton>
     </p>
   )

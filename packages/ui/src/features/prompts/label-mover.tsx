@@ -7,6 +7,8 @@ import { movePromptLabel } from '../../api/prompts.ts'
 import { Button } from '../../components/button.tsx'
 import { DiffView } from '../../components/diff-view.tsx'
 import { fieldText } from '../../components/text-field.tsx'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { LabelChips } from './label-chips.tsx'
 import { promptText } from './prompt-text.ts'
 
@@ -43,14 +45,14 @@ export function LabelMover({ projectId, versions, selected }: LabelMoverProps): 
           name="label"
           required
           list={listId}
-          aria-label="Label for this version"
-          placeholder="label"
+          aria-label={t('Label for this version')}
+          placeholder={t('label')}
           autoComplete="off"
           className="h-7 w-36 rounded-control border border-line-strong bg-bg px-2 text-table placeholder:text-faint"
         />
         <KnownLabels id={listId} versions={versions} selected={selected} />
         <Button type="submit" isDisabled={move.isPending}>
-          Set label
+          {t('Set label')}
         </Button>
       </form>
       {move.error !== null && (
@@ -100,20 +102,22 @@ interface ConfirmMoveProps {
 function ConfirmMove({ label, from, to, isDisabled, onMove, onKeep }: ConfirmMoveProps): ReactNode {
   return (
     <section
-      aria-label="Confirm"
+      aria-label={t('Confirm')}
       className="grid gap-2 rounded-card border border-line-strong p-3"
       onKeyDown={(event) => event.key === 'Escape' && onKeep()}
     >
       <p>
-        Move <strong>{label}</strong> from v{from.version} to v{to.version}? Programs that ask for
-        it get this text from then on.
+        {rich(
+          'Move {label} from {from} to {to}? Programs that ask for it get this text from then on.',
+          { label: <strong>{label}</strong>, from: `v${from.version}`, to: `v${to.version}` },
+        )}
       </p>
-      <DiffView label="What would change" before={promptText(from)} after={promptText(to)} />
+      <DiffView label={t('What would change')} before={promptText(from)} after={promptText(to)} />
       <div className="flex gap-2">
         <Button kind="primary" isDisabled={isDisabled} onClick={onMove}>
-          Move the label
+          {t('Move the label')}
         </Button>
-        <Button onClick={onKeep}>Keep it</Button>
+        <Button onClick={onKeep}>{t('Keep it')}</Button>
       </div>
     </section>
   )

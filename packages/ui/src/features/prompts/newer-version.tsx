@@ -5,6 +5,8 @@ import { Button } from '../../components/button.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { DiffView } from '../../components/diff-view.tsx'
 import { Moment } from '../../components/moment.tsx'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { promptText } from './prompt-text.ts'
 
 export interface NewerVersionProps {
@@ -23,38 +25,45 @@ export function NewerVersion(props: NewerVersionProps): ReactNode {
   const { newest, mine, isSaving, onKeepMine, onTake, onMerge } = props
   if (newest === undefined) {
     return (
-      <section aria-label="Removed meanwhile" className={LOOKS}>
-        <p role="status">All versions were removed while you were writing. Your text is kept.</p>
+      <section aria-label={t('Removed meanwhile')} className={LOOKS}>
+        <p role="status">
+          {t('All versions were removed while you were writing. Your text is kept.')}
+        </p>
         <Choices>
           <Button kind="primary" isDisabled={isSaving} onClick={onKeepMine}>
-            Save mine as a new prompt
+            {t('Save mine as a new prompt')}
           </Button>
         </Choices>
       </section>
     )
   }
   return (
-    <section aria-label="Newer version" className={LOOKS}>
+    <section aria-label={t('Newer version')} className={LOOKS}>
       <p role="status">
-        <strong>Version {newest.version}</strong> was published at <Moment at={newest.createdAt} />,
-        after you began to write. Your text is kept; nothing is saved yet.
+        {rich(
+          '{version} was published at {time}, after you began to write. Your text is kept; nothing is saved yet.',
+          {
+            version: <strong>{t('Version {version}', { version: newest.version })}</strong>,
+            time: <Moment at={newest.createdAt} />,
+          },
+        )}
       </p>
       <DiffView
-        label={`From v${newest.version} to your text`}
+        label={t('From v{version} to your text', { version: newest.version })}
         before={promptText(newest)}
         after={mine}
       />
       <Choices>
         <Button kind="primary" isDisabled={isSaving} onClick={onKeepMine}>
-          Save mine as version {newest.version + 1}
+          {t('Save mine as version {version}', { version: newest.version + 1 })}
         </Button>
-        <Button onClick={() => onMerge(newest)}>Merge by hand</Button>
+        <Button onClick={() => onMerge(newest)}>{t('Merge by hand')}</Button>
         <ConfirmButton
-          target={`v${newest.version} and drop my text`}
+          target={t('v{version} and drop my text', { version: newest.version })}
           isDisabled={isSaving}
           onConfirm={() => onTake(newest)}
         >
-          Take theirs
+          {t('Take theirs')}
         </ConfirmButton>
       </Choices>
     </section>

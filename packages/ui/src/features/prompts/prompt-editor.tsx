@@ -8,6 +8,7 @@ import { DiffView } from '../../components/diff-view.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import type { DraftPlace } from '../../drafts/drafts.ts'
+import { t } from '../../messages/translate.ts'
 import { DraftNote } from './draft-note.tsx'
 import { NewerVersion } from './newer-version.tsx'
 import { PromptForm } from './prompt-form.tsx'
@@ -35,7 +36,7 @@ export interface PromptEditorProps {
 export function PromptEditor(props: PromptEditorProps): ReactNode {
   const place = useDraftPlace(props.name)
   const [visit, setVisit] = useState(0)
-  if (place === undefined) return <PageState state={{ kind: 'loading', what: 'the draft' }} />
+  if (place === undefined) return <PageState state={{ kind: 'loading', what: t('the draft') }} />
   return <Editor key={visit} {...props} place={place} onStartAgain={() => setVisit(visit + 1)} />
 }
 
@@ -131,16 +132,16 @@ function SaveChoices(props: SaveChoicesProps): ReactNode {
     <>
       {isMerging && newest !== undefined && (
         <DiffView
-          label={`From v${newest.version} to your text`}
+          label={t('From v{version} to your text', { version: newest.version })}
           before={promptText(newest)}
           after={mine}
         />
       )}
       <div className="flex gap-2">
         <Button kind="primary" type="submit" isDisabled={isSaving}>
-          {newest === undefined ? 'Create prompt' : 'Save as new version'}
+          {newest === undefined ? t('Create prompt') : t('Save as new version')}
         </Button>
-        <Button onClick={props.onClose}>Cancel</Button>
+        <Button onClick={props.onClose}>{t('Cancel')}</Button>
       </div>
     </>
   )

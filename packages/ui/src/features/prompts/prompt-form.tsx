@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { TextAreaField } from '../../components/text-area-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { t } from '../../messages/translate.ts'
 import type { PromptFields } from './prompt-source.ts'
 
 export interface PromptFormProps {
@@ -19,14 +20,14 @@ export function PromptForm({ start, isNew, isChat }: PromptFormProps): ReactNode
     <>
       {isNew && (
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           defaultValue={start.name ?? ''}
-          note="Folders are parts of the name: support/refunds."
+          note={t('Folders are parts of the name: support/refunds.')}
         />
       )}
       <label className="grid gap-1">
-        <span className="text-table font-medium">{isChat ? 'Messages' : 'Text'}</span>
+        <span className="text-table font-medium">{isChat ? t('Messages') : t('Text')}</span>
         <textarea
           name="prompt"
           required
@@ -37,28 +38,28 @@ export function PromptForm({ start, isNew, isChat }: PromptFormProps): ReactNode
           className="w-full rounded-control border border-line-strong bg-bg px-3 py-2 font-mono text-table"
         />
         <span id={noteId} className="text-table text-muted">
-          {'Programs fill in {{names}}.'}
-          {isNew && ' A JSON list of messages with role and content makes a chat prompt.'}
+          {t('Programs fill in {{names}}.')}
+          {isNew && ` ${t('A JSON list of messages with role and content makes a chat prompt.')}`}
         </span>
       </label>
       <TextAreaField
-        label="Config"
+        label={t('Config')}
         name="config"
         defaultValue={start.config ?? ''}
-        note="JSON for the program: model, parameters, tools."
+        note={t('JSON for the program: model, parameters, tools.')}
       />
       <TextField
-        label="What changed"
+        label={t('What changed')}
         name="commitMessage"
         defaultValue={start.commitMessage ?? ''}
         isRequired={false}
       />
       <TextField
-        label="Labels"
+        label={t('Labels')}
         name="labels"
         defaultValue={start.labels ?? ''}
         isRequired={false}
-        note="Separated by spaces. They leave the versions that have them."
+        note={t('Separated by spaces. They leave the versions that have them.')}
       />
     </>
   )

@@ -11,6 +11,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import type { Draft } from '../../drafts/drafts.ts'
 import { readDraft } from '../../drafts/drafts.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { DraftLink } from './draft-note.tsx'
 import { PromptEditor } from './prompt-editor.tsx'
@@ -92,12 +93,12 @@ function Actions({ projectId, selected, draft, onNew }: ActionsProps): ReactNode
           search={{ prompt: selected.name, version: String(selected.version) }}
           className="text-table text-accent hover:underline"
         >
-          Playground
+          {t('Playground')}
         </Link>
       )}
       {draft === undefined ? (
         <Button kind="primary" onClick={onNew}>
-          New version
+          {t('New version')}
         </Button>
       ) : (
         <DraftLink draft={draft} onOpen={onNew} />
@@ -140,7 +141,7 @@ function Versions({ projectId, versions, selected }: VersionsProps): ReactNode {
 
 function Missing({ error, onRetry }: { error: Error | null; onRetry: () => void }): ReactNode {
   return error === null ? (
-    <PageState state={{ kind: 'loading', what: 'the prompt' }} />
+    <PageState state={{ kind: 'loading', what: t('the prompt') }} />
   ) : (
     <PageState state={{ kind: 'error', error, onRetry }} />
   )

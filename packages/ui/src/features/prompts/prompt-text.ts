@@ -1,5 +1,7 @@
 import type { Prompt, PromptMessage } from '@heddle/core/schemas'
 
+import { t } from '../../messages/translate.ts'
+
 /** A prompt as one text: messages one below the other, each under its role. */
 export function promptText({ prompt, config }: Pick<Prompt, 'prompt' | 'config'>): string {
   const text = typeof prompt === 'string' ? prompt : prompt.map(messageText).join('\n\n')
@@ -8,7 +10,9 @@ export function promptText({ prompt, config }: Pick<Prompt, 'prompt' | 'config'>
 }
 
 function messageText(message: PromptMessage): string {
-  return 'role' in message ? `${message.role}:\n${message.content}` : `placeholder: ${message.name}`
+  return 'role' in message
+    ? `${message.role}:\n${message.content}`
+    : t('placeholder: {name}', { name: message.name })
 }
 
 /** The names a program fills in, in their order. */

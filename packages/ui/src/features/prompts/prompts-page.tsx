@@ -9,6 +9,7 @@ import { Moment } from '../../components/moment.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { LabelChips } from './label-chips.tsx'
 import { PromptEditor } from './prompt-editor.tsx'
 
@@ -16,16 +17,16 @@ const route = getRouteApi('/project/$projectId/prompts/')
 
 /** `/project/$projectId/prompts`: which texts there are, and which of them is live. */
 export function PromptsPage(): ReactNode {
-  usePageTitle('Prompts')
+  usePageTitle(t('Prompts'))
   const { projectId } = route.useParams()
   const { edit } = route.useSearch()
   const navigate = route.useNavigate()
   return (
     <>
-      <PageHeader title="Prompts">
+      <PageHeader title={t('Prompts')}>
         {edit === undefined && (
           <Button kind="primary" onClick={() => void navigate({ search: { edit: 'new' } })}>
-            New prompt
+            {t('New prompt')}
           </Button>
         )}
       </PageHeader>
@@ -52,13 +53,13 @@ function Prompts({ projectId }: { readonly projectId: string }): ReactNode {
       <div
         tabIndex={0}
         role="region"
-        aria-label="Prompts"
+        aria-label={t('Prompts')}
         className="min-h-0 overflow-auto px-4 pb-4"
       >
         <PromptTable projectId={projectId} rows={rows} />
         {pages.hasNextPage && (
           <Button isDisabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            More prompts
+            {t('More prompts')}
           </Button>
         )}
       </div>
@@ -68,14 +69,14 @@ function Prompts({ projectId }: { readonly projectId: string }): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the prompts' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the prompts') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No prompts yet.',
-        text: 'Keep prompts out of your code and change them without a deploy.',
-        action: <code className="text-table">{"await heddle.prompts.get('answer')"}</code>,
+        title: t('No prompts yet.'),
+        text: t('Keep prompts out of your code and change them without a deploy.'),
+        action: <code className="text-table">await heddle.prompts.get('answer')</code>,
       }}
     />
   )
@@ -86,7 +87,7 @@ function PromptTable(props: { projectId: string; rows: readonly PromptMeta[] }):
     <table className="w-full text-table">
       <thead>
         <tr className="text-start text-faint">
-          {['Name', 'Labels', 'Versions', 'Type', 'Changed'].map((heading) => (
+          {[t('Name'), t('Labels'), t('Versions'), t('Type'), t('Changed')].map((heading) => (
             <th key={heading} scope="col" className="py-1.5 pe-4 text-start font-normal">
               {heading}
             </th>

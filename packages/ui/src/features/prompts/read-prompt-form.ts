@@ -1,6 +1,7 @@
 import type { CreatePromptRequest, PromptMessage, PromptType } from '@heddle/core/schemas'
 
 import { fieldText } from '../../components/text-field.tsx'
+import { t } from '../../messages/translate.ts'
 
 /** What a version goes on from. */
 export interface PromptBase {
@@ -32,7 +33,7 @@ export function readPromptForm(
     return { ...shared, type: 'text', prompt: text }
   }
   if (messages === undefined) {
-    throw new Error('Expected a JSON list of messages: [{"role": "system", "content": "…"}].')
+    throw new Error(t('Expected a JSON list of messages: [{"role": "system", "content": "…"}].'))
   }
   return { ...shared, type: 'chat', prompt: messages }
 }

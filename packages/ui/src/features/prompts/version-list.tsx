@@ -2,6 +2,7 @@ import type { Prompt } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { Moment } from '../../components/moment.tsx'
+import { t } from '../../messages/translate.ts'
 import { LabelChips } from './label-chips.tsx'
 
 export interface VersionListProps {
@@ -14,7 +15,7 @@ export interface VersionListProps {
 export function VersionList({ versions, selected, onSelect }: VersionListProps): ReactNode {
   return (
     <nav
-      aria-label="Versions"
+      aria-label={t('Versions')}
       className="w-72 shrink-0 overflow-y-auto border-e p-2 max-md:max-h-48 max-md:w-full max-md:border-e-0 max-md:border-b"
     >
       <ol>

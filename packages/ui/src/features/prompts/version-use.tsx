@@ -9,6 +9,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 
 /** Time that is looked back over, ms. */
 const PERIOD_MS = 30 * 86_400_000
@@ -29,16 +30,16 @@ export function VersionUse({
   return (
     <section aria-labelledby="use" className="grid gap-1.5">
       <h3 id="use" className="text-table font-medium text-muted">
-        Use in the last 30 days
+        {t('Use in the last 30 days')}
       </h3>
       {numbers !== undefined && calls === 0 && (
-        <p className="text-faint">No call named this version.</p>
+        <p className="text-faint">{t('No call named this version.')}</p>
       )}
       {calls > 0 && (
         <dl className="numeric flex flex-wrap gap-x-4 gap-y-1 text-table">
-          <Fact term="calls" value={formatCount(calls)} />
+          <Fact term={t('calls')} value={formatCount(calls)} />
           <Fact term="p95" value={duration(numbers?.['p95_latency'])} />
-          <Fact term="cost" value={cost(numbers?.['sum_totalCost'])} />
+          <Fact term={t('cost')} value={cost(numbers?.['sum_totalCost'])} />
         </dl>
       )}
       <ul className="flex flex-wrap gap-2">

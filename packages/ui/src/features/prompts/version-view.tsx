@@ -5,6 +5,7 @@ import { DiffView } from '../../components/diff-view.tsx'
 import { FoldedText } from '../../components/folded-text.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
 import { SelectField } from '../../components/select-field.tsx'
+import { t } from '../../messages/translate.ts'
 import { LabelMover } from './label-mover.tsx'
 import { promptText, promptVariables } from './prompt-text.ts'
 import { VersionUse } from './version-use.tsx'
@@ -28,24 +29,28 @@ export function VersionView(props: VersionViewProps): ReactNode {
   const others = versions.filter(({ version }) => version !== selected.version)
   return (
     <section
-      aria-label={`Version ${selected.version}`}
+      aria-label={t('Version {version}', { version: selected.version })}
       className="grid min-w-0 flex-1 content-start gap-4 overflow-y-auto p-4"
     >
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="text-emphasis font-semibold">Version {selected.version}</h2>
+        <h2 className="text-emphasis font-semibold">
+          {t('Version {version}', { version: selected.version })}
+        </h2>
         {others.length > 0 && (
           <SelectField
-            label="Compare with"
+            label={t('Compare with')}
             value={against === undefined ? '' : String(against.version)}
             options={[
-              { id: '', label: 'Compare with…' },
+              { id: '', label: t('Compare with…') },
               ...others.map(({ version }) => ({ id: String(version), label: `v${version}` })),
             ]}
             onChange={onAgainst}
           />
         )}
         {variables.length > 0 && (
-          <span className="text-table text-muted">Filled in: {variables.join(', ')}</span>
+          <span className="text-table text-muted">
+            {t('Filled in: {variables}', { variables: variables.join(', ') })}
+          </span>
         )}
       </div>
       <LabelMover projectId={projectId} versions={versions} selected={selected} />
@@ -53,7 +58,10 @@ export function VersionView(props: VersionViewProps): ReactNode {
         <Text prompt={selected} />
       ) : (
         <DiffView
-          label={`From v${against.version} to v${selected.version}`}
+          label={t('From {from} to {to}', {
+            from: `v${against.version}`,
+            to: `v${selected.version}`,
+          })}
           before={promptText(against)}
           after={promptText(selected)}
         />
@@ -68,12 +76,12 @@ function Text({ prompt: { prompt, config } }: { readonly prompt: Prompt }): Reac
   return (
     <>
       {typeof prompt === 'string' ? (
-        <PayloadSection title="Text" value={prompt} />
+        <PayloadSection title={t('Text')} value={prompt} />
       ) : (
         prompt.map((message, index) => (
           <section key={index} className="grid gap-1.5">
             <h3 className="text-table font-medium text-muted">
-              {'role' in message ? message.role : 'placeholder'}
+              {'role' in message ? message.role : t('placeholder')}
             </h3>
             <div className="rounded-card border bg-subtle px-3 py-2">
               <FoldedText
@@ -84,7 +92,7 @@ function Text({ prompt: { prompt, config } }: { readonly prompt: Prompt }): Reac
           </section>
         ))
       )}
-      {hasConfig && <PayloadSection title="Config" value={config} />}
+      {hasConfig && <PayloadSection title={t('Config')} value={config} />}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { useChange } from '../../components/use-change.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 
 export interface AddToQueueProps {
   readonly projectId: string
@@ -16,8 +16,7 @@ export interface AddToQueueProps {
   readonly onClose: () => void
 }
 
-const tracesOf = (count: number): string =>
-  count === 1 ? '1 trace' : `${formatCount(count)} traces`
+const tracesOf = (count: number): string => plural(count, ['1 trace', '{count} traces'])
 
 /** Puts traces into a queue for people to judge. */
 export function AddToQueue({ projectId, traceIds, onClose }: AddToQueueProps): ReactNode {
@@ -38,17 +37,17 @@ export function AddToQueue({ projectId, traceIds, onClose }: AddToQueueProps): R
     if (queue !== undefined) add.mutate(queue.id)
   }
   return (
-    <Dialog title="Add to a queue" onClose={onClose}>
+    <Dialog title={t('Add to a queue')} onClose={onClose}>
       {list.isSuccess && queue === undefined && <NoQueue projectId={projectId} />}
       {add.isSuccess && queue !== undefined && (
         <p role="status">
-          {tracesOf(traceIds.length)} wait in {queue.name}.
+          {t('{count} wait in {name}.', { count: tracesOf(traceIds.length), name: queue.name })}
         </p>
       )}
       {queue !== undefined && !add.isSuccess && (
         <form onSubmit={submit} className="grid gap-4">
           <label className="grid gap-1">
-            <span className="text-table font-medium">Queue</span>
+            <span className="text-table font-medium">{t('Queue')}</span>
             <select
               value={queue.id}
               onChange={({ target }) => setChosen(target.value)}
@@ -64,7 +63,7 @@ export function AddToQueue({ projectId, traceIds, onClose }: AddToQueueProps): R
           <FailureNote error={add.error ?? list.error} />
           <div>
             <Button kind="primary" type="submit" isDisabled={add.isPending}>
-              Add {tracesOf(traceIds.length)}
+              {t('Add {count}', { count: tracesOf(traceIds.length) })}
             </Button>
           </div>
         </form>
@@ -76,13 +75,13 @@ export function AddToQueue({ projectId, traceIds, onClose }: AddToQueueProps): R
 function NoQueue({ projectId }: { readonly projectId: string }): ReactNode {
   return (
     <p className="text-muted">
-      There is no queue yet.{' '}
+      {t('There is no queue yet.')}{' '}
       <Link
         to="/project/$projectId/annotation-queues"
         params={{ projectId }}
         className="text-accent underline"
       >
-        Make one
+        {t('Make one')}
       </Link>
     </p>
   )

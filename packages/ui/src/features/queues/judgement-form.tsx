@@ -6,6 +6,7 @@ import { isField } from '../../actions/use-actions.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { t } from '../../messages/translate.ts'
 import { readJudgement, valuesOf } from './judgement.ts'
 import type { Judgement } from './use-queue-work.ts'
 
@@ -34,22 +35,22 @@ export function JudgementForm(props: JudgementFormProps): ReactNode {
     <form
       ref={form}
       onSubmit={submit}
-      aria-label="Scores"
+      aria-label={t('Scores')}
       className="flex w-80 shrink-0 flex-col gap-4 overflow-y-auto border-s p-4 max-md:w-full max-md:border-s-0 max-md:border-t"
     >
       {configs.map((config) => (
         <ScoreField key={config.id} config={config} />
       ))}
-      <TextField label="Comment" name="comment" isRequired={false} />
+      <TextField label={t('Comment')} name="comment" isRequired={false} />
       <FailureNote error={error} />
       <div className="flex flex-wrap gap-2">
         <Button kind="primary" type="submit" isDisabled={isSaving}>
-          Save and next
+          {t('Save and next')}
         </Button>
-        <Button onClick={onSkip}>Skip</Button>
+        <Button onClick={onSkip}>{t('Skip')}</Button>
       </div>
       <p className="text-meta text-faint">
-        1–9 choose · Tab next score · Ctrl Enter save and next · x skip · u undo
+        {t('1–9 choose · Tab next score · Ctrl Enter save and next · x skip · u undo')}
       </p>
     </form>
   )
@@ -62,7 +63,12 @@ function ScoreField({ config }: { readonly config: ScoreConfig }): ReactNode {
   if (values === undefined) {
     const isNumber = config.dataType === 'NUMERIC'
     const range = minValue !== null || maxValue !== null
-    const note = range ? `From ${minValue ?? '−∞'} to ${maxValue ?? '∞'}.` : undefined
+    const note = range
+      ? t('From {minValue} to {maxValue}.', {
+          minValue: minValue ?? '−∞',
+          maxValue: maxValue ?? '∞',
+        })
+      : undefined
     return (
       <TextField
         label={name}

@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface QueueFormProps {
   readonly projectId: string
@@ -35,10 +36,10 @@ export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
   }
   return (
     <form onSubmit={submit} className="grid max-w-lg content-start gap-4 overflow-y-auto p-4">
-      <TextField label="Name" name="name" />
-      <TextField label="What people should look at" name="description" isRequired={false} />
+      <TextField label={t('Name')} name="name" />
+      <TextField label={t('What people should look at')} name="description" isRequired={false} />
       <fieldset className="grid gap-1">
-        <legend className="text-table font-medium">Scores to give</legend>
+        <legend className="text-table font-medium">{t('Scores to give')}</legend>
         {usable.map(({ id, name }, index) => (
           <label key={id} className="flex items-center gap-2">
             <input
@@ -53,13 +54,13 @@ export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
         ))}
         {configs.isSuccess && usable.length === 0 && (
           <p className="text-table text-muted">
-            People score by a config, so that all mean the same.{' '}
+            {t('People score by a config, so that all mean the same.')}{' '}
             <Link
               to="/project/$projectId/settings/$page"
               params={{ projectId, page: 'score-configs' }}
               className="text-accent underline"
             >
-              Define a score
+              {t('Define a score')}
             </Link>
           </p>
         )}
@@ -67,9 +68,9 @@ export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
       <FailureNote error={make.error ?? configs.error} />
       <div className="flex gap-2">
         <Button kind="primary" type="submit" isDisabled={make.isPending || usable.length === 0}>
-          Make queue
+          {t('Make queue')}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
       </div>
     </form>
   )

@@ -7,6 +7,7 @@ import { observationQuery, projectTrace } from '../../api/trace-source.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
 import { shortId } from '../../format/id.ts'
+import { t } from '../../messages/translate.ts'
 import { TurnList } from '../sessions/turn-list.tsx'
 import { useTurns } from '../sessions/use-turns.ts'
 import { TracePayload } from '../traces/trace-payload.tsx'
@@ -31,14 +32,14 @@ export function QueueItem({ projectId, item, traceId }: QueueItemProps): ReactNo
           params={{ projectId, sessionId: objectId }}
           className={LINK}
         >
-          Session {objectId}
+          {t('Session {objectId}', { objectId })}
         </Link>
         <SessionTurns projectId={projectId} sessionId={objectId} />
       </div>
     )
   }
   if (traceId === null) {
-    return <PageState state={{ kind: 'loading', what: 'the step' }} />
+    return <PageState state={{ kind: 'loading', what: t('the step') }} />
   }
   return (
     <div className="grid gap-3">
@@ -48,7 +49,7 @@ export function QueueItem({ projectId, item, traceId }: QueueItemProps): ReactNo
         {...(objectType === 'OBSERVATION' && { search: { observation: objectId } })}
         className={LINK}
       >
-        Trace {shortId(traceId)}
+        {t('Trace {traceId}', { traceId: shortId(traceId) })}
       </Link>
       {objectType === 'TRACE' ? (
         <TracePayload projectId={projectId} traceId={traceId} />
@@ -71,13 +72,13 @@ function ObservationPayload(props: {
     return query.isError ? (
       <PageState state={{ kind: 'error', error: query.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the step' }} />
+      <PageState state={{ kind: 'loading', what: t('the step') }} />
     )
   }
   return (
     <>
-      <PayloadSection title="Input" value={query.data.input} />
-      <PayloadSection title="Output" value={query.data.output} />
+      <PayloadSection title={t('Input')} value={query.data.input} />
+      <PayloadSection title={t('Output')} value={query.data.output} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { JudgementForm } from './judgement-form.tsx'
 import { QueueItem } from './queue-item.tsx'
@@ -23,11 +24,11 @@ export function QueuePage(): ReactNode {
   const queue = useQuery(queueQuery(projectId, queueId))
   const configs = useQuery(scoreConfigsQuery(projectId))
   const work = useQueueWork(projectId, queueId)
-  usePageTitle(queue.data?.name ?? 'Queue')
+  usePageTitle(queue.data?.name ?? t('Queue'))
   const failed = queue.error ?? configs.error ?? work.error
   if (queue.data === undefined || configs.data === undefined || work.isLoading) {
     return failed === null ? (
-      <PageState state={{ kind: 'loading', what: 'the queue' }} />
+      <PageState state={{ kind: 'loading', what: t('the queue') }} />
     ) : (
       <PageState
         state={{
@@ -47,17 +48,14 @@ export function QueuePage(): ReactNode {
   const wanted = scoreConfigIds.flatMap((id) => all.get(id) ?? [])
   return (
     <>
-      <PageHeader
-        title={name}
-        note={`${formatCount(work.done)} done · ${formatCount(work.waiting)} waiting`}
-      >
+      <PageHeader title={name} note={progressOf(work)}>
         <progress
-          aria-label="Done"
+          aria-label={t('Done')}
           max={Math.max(1, work.done + work.waiting)}
           value={work.done}
           className="h-2 w-32 accent-accent-fill max-md:hidden"
         />
-        {work.undo !== undefined && <Button onClick={work.undo}>Undo</Button>}
+        {work.undo !== undefined && <Button onClick={work.undo}>{t('Undo')}</Button>}
       </PageHeader>
       {description !== null && (
         <p className="border-b px-4 py-1.5 text-table text-muted">{description}</p>
@@ -77,6 +75,13 @@ export function QueuePage(): ReactNode {
   )
 }
 
+function progressOf({ done, waiting }: ReturnType<typeof useQueueWork>): string {
+  return t('{count} done · {count2} waiting', {
+    count: formatCount(done),
+    count2: formatCount(waiting),
+  })
+}
+
 interface CurrentProps {
   readonly projectId: string
   readonly item: AnnotationItem
@@ -94,7 +99,7 @@ function Current({ projectId, item, configs, work }: CurrentProps): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
       <section
-        aria-label="What is judged"
+        aria-label={t('What is judged')}
         tabIndex={0}
         className="min-w-0 flex-1 overflow-y-auto p-4 -outline-offset-2 max-md:overflow-visible"
       >
@@ -123,10 +128,10 @@ function NothingWaits(props: {
     <PageState
       state={{
         kind: 'empty',
-        title: 'Nothing waits here.',
+        title: t('Nothing waits here.'),
         ...(skipped > 0 && {
-          text: `${formatCount(skipped)} skipped.`,
-          action: <Button onClick={onAgain}>Show what was skipped</Button>,
+          text: t('{count} skipped.', { count: formatCount(skipped) }),
+          action: <Button onClick={onAgain}>{t('Show what was skipped')}</Button>,
         }),
       }}
     />

@@ -12,6 +12,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { QueueForm } from './queue-form.tsx'
 
@@ -19,24 +20,24 @@ const route = getRouteApi('/project/$projectId/annotation-queues/')
 
 /** `/project/$projectId/annotation-queues`: what waits for people to judge it. */
 export function QueuesPage(): ReactNode {
-  usePageTitle('Queues')
+  usePageTitle(t('Queues'))
   const { projectId } = route.useParams()
   const mayWrite = useMayWrite()
   const queues = useQuery(queuesQuery(projectId))
   const [isMaking, setIsMaking] = useState(false)
   const make = mayWrite && (
     <Button kind="primary" onClick={() => setIsMaking(true)}>
-      New queue
+      {t('New queue')}
     </Button>
   )
   return (
     <>
-      <PageHeader title="Queues">{!isMaking && make}</PageHeader>
+      <PageHeader title={t('Queues')}>{!isMaking && make}</PageHeader>
       {isMaking ? (
         <QueueForm projectId={projectId} onDone={() => setIsMaking(false)} />
       ) : queues.data === undefined ? (
         queues.error === null ? (
-          <PageState state={{ kind: 'loading', what: 'the queues' }} />
+          <PageState state={{ kind: 'loading', what: t('the queues') }} />
         ) : (
           <PageState
             state={{ kind: 'error', error: queues.error, onRetry: () => void queues.refetch() }}
@@ -46,13 +47,18 @@ export function QueuesPage(): ReactNode {
         <PageState
           state={{
             kind: 'empty',
-            title: 'No queues yet.',
-            text: 'A queue holds traces, steps or sessions that people judge one after the other.',
+            title: t('No queues yet.'),
+            text: t(
+              'A queue holds traces, steps or sessions that people judge one after the other.',
+            ),
           }}
         />
       ) : (
         <div className="overflow-auto p-4">
-          <SettingsTable label="Queues" headings={['Queue', 'Waiting', 'Done', 'Made']}>
+          <SettingsTable
+            label={t('Queues')}
+            headings={[t('Queue'), t('Waiting'), t('Done'), t('Made')]}
+          >
             {queues.data.data.map((queue) => (
               <QueueRow key={queue.id} projectId={projectId} queue={queue} />
             ))}

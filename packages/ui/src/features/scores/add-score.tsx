@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import type { ScoreSubject } from './score-panel.tsx'
 
 export interface AddScoreProps {
@@ -44,7 +45,7 @@ export function AddScore({ projectId, subject, onDone }: AddScoreProps): ReactNo
   return (
     <form onSubmit={submit} className="grid max-w-lg gap-3 rounded-card border p-3">
       <label className="grid gap-1">
-        <span className="text-table font-medium">Score</span>
+        <span className="text-table font-medium">{t('Score')}</span>
         <select
           value={config?.id ?? ''}
           onChange={({ target }) => setChosen(target.value)}
@@ -58,13 +59,13 @@ export function AddScore({ projectId, subject, onDone }: AddScoreProps): ReactNo
         </select>
       </label>
       {config !== undefined && <ValueField key={config.id} config={config} />}
-      <TextField label="Comment" name="comment" isRequired={false} />
+      <TextField label={t('Comment')} name="comment" isRequired={false} />
       <FailureNote error={save.error ?? configs.error} />
       <div className="flex gap-2">
         <Button kind="primary" type="submit" isDisabled={save.isPending || config === undefined}>
-          Save score
+          {t('Save score')}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
       </div>
     </form>
   )
@@ -73,13 +74,13 @@ export function AddScore({ projectId, subject, onDone }: AddScoreProps): ReactNo
 function NoConfigs({ projectId }: { readonly projectId: string }): ReactNode {
   return (
     <p className="text-table text-muted">
-      People score by a config, so that all mean the same.{' '}
+      {t('People score by a config, so that all mean the same.')}{' '}
       <Link
         to="/project/$projectId/settings/$page"
         params={{ projectId, page: 'score-configs' }}
         className="text-accent underline"
       >
-        Define a score
+        {t('Define a score')}
       </Link>
     </p>
   )
@@ -92,10 +93,15 @@ function ValueField({ config }: { readonly config: ScoreConfig }): ReactNode {
     const range = [minValue, maxValue].some((bound) => bound !== null)
     return (
       <TextField
-        label="Value"
+        label={t('Value')}
         name="value"
         type={dataType === 'NUMERIC' ? 'number' : 'text'}
-        {...(range && { note: `From ${minValue ?? '−∞'} to ${maxValue ?? '∞'}.` })}
+        {...(range && {
+          note: t('From {minValue} to {maxValue}.', {
+            minValue: minValue ?? '−∞',
+            maxValue: maxValue ?? '∞',
+          }),
+        })}
       />
     )
   }
@@ -108,7 +114,7 @@ function ValueField({ config }: { readonly config: ScoreConfig }): ReactNode {
       : (categories ?? []).map(({ label }) => ({ id: label, label }))
   return (
     <label className="grid gap-1">
-      <span className="text-table font-medium">Value</span>
+      <span className="text-table font-medium">{t('Value')}</span>
       <select
         name="value"
         required

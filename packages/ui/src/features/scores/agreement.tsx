@@ -8,6 +8,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { formatPercent } from '../../format/percent.ts'
 import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { ConfusionTable } from './confusion-table.tsx'
 import type { ScoreTime } from './score-analytics.tsx'
 
@@ -43,14 +44,15 @@ export function Agreement(props: AgreementProps): ReactNode {
     return agreement.isError ? (
       <PageState state={{ kind: 'error', error: agreement.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the agreement' }} />
+      <PageState state={{ kind: 'loading', what: t('the agreement') }} />
     )
   }
   if (data.pairs === 0) {
     return (
       <p className="text-table text-muted">
-        Nothing was judged by both in this time. Agreement needs traces or steps that have both
-        scores.
+        {t(
+          'Nothing was judged by both in this time. Agreement needs traces or steps that have both scores.',
+        )}
       </p>
     )
   }
@@ -71,7 +73,7 @@ export function Agreement(props: AgreementProps): ReactNode {
 function Threshold({ threshold, onThreshold }: AgreementProps): ReactNode {
   return (
     <label className="flex items-center gap-2 text-table text-muted">
-      A number counts as passed from
+      {t('A number counts as passed from')}
       <input
         type="number"
         step="any"
@@ -88,15 +90,19 @@ function Threshold({ threshold, onThreshold }: AgreementProps): ReactNode {
 function Numbers({ agreement }: { readonly agreement: ScoreAgreement }): ReactNode {
   const { pairs, accuracy, kappa, macroF1, spearman } = agreement
   const facts = [
-    ['Pairs', formatCount(pairs), 'Traces and steps that have both scores.'],
-    ['Same label', accuracy === null ? '—' : formatPercent(accuracy), 'Share of the pairs.'],
-    ['κ', orDash(kappa), 'Cohen’s kappa: agreement beyond chance; 1 is all, 0 is chance.'],
-    ['F1', orDash(macroF1), 'Mean over the labels, with the first side as the truth.'],
-    ['Spearman', orDash(spearman), 'Rank correlation of the numbers; ties share their ranks.'],
+    [t('Pairs'), formatCount(pairs), t('Traces and steps that have both scores.')],
+    [t('Same label'), accuracy === null ? '—' : formatPercent(accuracy), t('Share of the pairs.')],
+    ['κ', orDash(kappa), t('Cohen’s kappa: agreement beyond chance; 1 is all, 0 is chance.')],
+    ['F1', orDash(macroF1), t('Mean over the labels, with the first side as the truth.')],
+    [
+      t('Spearman'),
+      orDash(spearman),
+      t('Rank correlation of the numbers; ties share their ranks.'),
+    ],
   ] as const
   return (
     <>
-      <dl aria-label="Agreement in numbers" className="grid grid-cols-2 gap-3 md:grid-cols-5">
+      <dl aria-label={t('Agreement in numbers')} className="grid grid-cols-2 gap-3 md:grid-cols-5">
         {facts.map(([term, value, note]) => (
           <div key={term} title={note} className="rounded-card border px-3 py-2">
             <dt className="text-table text-faint">{term}</dt>
@@ -106,7 +112,9 @@ function Numbers({ agreement }: { readonly agreement: ScoreAgreement }): ReactNo
       </dl>
       {pairs < FEW_PAIRS && (
         <p className="text-table text-warning">
-          {`Only ${formatCount(pairs)} pairs: a few more scores may change these numbers a lot.`}
+          {t('Only {count} pairs: a few more scores may change these numbers a lot.', {
+            count: formatCount(pairs),
+          })}
         </p>
       )}
     </>
@@ -116,12 +124,12 @@ function Numbers({ agreement }: { readonly agreement: ScoreAgreement }): ReactNo
 function Labels({ agreement }: { readonly agreement: ScoreAgreement }): ReactNode {
   return (
     <section
-      aria-label="By label"
+      aria-label={t('By label')}
       className="min-w-0 overflow-x-auto rounded-card border p-3"
       tabIndex={0}
     >
       <NumberTable
-        headings={['Label', 'Precision', 'Recall', 'F1', 'Given by the first']}
+        headings={[t('Label'), t('Precision'), t('Recall'), 'F1', t('Given by the first')]}
         rows={agreement.perLabel.map(({ label, precision, recall, f1, support }) => ({
           id: label,
           label,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { SOURCE_LABELS } from '../../components/score-value.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface ConfusionTableProps {
   readonly agreement: ScoreAgreement
@@ -18,12 +19,12 @@ export function ConfusionTable({ agreement, first, second }: ConfusionTableProps
     <div
       tabIndex={0}
       role="region"
-      aria-label="Confusion of labels"
+      aria-label={t('Confusion of labels')}
       className="min-w-0 overflow-x-auto rounded-card border p-3"
     >
       <table className="numeric w-full text-table">
         <caption className="pb-1 text-start text-muted">
-          {`Rows: ${nameOf(first)} · columns: ${nameOf(second)}`}
+          {t('Rows: {first} · columns: {second}', { first: nameOf(first), second: nameOf(second) })}
         </caption>
         <thead>
           <tr>

@@ -10,6 +10,7 @@ import { TimeChart } from '../../components/chart/time-chart.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { binCounts } from './bin-counts.ts'
 import type { ScoreTime } from './score-analytics.tsx'
@@ -40,9 +41,9 @@ export function Distribution(props: DistributionProps): ReactNode {
   return (
     <div className="grid gap-3 xl:grid-cols-2">
       <BarList
-        title={`Values of ${kind.name}`}
-        labelHeading="Value"
-        valueHeading="Scores"
+        title={t('Values of {name}', { name: kind.name })}
+        labelHeading={t('Value')}
+        valueHeading={t('Scores')}
         rows={rows}
         format={formatCount}
       />
@@ -108,7 +109,10 @@ function barsOf(rows: readonly MetricsRow[], { dataType }: ScoreKind): BarListRo
     count: rowNumber(row, 'count_count') ?? 0,
   }))
   return binCounts(counts, BINS).map(({ low, high, count }) => {
-    const label = low === high ? formatScore(low) : `${formatScore(low)} to ${formatScore(high)}`
+    const label =
+      low === high
+        ? formatScore(low)
+        : t('{first} to {last}', { first: formatScore(low), last: formatScore(high) })
     return { id: label, label, value: count }
   })
 }
@@ -121,12 +125,15 @@ function MeanOverTime(
   const values = steps.map((row) => rowNumber(row, 'avg_value'))
   return (
     <TimeChart
-      title={`Mean of ${kind.name}`}
-      summary={`Mean of ${kind.name} in ${times.length} steps of time.`}
+      title={t('Mean of {name}', { name: kind.name })}
+      summary={t('Mean of {name} in {count} steps of time.', {
+        name: kind.name,
+        count: times.length,
+      })}
       kind="lines"
       times={times}
       stepMs={bucketStep(times, Date.parse(time.to) - Date.parse(time.from))}
-      series={[{ id: 'mean', label: 'mean', color: '--accent-fill', values }]}
+      series={[{ id: 'mean', label: t('mean'), color: '--accent-fill', values }]}
       format={formatScore}
     />
   )

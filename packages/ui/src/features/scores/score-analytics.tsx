@@ -5,6 +5,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { SOURCE_LABELS } from '../../components/score-value.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { ScoresSearch } from '../../search-params.ts'
 import { Agreement } from './agreement.tsx'
 import { Distribution } from './distribution.tsx'
@@ -31,8 +32,8 @@ export function ScoreAnalytics(props: ScoreAnalyticsProps): ReactNode {
       <PageState
         state={{
           kind: 'empty',
-          title: 'No scores in this time.',
-          text: 'Choose a longer time, or give the first score in the detail of a trace.',
+          title: t('No scores in this time.'),
+          text: t('Choose a longer time, or give the first score in the detail of a trace.'),
         }}
       />
     )
@@ -49,11 +50,11 @@ function DistributionPart(props: ScoreAnalyticsProps): ReactNode {
   const { projectId, time, kinds, search, onChange } = props
   const shown = kinds.find((kind) => kindId(kind) === search.kind) ?? kinds[0]
   return (
-    <section aria-label="Distribution" className="grid gap-2">
+    <section aria-label={t('Distribution')} className="grid gap-2">
       <div className="flex items-center gap-2">
-        <h2 className="font-medium">Distribution</h2>
+        <h2 className="font-medium">{t('Distribution')}</h2>
         <KindSelect
-          label="Score"
+          label={t('Score')}
           kinds={kinds}
           value={shown}
           onChange={(kind) => onChange({ kind })}
@@ -68,18 +69,18 @@ function AgreementPart(props: ScoreAnalyticsProps): ReactNode {
   const { projectId, time, kinds, search, onChange } = props
   const [human, judge] = sidesOf(kinds, search)
   return (
-    <section aria-label="Agreement" className="grid gap-2">
+    <section aria-label={t('Agreement')} className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="font-medium">Agreement</h2>
+        <h2 className="font-medium">{t('Agreement')}</h2>
         <KindSelect
-          label="First side"
+          label={t('First side')}
           kinds={kinds}
           value={human}
           onChange={(first) => onChange({ first })}
         />
-        <span className="text-table text-muted">against</span>
+        <span className="text-table text-muted">{t('against')}</span>
         <KindSelect
-          label="Second side"
+          label={t('Second side')}
           kinds={kinds}
           value={judge}
           onChange={(second) => onChange({ second })}

@@ -9,6 +9,7 @@ import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { authorOf, ScoreValue, SOURCE_LABELS } from '../../components/score-value.tsx'
 import { shortId } from '../../format/id.ts'
+import { t } from '../../messages/translate.ts'
 
 export interface ScoreLogProps {
   readonly projectId: string
@@ -22,7 +23,7 @@ export function ScoreLog({ projectId, filter }: ScoreLogProps): ReactNode {
   if (rows.length > 0) {
     return (
       <RowGrid
-        label="Scores"
+        label={t('Scores')}
         columns={columnsOf(projectId)}
         rows={rows}
         idOf={({ id }) => id}
@@ -39,20 +40,20 @@ export function ScoreLog({ projectId, filter }: ScoreLogProps): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the scores' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the scores') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No scores here.',
-        text: 'Scores come from people, code, judges or the thumbs of your users.',
+        title: t('No scores here.'),
+        text: t('Scores come from people, code, judges or the thumbs of your users.'),
         action: (
           <Link
             to="/project/$projectId/settings/$page"
             params={{ projectId, page: 'score-configs' }}
             className="rounded-control bg-accent-fill px-3 py-1 font-medium text-on-fill"
           >
-            Define a score
+            {t('Define a score')}
           </Link>
         ),
       }}
@@ -64,19 +65,19 @@ function columnsOf(projectId: string): readonly GridColumn<Score>[] {
   return [
     {
       id: 'time',
-      label: 'Time',
+      label: t('Time'),
       width: '112px',
       cell: ({ timestamp }) => <Moment at={timestamp} />,
     },
     {
       id: 'name',
-      label: 'Name',
+      label: t('Name'),
       width: 'minmax(100px, 1fr)',
       cell: ({ name }) => <span className="font-medium text-text">{name}</span>,
     },
     {
       id: 'value',
-      label: 'Value',
+      label: t('Value'),
       width: 'minmax(72px, 1fr)',
       cell: (score) => (
         <span className="text-text">
@@ -84,16 +85,16 @@ function columnsOf(projectId: string): readonly GridColumn<Score>[] {
         </span>
       ),
     },
-    { id: 'by', label: 'By', width: 'minmax(72px, 1fr)', cell: byWhom },
+    { id: 'by', label: t('By'), width: 'minmax(72px, 1fr)', cell: byWhom },
     {
       id: 'comment',
-      label: 'Comment',
+      label: t('Comment'),
       width: 'minmax(120px, 3fr)',
       cell: ({ comment }) => comment,
     },
     {
       id: 'of',
-      label: 'Of',
+      label: t('Of'),
       width: '140px',
       cell: (score) => <Subject {...{ projectId, score }} />,
     },
@@ -121,18 +122,20 @@ function Subject({ projectId, score }: SubjectProps): ReactNode {
         search={observationId === null ? {} : { observation: observationId }}
         className={look}
       >
-        {observationId === null ? `trace ${shortId(traceId)}` : `step ${shortId(observationId)}`}
+        {observationId === null
+          ? t('trace {traceId}', { traceId: shortId(traceId) })
+          : t('step {id}', { id: shortId(observationId) })}
       </Link>
     )
   }
-  if (sessionId === null) return <span className="text-faint">a dataset run</span>
+  if (sessionId === null) return <span className="text-faint">{t('a dataset run')}</span>
   return (
     <Link
       to="/project/$projectId/sessions/$sessionId"
       params={{ projectId, sessionId }}
       className={look}
     >
-      session {shortId(sessionId)}
+      {t('session {sessionId}', { sessionId: shortId(sessionId) })}
     </Link>
   )
 }

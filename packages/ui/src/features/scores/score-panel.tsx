@@ -11,6 +11,7 @@ import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { authorOf, ScoreValue, SOURCE_LABELS } from '../../components/score-value.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { AddScore } from './add-score.tsx'
 
@@ -41,7 +42,7 @@ export function ScorePanel({ projectId, subject, emptyText }: ScorePanelProps): 
     return pages.isError ? (
       <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the scores' }} />
+      <PageState state={{ kind: 'loading', what: t('the scores') }} />
     )
   }
   const scores = pages.data.pages
@@ -51,19 +52,21 @@ export function ScorePanel({ projectId, subject, emptyText }: ScorePanelProps): 
     <div className="grid content-start gap-3">
       {scores.length === 0 && <p className="text-table text-muted">{emptyText}</p>}
       {scores.length > 0 && (
-        <ul aria-label="Scores" className="grid">
+        <ul aria-label={t('Scores')} className="grid">
           {scores.map((score) => (
             <ScoreLine key={score.id} projectId={projectId} score={score} mayWrite={mayWrite} />
           ))}
         </ul>
       )}
-      {pages.hasNextPage && <Button onClick={() => void pages.fetchNextPage()}>More scores</Button>}
+      {pages.hasNextPage && (
+        <Button onClick={() => void pages.fetchNextPage()}>{t('More scores')}</Button>
+      )}
       {mayWrite && isAdding && (
         <AddScore projectId={projectId} subject={subject} onDone={() => setIsAdding(false)} />
       )}
       {mayWrite && !isAdding && (
         <div>
-          <Button onClick={() => setIsAdding(true)}>Add score</Button>
+          <Button onClick={() => setIsAdding(true)}>{t('Add score')}</Button>
         </div>
       )}
     </div>
@@ -93,7 +96,7 @@ function ScoreLine({ projectId, score, mayWrite }: ScoreLineProps): ReactNode {
               isDisabled={remove.isPending}
               onConfirm={() => remove.mutate(undefined)}
             >
-              Remove
+              {t('Remove')}
             </ConfirmButton>
           </span>
         )}

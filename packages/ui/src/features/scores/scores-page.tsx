@@ -11,6 +11,7 @@ import { Segments } from '../../components/segments.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import type { ScoresSearch } from '../../search-params.ts'
 import { resolveRange } from '../../time-range.ts'
 import { ScoreAnalytics } from './score-analytics.tsx'
@@ -22,7 +23,7 @@ const NO_KINDS: readonly ScoreKind[] = []
 
 /** `/project/$projectId/scores`: how good is it? */
 export function ScoresPage(): ReactNode {
-  usePageTitle('Scores')
+  usePageTitle(t('Scores'))
   const { projectId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -38,12 +39,12 @@ export function ScoresPage(): ReactNode {
   }
   return (
     <>
-      <PageHeader title="Scores">
+      <PageHeader title={t('Scores')}>
         <Segments
-          label="View"
+          label={t('View')}
           options={[
-            { id: 'log', label: 'Log' },
-            { id: 'analytics', label: 'Analytics' },
+            { id: 'log', label: t('Log') },
+            { id: 'analytics', label: t('Analytics') },
           ]}
           selected={view}
           onSelect={(next) => change({ view: next === 'log' ? undefined : next })}
@@ -85,17 +86,20 @@ function LogFilters({ kinds, search, onChange }: LogFiltersProps): ReactNode {
   return (
     <div className="flex shrink-0 flex-wrap gap-2 border-b px-4 py-1.5">
       <SelectField
-        label="Name of the score"
+        label={t('Name of the score')}
         value={search.name ?? ''}
-        options={[{ id: '', label: 'All names' }, ...names.map((id) => ({ id, label: id }))]}
+        options={[{ id: '', label: t('All names') }, ...names.map((id) => ({ id, label: id }))]}
         onChange={(name) => onChange({ name: name === '' ? undefined : name })}
       />
       <SelectField
-        label="Who gave it"
+        label={t('Who gave it')}
         value={search.source ?? ''}
         options={[
-          { id: '', label: 'By anybody' },
-          ...sources.map((id) => ({ id, label: `By a ${SOURCE_LABELS[id]}` })),
+          { id: '', label: t('By anybody') },
+          ...sources.map((id) => ({
+            id,
+            label: t('By a {source}', { source: SOURCE_LABELS[id] }),
+          })),
         ]}
         onChange={(next) => onChange({ source: sources.find((one) => one === next) })}
       />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { t } from '../../messages/translate.ts'
 import { ScorePanel } from './score-panel.tsx'
 
 /** The scores of a session, in a dialog of its page. */
@@ -10,13 +11,13 @@ export function SessionScores(props: { projectId: string; sessionId: string }): 
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>Scores</Button>
+      <Button onClick={() => setIsOpen(true)}>{t('Scores')}</Button>
       {isOpen && (
-        <Dialog title="Scores of the session" onClose={() => setIsOpen(false)}>
+        <Dialog title={t('Scores of the session')} onClose={() => setIsOpen(false)}>
           <ScorePanel
             projectId={props.projectId}
             subject={{ sessionId: props.sessionId }}
-            emptyText="No scores of this session."
+            emptyText={t('No scores of this session.')}
           />
         </Dialog>
       )}

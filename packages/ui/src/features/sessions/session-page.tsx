@@ -8,6 +8,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { groupNote } from '../../components/trace-group-cells.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { SessionScores } from '../scores/session-scores.tsx'
 import { ReplayControls } from './replay-controls.tsx'
 import { TurnList } from './turn-list.tsx'
@@ -17,14 +18,14 @@ import { useTurns } from './use-turns.ts'
 const route = getRouteApi('/project/$projectId/sessions/$sessionId')
 
 const SHOWN = [
-  { id: 'said', label: 'Conversation' },
-  { id: 'all', label: 'All messages' },
+  { id: 'said', label: t('Conversation') },
+  { id: 'all', label: t('All messages') },
 ] as const
 
 /** `/project/$projectId/sessions/$sessionId`: what the person saw, turn by turn. */
 export function SessionPage(): ReactNode {
   const { projectId, sessionId } = route.useParams()
-  usePageTitle(`Session ${sessionId}`)
+  usePageTitle(t('Session {sessionId}', { sessionId }))
   const { show = 'said' } = route.useSearch()
   const navigate = route.useNavigate()
   const session = useQuery(traceGroupQuery(projectId, 'sessions', sessionId))
@@ -38,7 +39,7 @@ export function SessionPage(): ReactNode {
       </PageHeader>
       <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-1.5 text-table">
         <Segments
-          label="What is shown"
+          label={t('What is shown')}
           options={SHOWN}
           selected={show}
           onSelect={(next) =>
@@ -50,7 +51,7 @@ export function SessionPage(): ReactNode {
             key={userId}
             to="/project/$projectId/users/$userId"
             params={{ projectId, userId }}
-            title={`User ${userId}`}
+            title={t('User {userId}', { userId })}
             className="payload-line max-w-48 rounded-control border px-1.5 text-muted hover:bg-hover"
           >
             {userId}
@@ -83,7 +84,7 @@ export function SessionPage(): ReactNode {
 
 function NoTurns({ error, retry }: { error: Error | null; retry: () => void }): ReactNode {
   return error === null ? (
-    <PageState state={{ kind: 'loading', what: 'the session' }} />
+    <PageState state={{ kind: 'loading', what: t('the session') }} />
   ) : (
     <PageState state={{ kind: 'error', error, onRetry: retry }} />
   )

@@ -10,17 +10,17 @@ import { PageState } from '../../components/page-state.tsx'
 import { QueryField } from '../../components/query-field.tsx'
 import { TraceGroupList } from '../../components/trace-group-list.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { SESSION_COLUMNS } from './session-columns.tsx'
 
 const route = getRouteApi('/project/$projectId/sessions')
 
-const SNIPPET = `import { propagate } from '@heddle/core'
-
-await propagate({ sessionId: 'chat-42' }, () => answer(question))`
+const SNIPPET =
+  "import { propagate } from '@heddle/core'\n\nawait propagate({ sessionId: 'chat-42' }, () => answer(question))"
 
 /** `/project/$projectId/sessions`: which conversations there were. */
 export function SessionsPage(): ReactNode {
-  usePageTitle('Sessions')
+  usePageTitle(t('Sessions'))
   const { projectId } = route.useParams()
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -28,11 +28,11 @@ export function SessionsPage(): ReactNode {
   const pages = useInfiniteQuery(traceGroupsQuery(projectId, 'sessions', { search }))
   return (
     <>
-      <PageHeader title="Sessions" />
+      <PageHeader title={t('Sessions')} />
       <div className="flex shrink-0 border-b px-4 py-1.5">
         <QueryField
-          label="Find a session"
-          placeholder="Part of a session's id"
+          label={t('Find a session')}
+          placeholder={t("Part of a session's id")}
           value={q}
           mistakes={[]}
           onChange={(next) =>
@@ -41,7 +41,7 @@ export function SessionsPage(): ReactNode {
         />
       </div>
       <TraceGroupList
-        label="Sessions"
+        label={t('Sessions')}
         columns={SESSION_COLUMNS}
         pages={pages}
         linkOf={(sessionId) => ({
@@ -53,13 +53,13 @@ export function SessionsPage(): ReactNode {
             <PageState
               state={{
                 kind: 'empty',
-                title: 'No sessions yet.',
-                text: 'Give your traces a session id and conversations appear here.',
-                action: <CodeBlock label="Session id" code={SNIPPET} />,
+                title: t('No sessions yet.'),
+                text: t('Give your traces a session id and conversations appear here.'),
+                action: <CodeBlock label={t('Session id')} code={SNIPPET} />,
               }}
             />
           ) : (
-            <PageState state={{ kind: 'empty', title: 'No session matches.' }} />
+            <PageState state={{ kind: 'empty', title: t('No session matches.') }} />
           )
         }
       />

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
+import { t } from '../../messages/translate.ts'
 import { idleMs } from './replay.ts'
 import { TurnView } from './turn-view.tsx'
 
@@ -60,7 +61,7 @@ export function TurnList(props: TurnListProps): ReactNode {
       tabIndex={0}
       data-row-keys
       role="feed"
-      aria-label="Turns"
+      aria-label={t('Turns')}
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
     >
       <div role="none" className="relative" style={{ height: virtualizer.getTotalSize() }}>

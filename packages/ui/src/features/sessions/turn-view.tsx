@@ -13,7 +13,7 @@ import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 
 export interface TurnViewProps {
   readonly ref: Ref<HTMLElement>
@@ -46,7 +46,7 @@ export function TurnView({
       data-index={place.index}
       aria-posinset={place.index + 1}
       aria-setsize={place.setSize}
-      aria-label={`Turn ${place.index + 1}`}
+      aria-label={t('Turn {index}', { index: place.index + 1 })}
       aria-current={place.isActive ? 'true' : undefined}
       className="absolute inset-x-0 top-0 px-4 pb-4 aria-[current]:bg-accent-tint"
       style={{ transform: `translateY(${place.top}px)` }}
@@ -54,7 +54,7 @@ export function TurnView({
       <div className="mx-auto grid max-w-3xl gap-3 pt-3">
         {idleMs !== undefined && (
           <p className="numeric flex items-center gap-2 text-meta text-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-            {formatDuration(idleMs)} idle
+            {t('{idleMs} idle', { idleMs: formatDuration(idleMs) })}
           </p>
         )}
         <Numbers projectId={projectId} turn={turn} index={place.index} />
@@ -76,7 +76,7 @@ function Messages({ payload, showsAll }: { payload: TracePayload; showsAll: bool
     return matchToolResults(showsAll ? all : said)
   }, [payload, showsAll])
   if (messages.length === 0) {
-    return <p className="text-faint">The SDK recorded neither input nor output here.</p>
+    return <p className="text-faint">{t('The SDK recorded neither input nor output here.')}</p>
   }
   return messages.map((message, index) => (
     <MessageView key={index} message={message} results={results} />
@@ -93,15 +93,15 @@ function Numbers({ projectId, turn, index }: NumbersProps): ReactNode {
   const { errorCount } = turn
   return (
     <header className="numeric flex flex-wrap items-center gap-x-3 gap-y-1 border-t pt-3 text-table text-muted">
-      <h2 className="font-medium text-text">Turn {index + 1}</h2>
+      <h2 className="font-medium text-text">{t('Turn {index}', { index: index + 1 })}</h2>
       <Moment at={turn.timestamp} />
       {turn.durationMs !== null && <span>{formatDuration(turn.durationMs)}</span>}
       {turn.totalCost !== null && <span>{formatCost(turn.totalCost)}</span>}
-      {turn.running && <span className="text-accent">running</span>}
+      {turn.running && <span className="text-accent">{t('running')}</span>}
       {errorCount > 0 && (
         <span className="flex items-center gap-1 font-medium text-error">
           <CircleAlert size={14} aria-hidden />
-          {errorCount === 1 ? '1 error' : `${formatCount(errorCount)} errors`}
+          {plural(errorCount, ['1 error', '{count} errors'])}
         </span>
       )}
       <Link
@@ -109,7 +109,7 @@ function Numbers({ projectId, turn, index }: NumbersProps): ReactNode {
         params={{ projectId, traceId: turn.id }}
         className="ms-auto flex items-center gap-1 text-accent hover:underline"
       >
-        {turn.name ?? `trace ${shortId(turn.id)}`}
+        {turn.name ?? t('trace {traceId}', { traceId: shortId(turn.id) })}
         <ArrowUpRight size={14} aria-hidden />
       </Link>
     </header>

@@ -10,6 +10,7 @@ import { fieldText, TextField } from '../../components/text-field.tsx'
 import { groupNote } from '../../components/trace-group-cells.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
 
 /** Takes away every trace of one person, after what there is was counted and the id was typed once more. */
@@ -21,15 +22,17 @@ export function ErasePerson({ projectId }: { readonly projectId: string }): Reac
   }
   return (
     <Section
-      title="Erase a person"
-      text="All traces of a user id go, with their steps, scores, files and sessions. What programs send of that person later is kept anew."
+      title={t('Erase a person')}
+      text={t(
+        'All traces of a user id go, with their steps, scores, files and sessions. What programs send of that person later is kept anew.',
+      )}
     >
       <form onSubmit={find} className="flex max-w-md items-end gap-2">
         <div className="flex-1">
-          <TextField label="User id, as programs send it" name="userId" />
+          <TextField label={t('User id, as programs send it')} name="userId" />
         </div>
         <div className="flex h-8 items-center">
-          <Button type="submit">Count</Button>
+          <Button type="submit">{t('Count')}</Button>
         </div>
       </form>
       {userId !== undefined && <Found key={userId} projectId={projectId} userId={userId} />}
@@ -58,12 +61,13 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
     ['trace-groups'],
     ['traces'],
   )
+  const count = formatCount(removed)
   if (erase.isSuccess) {
-    return <p role="status">Erased: {formatCount(removed)} traces are gone.</p>
+    return <p role="status">{t('Erased: {count} traces are gone.', { count })}</p>
   }
   if (group.data === undefined) {
     return group.error === null ? (
-      <p role="status">Counting…</p>
+      <p role="status">{t('Counting…')}</p>
     ) : (
       <FailureNote error={group.error} />
     )
@@ -75,7 +79,9 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
       </p>
       <div className="flex items-end gap-2">
         <label className="grid flex-1 gap-1">
-          <span className="text-table font-medium">Type “{userId}” to confirm</span>
+          <span className="text-table font-medium">
+            {t('Type “{userId}” to confirm', { userId })}
+          </span>
           <input
             value={typed}
             autoComplete="off"
@@ -88,10 +94,10 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
           isDisabled={typed !== userId || erase.isPending}
           onClick={() => erase.mutate(undefined)}
         >
-          Erase
+          {t('Erase')}
         </Button>
       </div>
-      {erase.isPending && <p role="status">{formatCount(removed)} traces gone so far…</p>}
+      {erase.isPending && <p role="status">{t('{count} traces gone so far…', { count })}</p>}
       <FailureNote error={erase.error} />
     </div>
   )

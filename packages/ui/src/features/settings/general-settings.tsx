@@ -8,8 +8,11 @@ import { baseUrl } from '../../base-path.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { LanguageSelect } from '../../components/language-select.tsx'
+import { ROLE_NAMES } from '../../components/role-name.ts'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
 
@@ -18,19 +21,22 @@ export function GeneralSettings({ settings }: { readonly settings: Settings }): 
   const { project, may } = settings
   return (
     <>
-      <Section title="Project">
+      <Section title={t('Project')}>
         {may('project:update') ? <NameForm settings={settings} /> : <p>{project.name}</p>}
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-table">
-          <dt className="text-faint">Id</dt>
+          <dt className="text-faint">{t('Id')}</dt>
           <dd className="flex items-center gap-1">
             <code className="truncate font-mono">{project.id}</code>
-            <CopyButton label="Copy the project's id" text={() => project.id} isIconOnly />
+            <CopyButton label={t("Copy the project's id")} text={() => project.id} isIconOnly />
           </dd>
-          <dt className="text-faint">Organization</dt>
+          <dt className="text-faint">{t('Organization')}</dt>
           <dd>{project.organizationName}</dd>
-          <dt className="text-faint">Your role</dt>
-          <dd>{project.role.toLowerCase()}</dd>
+          <dt className="text-faint">{t('Your role')}</dt>
+          <dd>{ROLE_NAMES[project.role]}</dd>
         </dl>
+      </Section>
+      <Section title={t('Language')} text={t('Of the interface, in this browser.')}>
+        <LanguageSelect />
       </Section>
       {may('project:delete') && settings.user !== null && <DeleteProject settings={settings} />}
     </>
@@ -52,15 +58,15 @@ function NameForm({ settings }: { readonly settings: Settings }): ReactNode {
   }
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2">
-      <TextField label="Name" name="name" defaultValue={name} />
+      <TextField label={t('Name')} name="name" defaultValue={name} />
       <TextField
-        label="Time zone of the project"
+        label={t('Time zone of the project')}
         name="timeZone"
         list={zonesId}
         defaultValue={timeZone ?? ''}
         isRequired={false}
         placeholder="Europe/Berlin"
-        note="Everybody may show times in it beside local time and UTC; empty for none."
+        note={t('Everybody may show times in it beside local time and UTC; empty for none.')}
       />
       <datalist id={zonesId}>
         {Intl.supportedValuesOf('timeZone').map((zone) => (
@@ -69,10 +75,10 @@ function NameForm({ settings }: { readonly settings: Settings }): ReactNode {
       </datalist>
       <div className="flex items-center gap-3">
         <Button type="submit" kind="primary" isDisabled={save.isPending}>
-          Save
+          {t('Save')}
         </Button>
         <span role="status" className="text-table text-success">
-          {save.isSuccess ? 'Saved.' : ''}
+          {save.isSuccess ? t('Saved.') : ''}
         </span>
       </div>
       <FailureNote error={save.error} />
@@ -90,12 +96,14 @@ function DeleteProject({ settings }: { readonly settings: Settings }): ReactNode
   })
   return (
     <Section
-      title="Delete this project"
-      text="Nobody sees its traces, prompts, datasets and scores any more, and its keys stop working at once."
+      title={t('Delete this project')}
+      text={t(
+        'Nobody sees its traces, prompts, datasets and scores any more, and its keys stop working at once.',
+      )}
     >
       <div className="flex max-w-md items-end gap-2">
         <label className="grid flex-1 gap-1">
-          <span className="text-table font-medium">Type “{name}” to confirm</span>
+          <span className="text-table font-medium">{t('Type “{name}” to confirm', { name })}</span>
           <input
             value={typed}
             autoComplete="off"
@@ -108,7 +116,7 @@ function DeleteProject({ settings }: { readonly settings: Settings }): ReactNode
           isDisabled={typed.trim() !== name.trim() || remove.isPending}
           onClick={() => remove.mutate(undefined)}
         >
-          Delete project
+          {t('Delete project')}
         </Button>
       </div>
       <FailureNote error={remove.error} />

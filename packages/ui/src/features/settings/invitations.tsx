@@ -9,10 +9,12 @@ import { Button } from '../../components/button.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { Moment } from '../../components/moment.tsx'
+import { ROLE_NAMES } from '../../components/role-name.ts'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { LinkToSend } from './link-to-send.tsx'
 import { rolesToGive } from './roles.ts'
 import { Section } from './section.tsx'
@@ -24,8 +26,11 @@ export function Invitations({ settings }: { readonly settings: Settings }): Reac
   if (organization === undefined || !mayInOrganization('members:write')) return null
   return (
     <Section
-      title="Invite somebody"
-      text={`The link makes whoever opens it a member of ${organization.name} under this address. It works once, for seven days.`}
+      title={t('Invite somebody')}
+      text={t(
+        'The link makes whoever opens it a member of {name} under this address. It works once, for seven days.',
+        { name: organization.name },
+      )}
     >
       <InviteForm organizationId={organization.id} giver={organization.role} />
     </Section>
@@ -56,17 +61,17 @@ function InviteForm({ organizationId, giver }: InviteFormProps): ReactNode {
     <>
       <form onSubmit={submit} className="flex max-w-xl flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
-          <TextField label="Email" name="email" type="email" />
+          <TextField label={t('Email')} name="email" type="email" />
         </div>
         <div className="flex h-8 items-center gap-2">
           <SelectField
-            label="Role of the person invited"
+            label={t('Role of the person invited')}
             value={role}
-            options={roles.map((id) => ({ id, label: id.toLowerCase() }))}
+            options={roles.map((id) => ({ id, label: ROLE_NAMES[id] }))}
             onChange={(id) => setRole(roles.find((one) => one === id) ?? role)}
           />
           <Button type="submit" kind="primary" isDisabled={create.isPending}>
-            Make a link
+            {t('Make a link')}
           </Button>
         </div>
       </form>
@@ -89,19 +94,25 @@ interface OpenInvitationsProps {
 function OpenInvitations({ invitations, onWithdraw }: OpenInvitationsProps): ReactNode {
   const nowMs = Date.now()
   return (
-    <SettingsTable label="Invitations, list" headings={['Invited', 'Role', 'Until', '']}>
+    <SettingsTable
+      label={t('Invitations, list')}
+      headings={[t('Invited'), t('Role'), t('Until'), '']}
+    >
       {invitations.map(({ id, email, role, expiresAt }) => (
         <tr key={id}>
           <th scope="row" className="max-w-64 truncate" title={email}>
             {email}
           </th>
-          <td>{role.toLowerCase()}</td>
+          <td>{ROLE_NAMES[role]}</td>
           <td className="numeric whitespace-nowrap">
-            {Date.parse(expiresAt) <= nowMs ? 'expired' : <Moment at={expiresAt} />}
+            {Date.parse(expiresAt) <= nowMs ? t('expired') : <Moment at={expiresAt} />}
           </td>
           <td className="text-end whitespace-nowrap">
-            <ConfirmButton target={`the invitation of ${email}`} onConfirm={() => onWithdraw(id)}>
-              Withdraw
+            <ConfirmButton
+              target={t('the invitation of {email}', { email })}
+              onConfirm={() => onWithdraw(id)}
+            >
+              {t('Withdraw')}
             </ConfirmButton>
           </td>
         </tr>

@@ -13,6 +13,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
 
 export interface KeySectionProps {
@@ -35,7 +36,7 @@ export function KeySection({ title, text, place, mayWrite }: KeySectionProps): R
   }
   if (list.data === undefined) {
     return list.error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the keys' }} />
+      <PageState state={{ kind: 'loading', what: t('the keys') }} />
     ) : (
       <PageState state={{ kind: 'error', error: list.error, onRetry: () => void list.refetch() }} />
     )
@@ -46,7 +47,7 @@ export function KeySection({ title, text, place, mayWrite }: KeySectionProps): R
         <form onSubmit={submit} className="flex max-w-md items-end gap-2">
           <div className="flex-1">
             <TextField
-              label="What the keys are for"
+              label={t('What the keys are for')}
               name="note"
               placeholder="production"
               isRequired={false}
@@ -54,7 +55,7 @@ export function KeySection({ title, text, place, mayWrite }: KeySectionProps): R
           </div>
           <div className="flex h-8 items-center">
             <Button type="submit" kind="primary" isDisabled={create.isPending}>
-              Create keys
+              {t('Create keys')}
             </Button>
           </div>
         </form>
@@ -62,7 +63,7 @@ export function KeySection({ title, text, place, mayWrite }: KeySectionProps): R
       <FailureNote error={create.error ?? remove.error} />
       {create.data !== undefined && <NewKeys keys={create.data} />}
       {list.data.apiKeys.length === 0 ? (
-        <p className="text-muted">There are no keys yet.</p>
+        <p className="text-muted">{t('There are no keys yet.')}</p>
       ) : (
         <KeyTable
           title={title}
@@ -88,9 +89,9 @@ function NewKeys({ keys }: { readonly keys: ApiKeyCreated }): ReactNode {
   return (
     <div role="status" className="grid gap-2 rounded-card border bg-success-tint p-3">
       <p className="font-medium text-success">
-        These are the new keys. The secret key is shown this once.
+        {t('These are the new keys. The secret key is shown this once.')}
       </p>
-      <CodeBlock code={lines.join('\n')} label="Copy as .env" />
+      <CodeBlock code={lines.join('\n')} label={t('Copy as .env')} />
     </div>
   )
 }
@@ -105,8 +106,8 @@ interface KeyTableProps {
 function KeyTable({ title, keys, mayWrite, onRemove }: KeyTableProps): ReactNode {
   return (
     <SettingsTable
-      label={`${title}, list`}
-      headings={['For', 'Public key', 'Secret key', 'Created', 'Last used', '']}
+      label={t('{title}, list', { title })}
+      headings={[t('For'), t('Public key'), t('Secret key'), t('Created'), t('Last used'), '']}
     >
       {keys.map((key) => (
         <tr key={key.id}>
@@ -121,12 +122,12 @@ function KeyTable({ title, keys, mayWrite, onRemove }: KeyTableProps): ReactNode
             <Moment at={key.createdAt} />
           </td>
           <td className="numeric whitespace-nowrap">
-            {key.lastUsedAt === null ? 'never' : <Moment at={key.lastUsedAt} />}
+            {key.lastUsedAt === null ? t('never') : <Moment at={key.lastUsedAt} />}
           </td>
           <td className="text-end whitespace-nowrap">
             {mayWrite && (
               <ConfirmButton target={key.note ?? key.publicKey} onConfirm={() => onRemove(key.id)}>
-                Revoke
+                {t('Revoke')}
               </ConfirmButton>
             )}
           </td>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { CodeBlock } from '../../components/code-block.tsx'
+import { t } from '../../messages/translate.ts'
 
 interface LinkToSendProps {
   readonly email: string
@@ -11,8 +12,10 @@ interface LinkToSendProps {
 export function LinkToSend({ email, link }: LinkToSendProps): ReactNode {
   return (
     <div role="status" className="grid gap-2 rounded-card border bg-success-tint p-3">
-      <p className="font-medium text-success">Send this link to {email}. It is shown this once.</p>
-      <CodeBlock code={link} label="Copy the link" />
+      <p className="font-medium text-success">
+        {t('Send this link to {email}. It is shown this once.', { email })}
+      </p>
+      <CodeBlock code={link} label={t('Copy the link')} />
     </div>
   )
 }

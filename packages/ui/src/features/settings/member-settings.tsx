@@ -14,9 +14,11 @@ import { baseUrl } from '../../base-path.ts'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { PageState } from '../../components/page-state.tsx'
+import { ROLE_NAMES } from '../../components/role-name.ts'
 import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { Invitations } from './invitations.tsx'
 import { LinkToSend } from './link-to-send.tsx'
 import { rolesToGive } from './roles.ts'
@@ -25,7 +27,7 @@ import type { Settings } from './use-settings.ts'
 
 type Member = ProjectMembers['members'][number]
 
-const HEADINGS = ['Person', 'In the organization', 'In this project']
+const HEADINGS = [t('Person'), t('In the organization'), t('In this project')]
 
 /** Who may do what, and who is to come. */
 export function MemberSettings({ settings }: { readonly settings: Settings }): ReactNode {
@@ -33,7 +35,7 @@ export function MemberSettings({ settings }: { readonly settings: Settings }): R
   const list = useQuery(membersQuery(project.id))
   if (list.data === undefined) {
     return list.error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the members' }} />
+      <PageState state={{ kind: 'loading', what: t('the members') }} />
     ) : (
       <PageState state={{ kind: 'error', error: list.error, onRetry: () => void list.refetch() }} />
     )
@@ -56,19 +58,21 @@ function MemberList(props: {
   const { setGeneral, setOwn, remove, reset } = useMemberChanges(settings)
   const mayManage = mayInOrganization('members:write')
   return (
-    <Section title="Members">
+    <Section title={t('Members')}>
       <FailureNote error={setGeneral.error ?? setOwn.error ?? remove.error ?? reset.error} />
       {reset.data !== undefined && <LinkToSend {...reset.data} />}
-      <SettingsTable label="Members, list" headings={mayManage ? [...HEADINGS, ''] : HEADINGS}>
+      <SettingsTable label={t('Members, list')} headings={mayManage ? [...HEADINGS, ''] : HEADINGS}>
         {members.map((member) => (
           <tr key={member.userId}>
             <th scope="row" className="max-w-64 truncate" title={member.email}>
               {member.email}
-              {member.email === settings.user?.email && <span className="text-faint"> (you)</span>}
+              {member.email === settings.user?.email && (
+                <span className="text-faint"> {t('(you)')}</span>
+              )}
             </th>
             <td>
               <RoleSelect
-                label={`Role of ${member.email} in the organization`}
+                label={t('Role of {email} in the organization', { email: member.email })}
                 role={member.organizationRole}
                 giver={mayManage ? organization?.role : undefined}
                 onChange={(role) =>
@@ -78,7 +82,7 @@ function MemberList(props: {
             </td>
             <td>
               <RoleSelect
-                label={`Role of ${member.email} in this project`}
+                label={t('Role of {email} in this project', { email: member.email })}
                 role={member.projectRole}
                 inherited={member.organizationRole}
                 giver={may('members:write') ? project.role : undefined}
@@ -109,11 +113,11 @@ function MemberActions({ email, onReset, onRemove }: MemberActionsProps): ReactN
   return (
     <td>
       <div className="flex justify-end gap-1 whitespace-nowrap">
-        <ConfirmButton target={`of ${email}`} onConfirm={onReset}>
-          Reset password
+        <ConfirmButton target={t('of {email}', { email })} onConfirm={onReset}>
+          {t('Reset password')}
         </ConfirmButton>
         <ConfirmButton target={email} onConfirm={onRemove}>
-          Remove
+          {t('Remove')}
         </ConfirmButton>
       </div>
     </td>
@@ -156,15 +160,15 @@ function RoleSelect({ label, role, inherited, giver, onChange }: RoleSelectProps
   const roles = giver === undefined ? [] : rolesToGive(giver)
   const present = role ?? inherited
   if (present === undefined || !roles.includes(present)) {
-    return role?.toLowerCase() ?? 'as in the organization'
+    return role === null ? t('as in the organization') : ROLE_NAMES[role]
   }
-  const own = roles.map((id) => ({ id, label: id.toLowerCase() }))
+  const own = roles.map((id) => ({ id, label: ROLE_NAMES[id] }))
   return (
     <SelectField
       label={label}
       value={role ?? ''}
       options={
-        inherited === undefined ? own : [{ id: '', label: 'as in the organization' }, ...own]
+        inherited === undefined ? own : [{ id: '', label: t('as in the organization') }, ...own]
       }
       onChange={(id) => onChange(roles.find((one) => one === id) ?? null)}
     />
@@ -172,18 +176,18 @@ function RoleSelect({ label, role, inherited, giver, onChange }: RoleSelectProps
 }
 
 const ROLE_HELP = [
-  ['owner', 'everything, deleting the project and keys of the organization included'],
+  [ROLE_NAMES.OWNER, t('everything, deleting the project and keys of the organization included')],
   [
-    'admin',
-    'members, API keys, prices of models, the name of the project, and what members may do',
+    ROLE_NAMES.ADMIN,
+    t('members, API keys, prices of models, the name of the project, and what members may do'),
   ],
-  ['member', 'scores, prompts, datasets, comments and queues; sees keys and members'],
-  ['viewer', 'reads everything the project holds'],
+  [ROLE_NAMES.MEMBER, t('scores, prompts, datasets, comments and queues; sees keys and members')],
+  [ROLE_NAMES.VIEWER, t('reads everything the project holds')],
 ] as const
 
 function RoleHelp(): ReactNode {
   return (
-    <Section title="What roles may do">
+    <Section title={t('What roles may do')}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-table">
         {ROLE_HELP.map(([role, text]) => (
           <div key={role} className="contents">

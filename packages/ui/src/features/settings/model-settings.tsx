@@ -10,6 +10,8 @@ import { PageState } from '../../components/page-state.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { readModelForm } from './model-form.ts'
 import { ModelTable } from './model-table.tsx'
 import { RepriceSection } from './reprice-section.tsx'
@@ -24,7 +26,7 @@ export function ModelSettings({ settings }: { readonly settings: Settings }): Re
   const remove = useChange((model: string) => removeModel(id, model), ['models', id])
   if (list.data === undefined) {
     return list.error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the models' }} />
+      <PageState state={{ kind: 'loading', what: t('the models') }} />
     ) : (
       <PageState state={{ kind: 'error', error: list.error, onRetry: () => void list.refetch() }} />
     )
@@ -37,30 +39,35 @@ export function ModelSettings({ settings }: { readonly settings: Settings }): Re
     <>
       <MatchTest projectId={id} />
       <Section
-        title="Prices of this project"
-        text="They go before the built-in ones and hold for what arrives from now on. Costs that were computed stay until they are priced again."
+        title={t('Prices of this project')}
+        text={t(
+          'They go before the built-in ones and hold for what arrives from now on. Costs that were computed stay until they are priced again.',
+        )}
       >
         {mayWrite && <ModelForm projectId={id} />}
         <FailureNote error={remove.error} />
         {own.length === 0 ? (
-          <p className="text-muted">This project uses the built-in prices alone.</p>
+          <p className="text-muted">{t('This project uses the built-in prices alone.')}</p>
         ) : (
           <ModelTable
-            label="Prices of this project, list"
+            label={t('Prices of this project, list')}
             models={own}
             onRemove={mayWrite ? remove.mutate : undefined}
           />
         )}
       </Section>
       {mayWrite && <RepriceSection projectId={id} />}
-      <Section title="Built-in prices">
-        <ModelTable label="Built-in prices, list" models={builtIn} onRemove={undefined} />
+      <Section title={t('Built-in prices')}>
+        <ModelTable label={t('Built-in prices, list')} models={builtIn} onRemove={undefined} />
         {list.hasNextPage && (
           <div className="flex items-center gap-3 text-table text-muted">
             <Button isDisabled={list.isFetching} onClick={() => void list.fetchNextPage()}>
-              Show more
+              {t('Show more')}
             </Button>
-            {formatCount(models.length)} of {formatCount(total)}
+            {t('{place} of {count}', {
+              place: formatCount(models.length),
+              count: formatCount(total),
+            })}
           </div>
         )}
       </Section>
@@ -73,10 +80,10 @@ function MatchTest({ projectId }: { readonly projectId: string }): ReactNode {
   const name = useDeferredValue(typed.trim())
   const match = useQuery(modelMatchQuery(projectId, name))
   return (
-    <Section title="Which price does a name take?">
+    <Section title={t('Which price does a name take?')}>
       <div className="flex flex-wrap items-center gap-3">
         <input
-          aria-label="Name of a model as your program sends it"
+          aria-label={t('Name of a model as your program sends it')}
           value={typed}
           placeholder="gpt-4o-2024-08-06"
           autoComplete="off"
@@ -95,14 +102,16 @@ function MatchTest({ projectId }: { readonly projectId: string }): ReactNode {
 
 function MatchResult({ model }: { readonly model: Model | null }): ReactNode {
   if (model === null) {
-    return <span className="text-warning">No price: calls of it have no cost.</span>
+    return <span className="text-warning">{t('No price: calls of it have no cost.')}</span>
   }
+  const pattern = <code className="font-mono">{model.matchPattern}</code>
   return (
     <>
       <b className="font-medium">{model.modelName}</b>{' '}
       <span className="text-muted">
-        {model.isLangfuseManaged ? 'built in' : 'of this project'}, by{' '}
-        <code className="font-mono">{model.matchPattern}</code>
+        {model.isLangfuseManaged
+          ? rich('built in, by {pattern}', { pattern })
+          : rich('of this project, by {pattern}', { pattern })}
       </span>
     </>
   )
@@ -125,22 +134,22 @@ function ModelForm({ projectId }: { readonly projectId: string }): ReactNode {
   return (
     <form onSubmit={submit} className="grid gap-3 rounded-card border p-3">
       <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-        <TextField label="Model" name="modelName" placeholder="our-model" />
+        <TextField label={t('Model')} name="modelName" placeholder="our-model" />
         <TextField
-          label="Pattern of names"
+          label={t('Pattern of names')}
           name="matchPattern"
           placeholder="(?i)^our-model"
-          note="A regular expression."
+          note={t('A regular expression.')}
         />
       </div>
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-        <TextField label="Input, $ per 1M tokens" name="inputPrice" type="number" />
-        <TextField label="Output, $ per 1M tokens" name="outputPrice" type="number" />
-        <TextField label="From (UTC)" name="startDate" type="date" isRequired={false} />
+        <TextField label={t('Input, $ per 1M tokens')} name="inputPrice" type="number" />
+        <TextField label={t('Output, $ per 1M tokens')} name="outputPrice" type="number" />
+        <TextField label={t('From (UTC)')} name="startDate" type="date" isRequired={false} />
       </div>
       <div>
         <Button type="submit" kind="primary" isDisabled={create.isPending}>
-          Add price
+          {t('Add price')}
         </Button>
       </div>
       <FailureNote error={create.error} />

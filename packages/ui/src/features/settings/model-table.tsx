@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { formatCost } from '../../format/cost.ts'
+import { t } from '../../messages/translate.ts'
 import { PRICED_TOKENS } from './model-form.ts'
 
 export interface ModelTableProps {
@@ -13,7 +14,7 @@ export interface ModelTableProps {
   readonly onRemove: ((id: string) => void) | undefined
 }
 
-const HEADINGS = ['Model', 'Pattern', 'Input / 1M', 'Output / 1M', 'From']
+const HEADINGS = [t('Model'), t('Pattern'), t('Input / 1M'), t('Output / 1M'), t('From')]
 
 /** Prices in USD for a million units of what the model is billed by. A price of all units is that of either kind. */
 export function ModelTable({ label, models, onRemove }: ModelTableProps): ReactNode {
@@ -33,11 +34,13 @@ export function ModelTable({ label, models, onRemove }: ModelTableProps): ReactN
           <td className="numeric whitespace-nowrap">
             {price(model, model.outputPrice ?? model.totalPrice)}
           </td>
-          <td className="numeric whitespace-nowrap">{model.startDate?.slice(0, 10) ?? 'always'}</td>
+          <td className="numeric whitespace-nowrap">
+            {model.startDate?.slice(0, 10) ?? t('always')}
+          </td>
           {onRemove !== undefined && (
             <td className="text-end whitespace-nowrap">
               <ConfirmButton target={model.modelName} onConfirm={() => onRemove(model.id)}>
-                Delete
+                {t('Delete')}
               </ConfirmButton>
             </td>
           )}

@@ -6,6 +6,7 @@ import { baseUrl } from '../../base-path.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
 
 /** Makes a project in an organization and leads to where its keys are made. */
@@ -21,14 +22,17 @@ export function NewProject({ organizationId }: { readonly organizationId: string
     create.mutate(fieldText(new FormData(event.currentTarget), 'name'))
   }
   return (
-    <Section title="New project" text="A project has its own traces, keys, prompts and prices.">
+    <Section
+      title={t('New project')}
+      text={t('A project has its own traces, keys, prompts and prices.')}
+    >
       <form onSubmit={submit} className="flex max-w-md items-end gap-2">
         <div className="flex-1">
-          <TextField label="Name" name="name" />
+          <TextField label={t('Name')} name="name" />
         </div>
         <div className="flex h-8 items-center">
           <Button type="submit" kind="primary" isDisabled={create.isPending}>
-            Create project
+            {t('Create project')}
           </Button>
         </div>
       </form>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { KeySection } from './key-section.tsx'
 import { NewProject } from './new-project.tsx'
 import type { Settings } from './use-settings.ts'
@@ -12,8 +13,10 @@ export function OrganizationSettings({ settings }: { readonly settings: Settings
       <NewProject organizationId={project.organizationId} />
       {mayInOrganization('organization-keys:write') && (
         <KeySection
-          title={`Keys of ${project.organizationName}`}
-          text="For programs that manage projects, their keys and members. They open nothing inside a project."
+          title={t('Keys of {organizationName}', { organizationName: project.organizationName })}
+          text={t(
+            'For programs that manage projects, their keys and members. They open nothing inside a project.',
+          )}
           place={{ kind: 'organizations', id: project.organizationId }}
           mayWrite
         />

@@ -11,6 +11,7 @@ import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCostExact } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { readRepriceForm, usualDays } from './reprice-form.ts'
 import { Section } from './section.tsx'
@@ -31,28 +32,35 @@ export function RepriceSection({ projectId }: { readonly projectId: string }): R
   }
   return (
     <Section
-      title="Price calls of the past again"
-      text="A dry run tells what the prices of now would change; nothing is changed until it is applied. Costs that the SDK gave stay."
+      title={t('Price calls of the past again')}
+      text={t(
+        'A dry run tells what the prices of now would change; nothing is changed until it is applied. Costs that the SDK gave stay.',
+      )}
     >
       <form onSubmit={submit} className="grid gap-3 rounded-card border p-3">
         <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
           <TextField
-            label={`First day (${timeZone})`}
+            label={t('First day ({timeZone})', { timeZone })}
             name="from"
             type="date"
             defaultValue={days.from}
           />
           <TextField
-            label={`Last day (${timeZone})`}
+            label={t('Last day ({timeZone})', { timeZone })}
             name="to"
             type="date"
             defaultValue={days.to}
           />
-          <TextField label="Only this model" name="model" isRequired={false} placeholder="all" />
+          <TextField
+            label={t('Only this model')}
+            name="model"
+            isRequired={false}
+            placeholder={t('all')}
+          />
         </div>
         <div>
           <Button type="submit" kind="primary" isDisabled={isBusy}>
-            Dry run
+            {t('Dry run')}
           </Button>
         </div>
       </form>
@@ -61,14 +69,15 @@ export function RepriceSection({ projectId }: { readonly projectId: string }): R
         <Outcome
           repricing={shown}
           isBusy={isBusy}
-          onApply={() => {
-            const { fromTimestamp, toTimestamp, model } = shown
-            start.mutate({ fromTimestamp, toTimestamp, model, dryRun: false })
-          }}
+          onApply={() => start.mutate({ ...scopeOf(shown), dryRun: false })}
         />
       )}
     </Section>
   )
+}
+
+function scopeOf({ fromTimestamp, toTimestamp, model }: Repricing) {
+  return { fromTimestamp, toTimestamp, model }
 }
 
 interface OutcomeProps {
@@ -77,7 +86,7 @@ interface OutcomeProps {
   readonly onApply: () => void
 }
 
-const HEADINGS = ['Model', 'Calls', 'Changed', 'Before', 'After']
+const HEADINGS = [t('Model'), t('Calls'), t('Changed'), t('Before'), t('After')]
 
 function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
   const { dryRun, changed, models, oldCost, newCost } = repricing
@@ -87,11 +96,11 @@ function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
         {statusText(repricing)}
       </p>
       {models.length > 0 && (
-        <SettingsTable label="What changes" headings={HEADINGS}>
+        <SettingsTable label={t('What changes')} headings={HEADINGS}>
           {models.map((entry) => (
             <tr key={JSON.stringify(entry.model)}>
               <th scope="row" className="max-w-64 truncate">
-                {entry.model ?? 'others'}
+                {entry.model ?? t('others')}
               </th>
               <td className="numeric">{formatCount(entry.calls)}</td>
               <td className="numeric">{formatCount(entry.changed)}</td>
@@ -100,7 +109,7 @@ function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
             </tr>
           ))}
           <tr>
-            <th scope="row">all</th>
+            <th scope="row">{t('all')}</th>
             <td className="numeric">{formatCount(repricing.examined)}</td>
             <td className="numeric">{formatCount(changed)}</td>
             <td className="numeric">{formatCostExact(oldCost)}</td>
@@ -111,7 +120,7 @@ function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
       {dryRun && repricing.state === 'done' && changed > 0 && (
         <div>
           <Button isDisabled={isBusy} onClick={onApply}>
-            Apply to {formatCount(changed)} {changed === 1 ? 'call' : 'calls'}
+            {plural(changed, ['Apply to {count} call', 'Apply to {count} calls'])}
           </Button>
         </div>
       )}
@@ -120,10 +129,17 @@ function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
 }
 
 function statusText({ state, dryRun, examined, total, changed, message }: Repricing): string {
-  const calls = `${formatCount(changed)} ${changed === 1 ? 'call' : 'calls'}`
-  if (state === 'failed') return message ?? 'It failed.'
+  if (state === 'failed') return message ?? t('It failed.')
   if (state === 'running')
-    return `${formatCount(examined)} of ${formatCount(total)} calls examined…`
-  if (changed === 0) return 'All costs are as the prices of now make them.'
-  return dryRun ? `${calls} would change; nothing is changed yet.` : `${calls} changed.`
+    return t('{count} of {count2} calls examined…', {
+      count: formatCount(examined),
+      count2: formatCount(total),
+    })
+  if (changed === 0) return t('All costs are as the prices of now make them.')
+  return dryRun
+    ? plural(changed, [
+        '{count} call would change; nothing is changed yet.',
+        '{count} calls would change; nothing is changed yet.',
+      ])
+    : plural(changed, ['{count} call changed.', '{count} calls changed.'])
 }

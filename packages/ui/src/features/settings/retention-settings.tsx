@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import { ErasePerson } from './erase-person.tsx'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
@@ -16,13 +17,19 @@ export function RetentionSettings({ settings }: { readonly settings: Settings })
   return (
     <>
       <Section
-        title="How long traces are kept"
-        text="Older traces go with their steps and scores, at the start of the server and every hour. Prompts, datasets and prices stay."
+        title={t('How long traces are kept')}
+        text={t(
+          'Older traces go with their steps and scores, at the start of the server and every hour. Prompts, datasets and prices stay.',
+        )}
       >
         {settings.may('project:update') ? (
           <RetentionForm projectId={id} days={retentionDays} />
         ) : (
-          <p>{retentionDays === null ? 'For ever.' : `For ${retentionDays} days.`}</p>
+          <p>
+            {retentionDays === null
+              ? t('For ever.')
+              : t('For {retentionDays} days.', { retentionDays })}
+          </p>
         )}
       </Section>
       {settings.may('contents:delete') && <ErasePerson projectId={id} />}
@@ -46,20 +53,20 @@ function RetentionForm(props: {
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2">
       <TextField
-        label="Days"
+        label={t('Days')}
         name="days"
         type="number"
         defaultValue={days === null ? '' : String(days)}
         isRequired={false}
-        placeholder="for ever"
-        note="Three or more; empty or 0 keeps them for ever."
+        placeholder={t('for ever')}
+        note={t('Three or more; empty or 0 keeps them for ever.')}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" kind="primary" isDisabled={save.isPending}>
-          Save
+          {t('Save')}
         </Button>
         <span role="status" className="text-table text-success">
-          {save.isSuccess ? 'Saved.' : ''}
+          {save.isSuccess ? t('Saved.') : ''}
         </span>
       </div>
       <FailureNote error={save.error} />

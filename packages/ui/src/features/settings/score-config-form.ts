@@ -1,10 +1,12 @@
 import type { CreateScoreConfigRequest, ScoreConfig } from '@heddle/core/schemas'
 
+import { t } from '../../messages/translate.ts'
+
 export const DATA_TYPES = [
-  { id: 'NUMERIC', label: 'number' },
-  { id: 'CATEGORICAL', label: 'category' },
-  { id: 'BOOLEAN', label: 'yes or no' },
-  { id: 'TEXT', label: 'text' },
+  { id: 'NUMERIC', label: t('number') },
+  { id: 'CATEGORICAL', label: t('category') },
+  { id: 'BOOLEAN', label: t('yes or no') },
+  { id: 'TEXT', label: t('text') },
 ] as const
 
 export type DataType = (typeof DATA_TYPES)[number]['id']
@@ -44,14 +46,14 @@ export function readScoreConfigForm(
 export function describeValues({ dataType, minValue, maxValue, categories }: ScoreConfig): string {
   switch (dataType) {
     case 'NUMERIC':
-      if (minValue === null && maxValue === null) return 'any number'
-      return `${minValue ?? '−∞'} to ${maxValue ?? '∞'}`
+      if (minValue === null && maxValue === null) return t('any number')
+      return t('{first} to {last}', { first: minValue ?? '−∞', last: maxValue ?? '∞' })
     case 'CATEGORICAL':
       return (categories ?? []).map(({ label, value }) => `${label} = ${value}`).join(', ')
     case 'BOOLEAN':
-      return 'yes or no'
+      return t('yes or no')
     case 'TEXT':
-      return 'text'
+      return t('text')
     default:
       return dataType satisfies never
   }

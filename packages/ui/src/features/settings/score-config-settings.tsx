@@ -11,6 +11,7 @@ import { SelectField } from '../../components/select-field.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import {
   DATA_TYPES,
   type DataType,
@@ -20,7 +21,7 @@ import {
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
 
-const HEADINGS = ['Score', 'Values', 'Description']
+const HEADINGS = [t('Score'), t('Values'), t('Description')]
 
 /** What scores people and programs give, and which values those may have. */
 export function ScoreConfigSettings({ settings }: { readonly settings: Settings }): ReactNode {
@@ -29,19 +30,19 @@ export function ScoreConfigSettings({ settings }: { readonly settings: Settings 
   const list = useQuery(scoreConfigsQuery(id))
   if (list.data === undefined) {
     return list.error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the score configs' }} />
+      <PageState state={{ kind: 'loading', what: t('the score configs') }} />
     ) : (
       <PageState state={{ kind: 'error', error: list.error, onRetry: () => void list.refetch() }} />
     )
   }
   return (
     <Section
-      title="Score configs"
-      text="A score that names its config is refused when its value does not fit."
+      title={t('Score configs')}
+      text={t('A score that names its config is refused when its value does not fit.')}
     >
       {mayWrite && <ScoreConfigForm projectId={id} />}
       {list.data.data.length === 0 ? (
-        <p className="text-muted">There are no score configs yet.</p>
+        <p className="text-muted">{t('There are no score configs yet.')}</p>
       ) : (
         <ConfigTable projectId={id} configs={list.data.data} mayWrite={mayWrite} />
       )}
@@ -64,12 +65,15 @@ function ConfigTable({ projectId, configs, mayWrite }: ConfigTableProps): ReactN
   return (
     <>
       <FailureNote error={archive.error} />
-      <SettingsTable label="Score configs, list" headings={mayWrite ? [...HEADINGS, ''] : HEADINGS}>
+      <SettingsTable
+        label={t('Score configs, list')}
+        headings={mayWrite ? [...HEADINGS, ''] : HEADINGS}
+      >
         {configs.map((config) => (
           <tr key={config.id}>
             <th scope="row" className="whitespace-nowrap">
               {config.name}
-              {config.isArchived && <span className="text-faint"> (archived)</span>}
+              {config.isArchived && <span className="text-faint"> {t('(archived)')}</span>}
             </th>
             <td className="max-w-64 truncate" title={describeValues(config)}>
               {describeValues(config)}
@@ -80,11 +84,11 @@ function ConfigTable({ projectId, configs, mayWrite }: ConfigTableProps): ReactN
             {mayWrite && (
               <td className="text-end">
                 <Button
-                  label={`${config.isArchived ? 'Restore' : 'Archive'} ${config.name}`}
+                  label={`${config.isArchived ? t('Restore') : t('Archive')} ${config.name}`}
                   isDisabled={archive.isPending}
                   onClick={() => archive.mutate({ id: config.id, isArchived: !config.isArchived })}
                 >
-                  {config.isArchived ? 'Restore' : 'Archive'}
+                  {config.isArchived ? t('Restore') : t('Archive')}
                 </Button>
               </td>
             )}
@@ -113,10 +117,10 @@ function ScoreConfigForm({ projectId }: { readonly projectId: string }): ReactNo
   return (
     <form onSubmit={submit} className="grid gap-3 rounded-card border p-3">
       <div className="grid grid-cols-[1fr_auto_2fr] items-end gap-3 max-md:grid-cols-1">
-        <TextField label="Name" name="name" placeholder="helpfulness" />
+        <TextField label={t('Name')} name="name" placeholder="helpfulness" />
         <div className="flex h-8 items-center">
           <SelectField
-            label="Kind of value"
+            label={t('Kind of value')}
             value={dataType}
             options={DATA_TYPES}
             onChange={(id) =>
@@ -124,17 +128,17 @@ function ScoreConfigForm({ projectId }: { readonly projectId: string }): ReactNo
             }
           />
         </div>
-        <TextField label="Description" name="description" isRequired={false} />
+        <TextField label={t('Description')} name="description" isRequired={false} />
       </div>
       {dataType === 'NUMERIC' && (
         <div className="grid max-w-sm grid-cols-2 gap-3">
-          <TextField label="Smallest value" name="minValue" type="number" isRequired={false} />
-          <TextField label="Largest value" name="maxValue" type="number" isRequired={false} />
+          <TextField label={t('Smallest value')} name="minValue" type="number" isRequired={false} />
+          <TextField label={t('Largest value')} name="maxValue" type="number" isRequired={false} />
         </div>
       )}
       {dataType === 'CATEGORICAL' && (
         <label className="grid max-w-sm gap-1">
-          <span className="text-table font-medium">Categories, one a line</span>
+          <span className="text-table font-medium">{t('Categories, one a line')}</span>
           <textarea
             name="categories"
             required
@@ -146,7 +150,7 @@ function ScoreConfigForm({ projectId }: { readonly projectId: string }): ReactNo
       )}
       <div>
         <Button type="submit" kind="primary" isDisabled={create.isPending}>
-          Add score config
+          {t('Add score config')}
         </Button>
       </div>
       <FailureNote error={create.error} />

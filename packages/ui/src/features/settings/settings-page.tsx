@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 import { GeneralSettings } from './general-settings.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { MemberSettings } from './member-settings.tsx'
@@ -24,31 +25,31 @@ interface Page {
 }
 
 const PAGES: readonly Page[] = [
-  { id: 'general', label: 'General', body: GeneralSettings },
+  { id: 'general', label: t('General'), body: GeneralSettings },
   {
     id: 'keys',
-    label: 'API keys',
+    label: t('API keys'),
     body: KeySettings,
     isFor: ({ may }) => may('api-keys:read'),
   },
   {
     id: 'members',
-    label: 'Members',
+    label: t('Members'),
     body: MemberSettings,
     // Where nobody signs in there is nobody to list.
     isFor: ({ user, may }) => user !== null && may('members:read'),
   },
-  { id: 'models', label: 'Models', body: ModelSettings },
-  { id: 'score-configs', label: 'Score configs', body: ScoreConfigSettings },
+  { id: 'models', label: t('Models'), body: ModelSettings },
+  { id: 'score-configs', label: t('Score configs'), body: ScoreConfigSettings },
   {
     id: 'retention',
-    label: 'Retention',
+    label: t('Retention'),
     body: RetentionSettings,
     isFor: ({ may }) => may('project:update') || may('contents:delete'),
   },
   {
     id: 'organization',
-    label: 'Organization',
+    label: t('Organization'),
     body: OrganizationSettings,
     isFor: ({ mayInOrganization }) => mayInOrganization('projects:create'),
   },
@@ -59,19 +60,21 @@ export function SettingsPage(): ReactNode {
   const { page: id } = route.useParams()
   const settings = useSettings()
   const page = PAGES.find((one) => one.id === id)
-  usePageTitle(page === undefined ? 'Settings' : `${page.label} · Settings`)
+  usePageTitle(page === undefined ? t('Settings') : `${page.label} · ${t('Settings')}`)
   if (settings === undefined) {
-    return <PageState state={{ kind: 'loading', what: 'the settings' }} />
+    return <PageState state={{ kind: 'loading', what: t('the settings') }} />
   }
   return (
     <>
-      <PageHeader title="Settings" note={settings.project.name} />
+      <PageHeader title={t('Settings')} note={settings.project.name} />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         <SettingsNav settings={settings} />
         <div className="min-w-0 flex-1 overflow-y-auto">
           <div className="grid max-w-4xl content-start gap-8 p-6 max-md:p-4">
             {page === undefined ? (
-              <PageState state={{ kind: 'empty', title: 'There is no such page of settings.' }} />
+              <PageState
+                state={{ kind: 'empty', title: t('There is no such page of settings.') }}
+              />
             ) : (
               <page.body key={settings.project.id} settings={settings} />
             )}
@@ -85,7 +88,7 @@ export function SettingsPage(): ReactNode {
 function SettingsNav({ settings }: { readonly settings: Settings }): ReactNode {
   return (
     <nav
-      aria-label="Settings"
+      aria-label={t('Settings')}
       className="flex w-40 shrink-0 flex-col gap-0.5 border-e p-2 max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-e-0 max-md:border-b"
     >
       {PAGES.filter(({ isFor }) => isFor === undefined || isFor(settings)).map(({ id, label }) => (

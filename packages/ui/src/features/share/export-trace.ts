@@ -4,6 +4,8 @@ import { ApiError, queryString } from '../../api/client.ts'
 import type { TraceSource } from '../../api/trace-source.ts'
 import { baseUrl } from '../../base-path.ts'
 import { printCompactJson } from '../../json/parse-exact.ts'
+import { catalogue } from '../../messages/catalogue.ts'
+import { t } from '../../messages/translate.ts'
 import type { SavedTrace } from '../../offline/saved-trace.ts'
 import { packTrace } from '../../offline/saved-trace.ts'
 import { redactValues } from './redact-values.ts'
@@ -47,15 +49,25 @@ export async function exportTrace(
   }
   const packed = await packTrace(printCompactJson(saved))
   const place = frame.indexOf(PLACE)
-  const [before, after] = [frame.slice(0, place), frame.slice(place + PLACE.length)]
+  const [before, after] = [inLanguage(frame.slice(0, place)), frame.slice(place + PLACE.length)]
   return new Blob([before, packed, after], { type: 'text/html' })
+}
+
+/** The head of the file in the language of the page, with its translations. */
+function inLanguage(head: string): string {
+  const { lang, dir } = document.documentElement
+  // Inside HTML a script must not hold what would end it.
+  const messages = JSON.stringify(catalogue).replaceAll('<', String.raw`\u003c`)
+  return head
+    .replace('<html lang="en"', `<html lang="${lang}" dir="${dir}"`)
+    .replace(/(<script id="messages"[^>]*>)/u, (start) => start + messages)
 }
 
 async function readFrame(): Promise<string> {
   const answer = await fetch(new URL('offline.html', baseUrl()))
   const frame = answer.ok ? await answer.text() : ''
   if (frame.includes(PLACE)) return frame
-  throw new ApiError('This server was built without the file that traces are saved in.', {
+  throw new ApiError(t('This server was built without the file that traces are saved in.'), {
     status: answer.status,
   })
 }

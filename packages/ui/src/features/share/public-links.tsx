@@ -15,14 +15,15 @@ import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { formatTime } from '../../format/time.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { RedactionChoice } from './redaction-choice.tsx'
 
 const LIFETIMES = [
-  { id: '1', label: 'for one day', days: 1 },
-  { id: '7', label: 'for 7 days', days: 7 },
-  { id: '30', label: 'for 30 days', days: 30 },
-  { id: 'never', label: 'until it is revoked', days: null },
+  { id: '1', label: t('for one day'), days: 1 },
+  { id: '7', label: t('for 7 days'), days: 7 },
+  { id: '30', label: t('for 30 days'), days: 30 },
+  { id: 'never', label: t('until it is revoked'), days: null },
 ] as const
 
 export interface PublicLinksProps {
@@ -50,7 +51,7 @@ export function PublicLinks({ projectId, traceId }: PublicLinksProps): ReactNode
   return (
     <section aria-labelledby="links-title" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h3 id="links-title" className="font-semibold">
-        Public link
+        {t('Public link')}
       </h3>
       <LinkForm isPending={create.isPending} onCreate={create.mutate} />
       <FailureNote error={create.error ?? revoke.error ?? shares.error} />
@@ -60,9 +61,9 @@ export function PublicLinks({ projectId, traceId }: PublicLinksProps): ReactNode
           className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-card border bg-success-tint p-3"
         >
           <p className="font-medium text-success">
-            Whoever has this link can read the trace. It is shown this once.
+            {t('Whoever has this link can read the trace. It is shown this once.')}
           </p>
-          <CodeBlock code={create.data} label="Copy the public link" />
+          <CodeBlock code={create.data} label={t('Copy the public link')} />
         </div>
       )}
       {shares.data !== undefined && shares.data.shares.length > 0 && (
@@ -89,16 +90,16 @@ function LinkForm({ isPending, onCreate }: LinkFormProps): ReactNode {
   return (
     <form onSubmit={submit} className="grid gap-3">
       <RedactionChoice chosen={chosen} onChange={setChosen} />
-      <TextField label="Note for its readers" name="note" isRequired={false} />
+      <TextField label={t('Note for its readers')} name="note" isRequired={false} />
       <div className="flex items-center gap-2">
         <SelectField
-          label="How long the link holds"
+          label={t('How long the link holds')}
           value={lifetime}
           options={LIFETIMES}
           onChange={setLifetime}
         />
         <Button type="submit" kind="primary" isDisabled={isPending}>
-          Make a public link
+          {t('Make a public link')}
         </Button>
       </div>
     </form>
@@ -114,13 +115,13 @@ function ShareTable({ shares, onRevoke }: ShareTableProps): ReactNode {
   const nowMs = Date.now()
   const timeZone = useTimeZone()
   const until = ({ expiresAt }: ShareView): ReactNode => {
-    if (expiresAt === null) return 'revoked'
-    return Date.parse(expiresAt) <= nowMs ? 'expired' : <Moment at={expiresAt} />
+    if (expiresAt === null) return t('revoked')
+    return Date.parse(expiresAt) <= nowMs ? t('expired') : <Moment at={expiresAt} />
   }
   return (
     <SettingsTable
-      label="Public links, list"
-      headings={['Made', 'Until', 'Left out', 'Opened', '']}
+      label={t('Public links, list')}
+      headings={[t('Made'), t('Until'), t('Left out'), t('Opened'), '']}
     >
       {shares.map((share) => (
         <tr key={share.id}>
@@ -128,14 +129,16 @@ function ShareTable({ shares, onRevoke }: ShareTableProps): ReactNode {
             <Moment at={share.createdAt} />
           </th>
           <td className="numeric">{until(share)}</td>
-          <td>{share.redactions.length === 0 ? 'nothing' : share.redactions.join(', ')}</td>
+          <td>{share.redactions.length === 0 ? t('nothing') : share.redactions.join(', ')}</td>
           <td className="numeric">{formatCount(share.views)} ×</td>
           <td className="text-end whitespace-nowrap">
             <ConfirmButton
-              target={`the link of ${formatTime(share.createdAt, { nowMs, timeZone })}`}
+              target={t('the link of {createdAt}', {
+                createdAt: formatTime(share.createdAt, { nowMs, timeZone }),
+              })}
               onConfirm={() => onRevoke(share.id)}
             >
-              Revoke
+              {t('Revoke')}
             </ConfirmButton>
           </td>
         </tr>

@@ -1,11 +1,13 @@
 import type { Redaction } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
+
 const CHOICES: readonly (readonly [Redaction, string])[] = [
-  ['input', 'inputs'],
-  ['output', 'outputs'],
-  ['metadata', 'metadata'],
-  ['user', 'ids of user and session'],
+  ['input', t('inputs')],
+  ['output', t('outputs')],
+  ['metadata', t('metadata')],
+  ['user', t('ids of user and session')],
 ]
 
 export interface RedactionChoiceProps {
@@ -22,7 +24,7 @@ export function RedactionChoice({ chosen, onChange }: RedactionChoiceProps): Rea
   }
   return (
     <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1 text-table">
-      <legend className="float-start me-2 text-muted">Leave out</legend>
+      <legend className="float-start me-2 text-muted">{t('Leave out')}</legend>
       {CHOICES.map(([redaction, label]) => (
         <label key={redaction} className="flex h-6 items-center gap-1.5">
           <input

@@ -8,6 +8,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { shortId } from '../../format/id.ts'
 import { formatSize } from '../../format/size.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { TraceModel } from '../trace/trace-model.ts'
 import { useTraceSource } from '../trace/trace-source-context.ts'
 import { exportTrace } from './export-trace.ts'
@@ -28,19 +29,23 @@ export function SaveFile({ model }: { readonly model: TraceModel }): ReactNode {
   return (
     <section aria-labelledby="file-title" className="grid gap-3">
       <h3 id="file-title" className="font-semibold">
-        One HTML file
+        {t('One HTML file')}
       </h3>
       <p className="text-table text-muted">
-        It holds this view with all steps and opens offline. It asks nothing of any server.
+        {t('It holds this view with all steps and opens offline. It asks nothing of any server.')}
       </p>
       <RedactionChoice chosen={chosen} onChange={setChosen} />
       <div className="flex items-center gap-3">
         <Button kind="primary" isDisabled={save.isPending} onClick={() => save.mutate()}>
-          Save as HTML
+          {t('Save as HTML')}
         </Button>
         <span role="status" className="numeric text-table text-muted">
-          {save.isPending && `${formatCount(read)} of ${formatCount(model.columns.count)} steps`}
-          {save.data !== undefined && `Saved, ${formatSize(save.data)}`}
+          {save.isPending &&
+            t('{place} of {count} steps', {
+              place: formatCount(read),
+              count: formatCount(model.columns.count),
+            })}
+          {save.data !== undefined && t('Saved, {size}', { size: formatSize(save.data) })}
         </span>
       </div>
       <FailureNote error={save.error} />

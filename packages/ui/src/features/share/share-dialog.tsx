@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { Dialog } from '../../components/dialog.tsx'
+import { t } from '../../messages/translate.ts'
 import { useProject } from '../shell/use-project.ts'
 import type { TraceModel } from '../trace/trace-model.ts'
 import { PublicLinks } from './public-links.tsx'
@@ -18,7 +19,7 @@ export function ShareDialog({ projectId, model, onClose }: ShareDialogProps): Re
   const mayShare = project?.permissions.includes('shares:write') === true
   return (
     <Dialog
-      title="Share or save this trace"
+      title={t('Share or save this trace')}
       size="max-h-[86vh] w-[min(600px,94vw)]"
       onClose={onClose}
     >
@@ -28,7 +29,7 @@ export function ShareDialog({ projectId, model, onClose }: ShareDialogProps): Re
           <PublicLinks projectId={projectId} traceId={model.skeleton.traceId} />
         ) : (
           <p className="text-table text-muted">
-            Public links are given by owners and admins of the project.
+            {t('Public links are given by owners and admins of the project.')}
           </p>
         )}
       </div>

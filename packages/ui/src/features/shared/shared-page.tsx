@@ -8,6 +8,8 @@ import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { ThemeSwitch } from '../../components/theme-switch.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { rich } from '../../messages/rich.ts'
+import { t } from '../../messages/translate.ts'
 import { TraceSourceProvider } from '../trace/trace-source-provider.tsx'
 import { TraceView } from '../trace/trace-view.tsx'
 import { useSkeleton } from '../trace/use-skeleton.ts'
@@ -16,21 +18,21 @@ import { useSkeleton } from '../trace/use-skeleton.ts'
 export function SharedPage(): ReactNode {
   const [token] = useState(() => location.hash.slice(1))
   const shared = useQuery({ ...sharedTraceQuery(token), enabled: token !== '' })
-  usePageTitle('Shared trace')
+  usePageTitle(t('Shared trace'))
   if (token === '') {
     return (
       <PageState
         state={{
           kind: 'empty',
-          title: 'This link is not whole.',
-          text: 'A link to a shared trace ends with # and a long word: copy all of it.',
+          title: t('This link is not whole.'),
+          text: t('A link to a shared trace ends with # and a long word: copy all of it.'),
         }}
       />
     )
   }
   if (shared.data !== undefined) return <Shared token={token} shared={shared.data} />
   if (shared.error === null) {
-    return <PageState state={{ kind: 'loading', what: 'the shared trace' }} />
+    return <PageState state={{ kind: 'loading', what: t('the shared trace') }} />
   }
   return (
     <PageState
@@ -51,7 +53,7 @@ function Shared({ token, shared }: { token: string; shared: SharedTrace }): Reac
             <TraceView skeleton={data} receivedMs={dataUpdatedAt} />
           </TraceSourceProvider>
         ) : error === null ? (
-          <PageState state={{ kind: 'loading', what: 'the shared trace' }} />
+          <PageState state={{ kind: 'loading', what: t('the shared trace') }} />
         ) : (
           <PageState state={{ kind: 'error', error, onRetry: () => void refetch() }} />
         )}
@@ -65,18 +67,16 @@ function Banner({ shared }: { readonly shared: SharedTrace }): ReactNode {
   const { note, redactions, expiresAt } = shared
   return (
     <aside
-      aria-label="About this link"
+      aria-label={t('About this link')}
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-4 border-b bg-subtle px-4 text-table text-muted max-md:px-3"
     >
-      <span className="font-medium text-text">Shared, for reading only</span>
+      <span className="font-medium text-text">{t('Shared, for reading only')}</span>
       {note !== '' && <span className="payload-text">{note}</span>}
-      {redactions.length > 0 && <span>left out: {redactions.join(', ')}</span>}
+      {redactions.length > 0 && (
+        <span>{t('left out: {redactions}', { redactions: redactions.join(', ') })}</span>
+      )}
       <span className="numeric ms-auto">
-        {expiresAt !== null && (
-          <>
-            until <Moment at={expiresAt} />
-          </>
-        )}
+        {expiresAt !== null && rich('until {time}', { time: <Moment at={expiresAt} /> })}
       </span>
       <ThemeSwitch />
     </aside>

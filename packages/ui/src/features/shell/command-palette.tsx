@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 import { availableActions, runAction } from '../../actions/use-actions.ts'
+import { t } from '../../messages/translate.ts'
 import { chooseZone } from '../../time-zone.ts'
 import type { Command, CommandTarget } from './commands.ts'
 import { findCommands } from './commands.ts'
@@ -43,14 +44,14 @@ export function CommandPalette({ projectId, onClose }: CommandPaletteProps): Rea
   return (
     <dialog
       ref={dialog}
-      aria-label="Search or run"
+      aria-label={t('Search or run')}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}
       className="mx-auto mt-[12vh] w-[min(600px,94vw)] rounded-dialog border bg-bg p-0 text-text shadow-floating"
     >
       <input
         role="combobox"
-        aria-label="Search or run"
+        aria-label={t('Search or run')}
         aria-expanded
         aria-controls={listId}
         aria-autocomplete="list"
@@ -58,7 +59,7 @@ export function CommandPalette({ projectId, onClose }: CommandPaletteProps): Rea
         autoComplete="off"
         spellCheck={false}
         value={typed}
-        placeholder="An action, a screen, an id, or what to look for"
+        placeholder={t('An action, a screen, an id, or what to look for')}
         onChange={(event) => {
           setTyped(event.target.value)
           setActive(0)
@@ -84,7 +85,7 @@ function CommandList({ listId, commands, active, onRun }: CommandListProps): Rea
     <div
       id={listId}
       role="listbox"
-      aria-label="Commands"
+      aria-label={t('Commands')}
       className="max-h-[50vh] overflow-y-auto p-2"
     >
       {groups.map((group) => (

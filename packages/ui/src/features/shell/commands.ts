@@ -1,6 +1,8 @@
+import { ACTION_TITLES } from '../../actions/action-titles.ts'
 import type { ActionId } from '../../actions/actions.ts'
 import { ACTIONS } from '../../actions/actions.ts'
 import { keyLabel } from '../../actions/key-name.ts'
+import { t } from '../../messages/translate.ts'
 import type { ZoneChoice } from '../../time-zone.ts'
 import { ZONE_CHOICES, zoneOf } from '../../time-zone.ts'
 import type { Destination } from './destinations.ts'
@@ -16,7 +18,7 @@ export type CommandTarget =
   | { readonly kind: 'zone'; readonly choice: ZoneChoice }
 
 export interface Command {
-  readonly group: 'Here' | 'Go to' | 'Open' | 'Find'
+  readonly group: string
   readonly title: string
   readonly keys: string
   readonly target: CommandTarget
@@ -33,12 +35,17 @@ export function findCommands(typed: string, available: readonly ActionId[]): Com
   const actions = available
     .filter((id) => !KEYS_ONLY.test(id))
     .map((id): Command => {
-      const { title, keys } = ACTIONS[id]
-      return { group: 'Here', title, keys: keyLabel(keys[0]), target: { kind: 'action', id } }
+      const title = ACTION_TITLES[id]
+      return {
+        group: t('Here'),
+        title,
+        keys: keyLabel(ACTIONS[id].keys[0]),
+        target: { kind: 'action', id },
+      }
     })
   const screens = DESTINATIONS.map(({ label, to, goKey }): Command => {
     return {
-      group: 'Go to',
+      group: t('Go to'),
       title: label,
       keys: `G ${keyLabel(goKey)}`,
       target: { kind: 'screen', to },
@@ -56,8 +63,13 @@ function zoneCommands(): Command[] {
   return ZONE_CHOICES.flatMap((choice) => {
     const zone = zoneOf(choice)
     if (zone === undefined) return []
-    const title = choice === 'utc' ? 'Times in UTC' : `Times in the ${choice} zone, ${zone}`
-    return [{ group: 'Here' as const, title, keys: '', target: { kind: 'zone' as const, choice } }]
+    const title =
+      choice === 'utc'
+        ? t('Times in UTC')
+        : choice === 'local'
+          ? t('Times in the local zone, {zone}', { zone })
+          : t('Times in the project zone, {zone}', { zone })
+    return [{ group: t('Here'), title, keys: '', target: { kind: 'zone' as const, choice } }]
   })
 }
 
@@ -76,8 +88,15 @@ function commandsFor(query: string): Command[] {
   if (query === '') return []
   const traceId = /\/traces?\/([^/?#]+)/u.exec(query)?.[1] ?? query
   const open: Command[] = LIKE_AN_ID.test(traceId)
-    ? [{ group: 'Open', title: `Trace ${traceId}`, keys: '', target: { kind: 'trace', traceId } }]
+    ? [
+        {
+          group: t('Open'),
+          title: t('Trace {traceId}', { traceId }),
+          keys: '',
+          target: { kind: 'trace', traceId },
+        },
+      ]
     : []
-  const title = `Filter traces by ${query}`
-  return [...open, { group: 'Find', title, keys: '', target: { kind: 'filter', text: query } }]
+  const title = t('Filter traces by {query}', { query })
+  return [...open, { group: t('Find'), title, keys: '', target: { kind: 'filter', text: query } }]
 }

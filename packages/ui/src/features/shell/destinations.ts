@@ -16,6 +16,8 @@ import {
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 
+import { t } from '../../messages/translate.ts'
+
 /** The groups of the sidebar, in its order. `Foot` stands at the lower end without a heading. */
 export const SECTIONS = ['Observe', 'Improve', 'Judge', 'Measure', 'Foot'] as const
 
@@ -41,7 +43,9 @@ export const DESTINATIONS = [
   {
     section: 'Observe',
     to: '/project/$projectId/overview',
-    label: 'Overview',
+    get label() {
+      return t('Overview')
+    },
     icon: LayoutDashboard,
     goKey: 'o',
     isOnSmallScreens: true,
@@ -49,7 +53,9 @@ export const DESTINATIONS = [
   {
     section: 'Observe',
     to: '/project/$projectId/traces',
-    label: 'Traces',
+    get label() {
+      return t('Traces')
+    },
     icon: ListTree,
     goKey: 't',
     isOnSmallScreens: true,
@@ -57,7 +63,9 @@ export const DESTINATIONS = [
   {
     section: 'Observe',
     to: '/project/$projectId/sessions',
-    label: 'Sessions',
+    get label() {
+      return t('Sessions')
+    },
     icon: MessagesSquare,
     goKey: 's',
     isOnSmallScreens: true,
@@ -65,77 +73,99 @@ export const DESTINATIONS = [
   {
     section: 'Observe',
     to: '/project/$projectId/users',
-    label: 'Users',
+    get label() {
+      return t('Users')
+    },
     icon: Users,
     goKey: 'u',
   },
   {
     section: 'Improve',
     to: '/project/$projectId/prompts',
-    label: 'Prompts',
+    get label() {
+      return t('Prompts')
+    },
     icon: MessageSquareText,
     goKey: 'p',
   },
   {
     section: 'Improve',
     to: '/project/$projectId/playground',
-    label: 'Playground',
+    get label() {
+      return t('Playground')
+    },
     icon: FlaskConical,
     goKey: 'y',
   },
   {
     section: 'Improve',
     to: '/project/$projectId/datasets',
-    label: 'Datasets',
+    get label() {
+      return t('Datasets')
+    },
     icon: Database,
     goKey: 'd',
   },
   {
     section: 'Judge',
     to: '/project/$projectId/scores',
-    label: 'Scores',
+    get label() {
+      return t('Scores')
+    },
     icon: Star,
     goKey: 'r',
   },
   {
     section: 'Judge',
     to: '/project/$projectId/annotation-queues',
-    label: 'Queues',
+    get label() {
+      return t('Queues')
+    },
     icon: ListChecks,
     goKey: 'q',
   },
   {
     section: 'Measure',
     to: '/project/$projectId/dashboards',
-    label: 'Dashboards',
+    get label() {
+      return t('Dashboards')
+    },
     icon: ChartColumn,
     goKey: 'm',
   },
   {
     section: 'Measure',
     to: '/project/$projectId/costs',
-    label: 'Costs',
+    get label() {
+      return t('Costs')
+    },
     icon: Coins,
     goKey: 'c',
   },
   {
     section: 'Foot',
     to: '/project/$projectId/start',
-    label: 'Connect',
+    get label() {
+      return t('Connect')
+    },
     icon: Plug,
     goKey: 'b',
   },
   {
     section: 'Foot',
     to: '/project/$projectId/ingestion',
-    label: 'Ingestion',
+    get label() {
+      return t('Ingestion')
+    },
     icon: Inbox,
     goKey: 'i',
   },
   {
     section: 'Foot',
     to: '/project/$projectId/settings',
-    label: 'Settings',
+    get label() {
+      return t('Settings')
+    },
     icon: Settings,
     goKey: ',',
   },

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { LiveContext, useLiveProject } from '../../live/use-live.ts'
+import { t } from '../../messages/translate.ts'
 import { setProjectZone } from '../../time-zone.ts'
 import { MobileBar, Sidebar } from './sidebar.tsx'
 import { useFreshQueries } from './use-fresh-queries.ts'
@@ -37,7 +38,7 @@ function SkipLink(): ReactNode {
         document.querySelector<HTMLElement>('#main')?.focus()
       }}
     >
-      Skip to content
+      {t('Skip to content')}
     </a>
   )
 }
@@ -76,8 +77,8 @@ export function ProjectShell(): ReactNode {
           <PageState
             state={{
               kind: 'empty',
-              title: 'There is no such project.',
-              text: `This server has no project with the id "${projectId}".`,
+              title: t('There is no such project.'),
+              text: t('This server has no project with the id "{projectId}".', { projectId }),
             }}
           />
         ) : (

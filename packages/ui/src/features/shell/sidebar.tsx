@@ -3,6 +3,7 @@ import { Keyboard, Menu, Search } from 'lucide-react'
 import { Fragment, lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import type { Destination } from './destinations.ts'
 import { DESTINATIONS, SECTIONS } from './destinations.ts'
 
@@ -23,7 +24,7 @@ export function Sidebar(props: SidebarProps): ReactNode {
   const { projectId, projectName, isNarrow, onShowKeys, onSearch } = props
   return (
     <nav
-      aria-label="Main"
+      aria-label={t('Main')}
       data-narrow={isNarrow}
       className="group flex w-44 shrink-0 flex-col border-e bg-subtle data-[narrow=true]:w-12 max-md:hidden"
     >
@@ -33,7 +34,7 @@ export function Sidebar(props: SidebarProps): ReactNode {
       </div>
       <Link
         to="/"
-        title={`${projectName ?? ''}: all projects`}
+        title={t('{projectName}: all projects', { projectName: projectName ?? '' })}
         className="truncate px-3 pb-3 text-meta text-faint group-data-[narrow=true]:hidden hover:text-text"
       >
         {projectName ?? '\u00A0'}
@@ -41,12 +42,12 @@ export function Sidebar(props: SidebarProps): ReactNode {
       <button
         type="button"
         onClick={onSearch}
-        title="Search or run (Ctrl K)"
-        aria-label="Search or run"
+        title={t('Search or run (Ctrl K)')}
+        aria-label={t('Search or run')}
         className="mx-2 mb-3 flex h-7 items-center gap-2 rounded-control border px-1.5 text-faint hover:bg-hover hover:text-text"
       >
         <Search size={14} aria-hidden className="shrink-0" />
-        <span className="group-data-[narrow=true]:hidden">Search or run</span>
+        <span className="group-data-[narrow=true]:hidden">{t('Search or run')}</span>
       </button>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-2">
         {SECTIONS.map((section) => (
@@ -60,8 +61,8 @@ export function Sidebar(props: SidebarProps): ReactNode {
         <button
           type="button"
           onClick={onShowKeys}
-          title="Keys (?)"
-          aria-label="Show the keys"
+          title={t('Keys (?)')}
+          aria-label={t('Show the keys')}
           className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
         >
           <Keyboard size={16} aria-hidden />
@@ -79,13 +80,20 @@ interface SectionProps {
 function Section({ section, projectId }: SectionProps): ReactNode {
   const destinations = DESTINATIONS.filter((destination) => destination.section === section)
   if (destinations.length === 0) return null
+  const title = {
+    Observe: t('Observe'),
+    Improve: t('Improve'),
+    Judge: t('Judge'),
+    Measure: t('Measure'),
+    Foot: undefined,
+  }[section]
   return (
     <Fragment>
-      {section === 'Foot' ? (
+      {title === undefined ? (
         <div className="min-h-2 flex-1" />
       ) : (
         <h2 className="px-3 pb-1 text-meta font-medium text-faint group-data-[narrow=true]:hidden [&:not(:first-child)]:pt-3">
-          {section}
+          {title}
         </h2>
       )}
       {destinations.map((destination) => (
@@ -120,7 +128,7 @@ export interface MobileBarProps {
 /** The navigation of small screens, at the lower edge. */
 export function MobileBar({ projectId, onMore }: MobileBarProps): ReactNode {
   return (
-    <nav aria-label="Main" className="flex border-t bg-subtle md:hidden">
+    <nav aria-label={t('Main')} className="flex border-t bg-subtle md:hidden">
       {DESTINATIONS.filter((destination) => 'isOnSmallScreens' in destination).map(
         ({ to, label, icon: Icon }) => (
           <Link
@@ -140,7 +148,7 @@ export function MobileBar({ projectId, onMore }: MobileBarProps): ReactNode {
         className="flex h-12 flex-1 flex-col items-center justify-center text-meta text-muted"
       >
         <Menu size={16} aria-hidden />
-        More
+        {t('More')}
       </button>
     </nav>
   )

@@ -7,15 +7,16 @@ import type { ReactNode } from 'react'
 import { bootstrapQuery } from '../../api/bootstrap.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 
 /** `/`: the projects, or straight to the only one. */
 export function HomePage(): ReactNode {
-  usePageTitle('Projects')
+  usePageTitle(t('Projects'))
   const { data, error, refetch } = useQuery(bootstrapQuery)
   if (error !== null && data === undefined) {
     return <PageState state={{ kind: 'error', error, onRetry: () => void refetch() }} />
   }
-  if (data === undefined) return <PageState state={{ kind: 'loading', what: 'the projects' }} />
+  if (data === undefined) return <PageState state={{ kind: 'loading', what: t('the projects') }} />
   const [only, ...others] = data.projects
   if (only === undefined) {
     return <NoProject organizations={data.organizations} />
@@ -25,7 +26,7 @@ export function HomePage(): ReactNode {
   }
   return (
     <main className="mx-auto grid w-full max-w-md gap-3 p-8">
-      <h1 className="text-headline font-semibold">Projects</h1>
+      <h1 className="text-headline font-semibold">{t('Projects')}</h1>
       <ul className="grid gap-2">
         {data.projects.map(({ id, name, organizationName }) => (
           <li key={id}>
@@ -54,8 +55,12 @@ function NoProject({ organizations }: Pick<Bootstrap, 'organizations'>): ReactNo
   if (own === undefined) {
     return (
       <main className="mx-auto grid w-full max-w-md gap-3 p-8">
-        <h1 className="text-headline font-semibold">There is no project for you here yet.</h1>
-        <p className="text-muted">An owner or admin of your team makes one, or invites you.</p>
+        <h1 className="text-headline font-semibold">
+          {t('There is no project for you here yet.')}
+        </h1>
+        <p className="text-muted">
+          {t('An owner or admin of your team makes one, or invites you.')}
+        </p>
       </main>
     )
   }

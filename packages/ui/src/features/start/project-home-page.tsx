@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { newestRowsQuery } from '../../api/traces.ts'
 import { PageState } from '../../components/page-state.tsx'
+import { t } from '../../messages/translate.ts'
 
 /** `/project/$projectId`: the start page while no trace exists, else the overview. */
 export function ProjectHomePage(): ReactNode {
@@ -12,7 +13,7 @@ export function ProjectHomePage(): ReactNode {
   if (error !== null && data === undefined) {
     return <PageState state={{ kind: 'error', error, onRetry: () => void refetch() }} />
   }
-  if (data === undefined) return <PageState state={{ kind: 'loading', what: 'the project' }} />
+  if (data === undefined) return <PageState state={{ kind: 'loading', what: t('the project') }} />
   return data.rows.length === 0 ? (
     <Navigate to="/project/$projectId/start" params={{ projectId }} replace />
   ) : (

@@ -1,3 +1,5 @@
+import { t } from '../../messages/translate.ts'
+
 /** What the snippets are filled with. */
 export interface SnippetValues {
   readonly baseUrl: string
@@ -26,27 +28,27 @@ export function startSnippets(values: SnippetValues): Snippet[] {
       id: 'langchain',
       label: 'LangChain',
       steps: [
-        { title: 'Install', code: 'npm install @heddle/langchain' },
+        { title: t('Install'), code: 'npm install @heddle/langchain' },
         ...keySteps(values),
         {
-          title: 'One line',
+          title: t('One line'),
           code: [
             "import { CallbackHandler } from '@heddle/langchain'",
             '',
             'await chain.invoke(input, { callbacks: [new CallbackHandler()] })',
           ].join('\n'),
-          note: 'Works for chains, agents and LangGraph graphs alike.',
+          note: t('Works for chains, agents and LangGraph graphs alike.'),
         },
       ],
     },
     {
       id: 'functions',
-      label: 'Any code',
+      label: t('Any code'),
       steps: [
-        { title: 'Install', code: 'npm install @heddle/core' },
+        { title: t('Install'), code: 'npm install @heddle/core' },
         ...keySteps(values),
         {
-          title: 'One line',
+          title: t('One line'),
           code: [
             "import { observe } from '@heddle/core'",
             '',
@@ -54,7 +56,7 @@ export function startSnippets(values: SnippetValues): Snippet[] {
             '  return callTheModel(question)',
             '})',
           ].join('\n'),
-          note: 'Calls of observed functions inside each other become a tree.',
+          note: t('Calls of observed functions inside each other become a tree.'),
         },
       ],
     },
@@ -63,13 +65,15 @@ export function startSnippets(values: SnippetValues): Snippet[] {
       label: 'Langfuse SDK',
       steps: [
         {
-          title: 'Point it here',
+          title: t('Point it here'),
           code: langfuseEnvironment(values),
-          note: 'For the JavaScript SDK 3 and the Python SDK 2: only host and keys change. Later SDKs send OTLP, which is not served yet.',
+          note: t(
+            'For the JavaScript SDK 3 and the Python SDK 2: only host and keys change. Later SDKs send OTLP, which is not served yet.',
+          ),
         },
       ],
     },
-    { id: 'curl', label: 'cURL', steps: [{ title: 'Paste', code: curlCommand(values) }] },
+    { id: 'curl', label: 'cURL', steps: [{ title: t('Paste'), code: curlCommand(values) }] },
   ]
 }
 
@@ -77,13 +81,13 @@ function keySteps({ needsNoKeys, ...values }: SnippetValues): SnippetStep[] {
   if (needsNoKeys) return []
   return [
     {
-      title: 'Keys',
+      title: t('Keys'),
       code: [
         `HEDDLE_BASE_URL=${values.baseUrl}`,
         `HEDDLE_PUBLIC_KEY=${values.publicKey}`,
         `HEDDLE_SECRET_KEY=${values.secretKey}`,
       ].join('\n'),
-      note: 'Save as .env.local and start with node --env-file=.env.local app.ts',
+      note: t('Save as .env.local and start with node --env-file=.env.local app.ts'),
     },
   ]
 }

@@ -7,7 +7,8 @@ import { CodeBlock } from '../../components/code-block.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { rich } from '../../messages/rich.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { ArrivalLog } from '../ingestion/arrival-log.tsx'
 import { useProject } from '../shell/use-project.ts'
 import type { Snippet } from './snippets.ts'
@@ -20,7 +21,7 @@ const LOCAL_PUBLIC_KEY = 'pk-heddle-local'
 
 /** How to send the first trace; turns to the list when it has arrived. */
 export function StartPage(): ReactNode {
-  usePageTitle('Connect')
+  usePageTitle(t('Connect'))
   const { projectId } = useParams({ from: '/project/$projectId' })
   const { bootstrap } = useProject()
   const [open, setOpen] = useState('langchain')
@@ -36,14 +37,14 @@ export function StartPage(): ReactNode {
   return (
     <>
       <PageHeader
-        title={arrival.kind === 'connected' ? 'Connect your app' : 'Send your first trace'}
+        title={arrival.kind === 'connected' ? t('Connect your app') : t('Send your first trace')}
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto grid max-w-3xl gap-5 px-6 py-6 max-md:px-4">
           <Arrival arrival={arrival} />
           {keys === null && <KeysLink projectId={projectId} />}
           <Tabs
-            label="Way of connecting"
+            label={t('Way of connecting')}
             tabs={snippets.map(({ id, label }) => ({ id, label }))}
             selected={open}
             onSelect={setOpen}
@@ -51,11 +52,13 @@ export function StartPage(): ReactNode {
           <Steps snippet={snippets.find(({ id }) => id === open)} />
           <section aria-labelledby="arrivals" className="grid gap-2">
             <h2 id="arrivals" className="font-medium">
-              What arrived
+              {t('What arrived')}
             </h2>
             <ArrivalLog
               projectId={projectId}
-              nothing="Nothing yet: every request that reaches this server shows up here, also one that is refused."
+              nothing={t(
+                'Nothing yet: every request that reaches this server shows up here, also one that is refused.',
+              )}
             />
           </section>
           <NothingArrives />
@@ -68,15 +71,17 @@ export function StartPage(): ReactNode {
 function KeysLink({ projectId }: { readonly projectId: string }): ReactNode {
   return (
     <p>
-      The steps below take a pair of keys:{' '}
-      <Link
-        to="/project/$projectId/settings/$page"
-        params={{ projectId, page: 'keys' }}
-        className="text-accent underline"
-      >
-        make API keys
-      </Link>
-      .
+      {rich('The steps below take a pair of keys: {link}.', {
+        link: (
+          <Link
+            to="/project/$projectId/settings/$page"
+            params={{ projectId, page: 'keys' }}
+            className="text-accent underline"
+          >
+            {t('make API keys')}
+          </Link>
+        ),
+      })}
     </p>
   )
 }
@@ -92,8 +97,8 @@ function Arrival({ arrival }: { readonly arrival: ReturnType<typeof useFirstTrac
       {ARRIVAL_TEXT[arrival.kind]}
       {isHere && (
         <span className="truncate font-medium">
-          {arrival.name ?? 'without a name'}, {formatCount(arrival.steps)}{' '}
-          {arrival.steps === 1 ? 'observation' : 'observations'}
+          {arrival.name ?? t('without a name')},{' '}
+          {plural(arrival.steps, ['{count} observation', '{count} observations'])}
         </span>
       )}
     </p>
@@ -108,10 +113,10 @@ const DOTS = {
 } as const
 
 const ARRIVAL_TEXT = {
-  waiting: 'Waiting for your first trace. This page notices it by itself.',
-  arrived: 'First trace:',
-  connected: 'This project receives traces.',
-  unreachable: 'The server cannot be reached. Trying again…',
+  waiting: t('Waiting for your first trace. This page notices it by itself.'),
+  arrived: t('First trace:'),
+  connected: t('This project receives traces.'),
+  unreachable: t('The server cannot be reached. Trying again…'),
 } as const
 
 function Steps({ snippet }: { readonly snippet: Snippet | undefined }): ReactNode {
@@ -124,7 +129,7 @@ function Steps({ snippet }: { readonly snippet: Snippet | undefined }): ReactNod
           </span>
           <div className="grid gap-1.5">
             <h2 className="font-medium">{title}</h2>
-            <CodeBlock code={code} label={`Copy: ${title}`} />
+            <CodeBlock code={code} label={t('Copy: {title}', { title })} />
             {note !== undefined && <p className="text-table text-faint">{note}</p>}
           </div>
         </li>
@@ -136,21 +141,31 @@ function Steps({ snippet }: { readonly snippet: Snippet | undefined }): ReactNod
 function NothingArrives(): ReactNode {
   return (
     <details className="text-muted">
-      <summary className="w-fit text-table">Nothing arrives?</summary>
+      <summary className="w-fit text-table">{t('Nothing arrives?')}</summary>
       <ul className="grid list-disc gap-1 ps-5 pt-2 text-table">
         <li>
-          A short program ends before its queue is sent: call <Code>await flush()</Code> last.
+          {rich('A short program ends before its queue is sent: call {code} last.', {
+            code: <Code>await flush()</Code>,
+          })}
         </li>
-        <li>The keys or the address are not in the process: is the .env file loaded?</li>
+        <li>{t('The keys or the address are not in the process: is the .env file loaded?')}</li>
         <li>
-          Another address is set: <Code>HEDDLE_BASE_URL</Code> wins over the default.
+          {rich('Another address is set: {code} wins over the default.', {
+            code: <Code>HEDDLE_BASE_URL</Code>,
+          })}
         </li>
         <li>
-          Tracing is off: <Code>HEDDLE_ENABLED=false</Code>, or production without keys.
+          {rich('Tracing is off: {code}, or production without keys.', {
+            code: <Code>HEDDLE_ENABLED=false</Code>,
+          })}
         </li>
         <li>
-          A proxy answers instead of the server: the report of <Code>flush()</Code> names the last
-          error.
+          {rich(
+            'A proxy answers instead of the server: the report of {code} names the last error.',
+            {
+              code: <Code>flush()</Code>,
+            },
+          )}
         </li>
       </ul>
     </details>

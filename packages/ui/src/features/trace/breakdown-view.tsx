@@ -7,6 +7,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { BreakdownGroup, BreakdownLine } from '../../trace-view/breakdown.ts'
 import { BREAKDOWN_GROUPS, breakDown, timeShares } from '../../trace-view/breakdown.ts'
 import type { TraceModel } from './trace-model.ts'
@@ -15,8 +16,8 @@ import type { TraceModel } from './trace-model.ts'
 const MOST_LINES = 200
 
 const GROUP_LABELS: Record<BreakdownGroup, string> = {
-  name: 'By name',
-  model: 'By model',
+  name: t('By name'),
+  model: t('By model'),
   type: 'By type',
 }
 
@@ -34,29 +35,35 @@ export function BreakdownView({ model, onFind }: BreakdownViewProps): ReactNode 
   const shares = useMemo(() => timeShares(breakDown(columns, sums, 'type')), [columns, sums])
   return (
     <section
-      aria-label="Breakdown"
+      aria-label={t('Breakdown')}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto p-4 -outline-offset-2 max-md:p-3"
     >
       <div className="flex flex-wrap items-center justify-between gap-3 pb-3">
         <p className="numeric text-table text-muted">
-          {shares.map(({ who, share }) => `${formatPercent(share)} ${who}`).join(' · ')}
+          {shares.map(({ who, share }) => `${formatPercent(share)} ${SPENDERS[who]}`).join(' · ')}
         </p>
         <Segments
-          label="Group"
+          label={t('Group')}
           options={BREAKDOWN_GROUPS.map((id) => ({ id, label: GROUP_LABELS[id] }))}
           selected={group}
           onSelect={setGroup}
         />
       </div>
       {lines.length === 0 ? (
-        <p className="text-muted">No step of this trace names a model.</p>
+        <p className="text-muted">{t('No step of this trace names a model.')}</p>
       ) : (
         <BreakdownTable lines={lines} group={group} onFind={onFind} />
       )}
     </section>
   )
 }
+
+const SPENDERS = {
+  model: t('model'),
+  tools: t('tools'),
+  'own code': t('own code'),
+} as const
 
 interface BreakdownTableProps {
   readonly lines: readonly BreakdownLine[]
@@ -65,15 +72,15 @@ interface BreakdownTableProps {
 }
 
 const NUMBER_HEADS = [
-  'Calls',
-  'Errors',
-  'Own time',
-  'Total',
+  t('Calls'),
+  t('Errors'),
+  t('Own time'),
+  t('Total'),
   'p50',
   'p95',
-  'Longest',
-  'Tokens',
-  'Cost',
+  t('Longest'),
+  t('Tokens'),
+  t('Cost'),
 ]
 
 function BreakdownTable({ lines, group, onFind }: BreakdownTableProps): ReactNode {
@@ -106,7 +113,10 @@ function BreakdownTable({ lines, group, onFind }: BreakdownTableProps): ReactNod
       </table>
       {lines.length > MOST_LINES && (
         <p className="pt-2 text-table text-warning">
-          {`The ${MOST_LINES} of ${formatCount(lines.length)} groups that took longest by themselves.`}
+          {t('The {most} of {count} groups that took longest by themselves.', {
+            most: MOST_LINES,
+            count: formatCount(lines.length),
+          })}
         </p>
       )}
     </>
@@ -136,7 +146,7 @@ function Line({ line, share, onFind }: LineProps): ReactNode {
       <td className="max-w-72 px-2">
         <button
           type="button"
-          title="Show these rows in the tree"
+          title={t('Show these rows in the tree')}
           onClick={onFind}
           className="flex max-w-full items-center gap-1.5 hover:underline"
         >

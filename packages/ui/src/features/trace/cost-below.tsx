@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import { formatCost, formatCostExact } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { modelOf, nameOf } from '../../trace-view/columns.ts'
 import type { TraceModel } from './trace-model.ts'
 import type { TraceState } from './use-trace-state.ts'
@@ -30,8 +31,12 @@ export function CostBelow({ model, state, row }: CostBelowProps): ReactNode {
           {formatCostExact(Number((sums.cost[row] ?? 0).toPrecision(12)))}
         </strong>
         <span className="text-table text-muted">
-          sum of {formatCount(steps.length)} steps
-          {unpriced > 0 && `; ${formatCount(unpriced)} more have tokens but no price`}
+          {unpriced > 0
+            ? t('sum of {count} steps; {unpriced} more have tokens but no price', {
+                count: formatCount(steps.length),
+                unpriced: formatCount(unpriced),
+              })
+            : t('sum of {count} steps', { count: formatCount(steps.length) })}
         </span>
       </p>
       <ul className="overflow-hidden rounded-card border text-table">
@@ -52,7 +57,9 @@ export function CostBelow({ model, state, row }: CostBelowProps): ReactNode {
         ))}
       </ul>
       {below.length > LISTED_STEPS && (
-        <p className="text-table text-faint">and {formatCount(below.length - LISTED_STEPS)} more</p>
+        <p className="text-table text-faint">
+          {t('and {count} more', { count: formatCount(below.length - LISTED_STEPS) })}
+        </p>
       )}
     </section>
   )

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
 import { formatCostExact, formatPricePerMillion } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { CostBelow } from './cost-below.tsx'
 import type { ObservationDetailViewProps } from './observation-detail-view.tsx'
 import { useTraceSource } from './trace-source-context.ts'
@@ -29,14 +30,14 @@ export function CostTab({ detail, ...props }: CostTabProps): ReactNode {
           params={{ projectId, page: 'models' }}
           className="justify-self-start text-table text-accent underline"
         >
-          Prices of models
+          {t('Prices of models')}
         </Link>
       )}
       <CostBelow {...props} />
       {Object.keys(reported).length > 0 && (
         <section className="grid gap-1.5">
-          <h3 className="text-table font-medium text-muted">Usage as it was reported</h3>
-          <JsonView label="Usage as it was reported" value={reported} />
+          <h3 className="text-table font-medium text-muted">{t('Usage as it was reported')}</h3>
+          <JsonView label={t('Usage as it was reported')} value={reported} />
         </section>
       )}
     </div>
@@ -62,10 +63,10 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
         <table className="w-full text-table">
           <thead className="bg-subtle text-meta text-faint">
             <tr>
-              <th className="px-3 py-1 text-start font-medium">Usage</th>
-              <th className="px-3 py-1 text-end font-medium">Quantity</th>
-              <th className="px-3 py-1 text-end font-medium">Price</th>
-              <th className="px-3 py-1 text-end font-medium">Cost</th>
+              <th className="px-3 py-1 text-start font-medium">{t('Usage')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Quantity')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Price')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Cost')}</th>
             </tr>
           </thead>
           <tbody>
@@ -88,7 +89,7 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
           <tfoot>
             <tr className="border-t font-medium">
               <td className="px-3 py-1" colSpan={3}>
-                Total
+                {t('Total')}
               </td>
               <td className="numeric px-3 py-1 text-end">{formatCostExact(explanation.total)}</td>
             </tr>
@@ -105,9 +106,9 @@ function OwnCost({ model, explanation }: OwnCostProps): ReactNode {
 }
 
 const REASONS: Readonly<Record<NotCounted['reason'], string>> = {
-  below: 'In no sum: the model calls below this step report it again.',
-  above: 'In no sum: a step above this one reports what was only estimated here.',
-  twin: 'In no sum: another instrumentation recorded the same call.',
+  below: t('In no sum: the model calls below this step report it again.'),
+  above: t('In no sum: a step above this one reports what was only estimated here.'),
+  twin: t('In no sum: another instrumentation recorded the same call.'),
 }
 
 interface NotCountedNoteProps {
@@ -127,7 +128,7 @@ function NotCountedNote({ reason, state }: NotCountedNoteProps): ReactNode {
           onClick={() => state.select(observationId)}
           className="text-accent underline"
         >
-          Show the record that counts
+          {t('Show the record that counts')}
         </button>
       )}
     </p>
@@ -139,25 +140,31 @@ function remarksOn(explanation: CostExplanation): readonly string[] {
   const { source, total, computedTotal, priceListSource, validFrom, listedAt } = explanation
   const given = source === 'provided' && computedTotal !== null && computedTotal !== total
   return [
-    source === 'estimated' ? 'Nobody reported tokens; they were counted from the texts.' : '',
-    given ? `The price list would make it ${formatCostExact(computedTotal)}.` : '',
-    priceListSource === null ? '' : `Price list: ${priceListSource}`,
-    validFrom === null ? '' : `Holds from ${validFrom.slice(0, 10)}`,
-    listedAt === null ? '' : `Listed ${listedAt.slice(0, 10)}`,
-    explanation.isOutdated ? 'The price has changed since; prices can be applied again.' : '',
+    source === 'estimated' ? t('Nobody reported tokens; they were counted from the texts.') : '',
+    given
+      ? t('The price list would make it {computedTotal}.', {
+          computedTotal: formatCostExact(computedTotal),
+        })
+      : '',
+    priceListSource === null ? '' : t('Price list: {priceListSource}', { priceListSource }),
+    validFrom === null ? '' : t('Holds from {validFrom}', { validFrom: validFrom.slice(0, 10) }),
+    listedAt === null ? '' : t('Listed {listedAt}', { listedAt: listedAt.slice(0, 10) }),
+    explanation.isOutdated ? t('The price has changed since; prices can be applied again.') : '',
   ].filter((remark) => remark !== '')
 }
 
 function sourceText(model: string | null, explanation: CostExplanation): string {
   const { source, modelName, modelId, matchPattern, tierName } = explanation
-  if (source === 'provided') return 'given by the SDK'
+  if (source === 'provided') return t('given by the SDK')
   if (source === 'unknown') {
-    return model === null ? 'no model was named' : `no price for the model "${model}"`
+    return model === null
+      ? t('no model was named')
+      : t('no price for the model "{model}"', { model })
   }
   return [
-    `price of ${modelName ?? modelId ?? model ?? 'the model'}`,
-    matchPattern === null ? '' : `matched ${matchPattern}`,
-    tierName === null ? '' : `tier "${tierName}"`,
+    t('price of {modelName}', { modelName: modelName ?? modelId ?? model ?? t('the model') }),
+    matchPattern === null ? '' : t('matched {pattern}', { pattern: matchPattern }),
+    tierName === null ? '' : t('tier "{tier}"', { tier: tierName }),
   ]
     .filter((part) => part !== '')
     .join(' · ')

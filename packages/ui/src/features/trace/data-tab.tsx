@@ -2,6 +2,7 @@ import type { ObservationDetail, PayloadPart } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { PayloadSection } from '../../components/payload-section.tsx'
+import { t } from '../../messages/translate.ts'
 
 export interface DataTabProps {
   readonly detail: ObservationDetail
@@ -15,13 +16,13 @@ export function DataTab({ detail, found }: DataTabProps): ReactNode {
     found?.parts.has(part) === true ? found.text : undefined
   return (
     <div className="grid gap-5">
-      <PayloadSection title="Input" value={detail.input} find={findIn('input')} />
-      <PayloadSection title="Output" value={detail.output} find={findIn('output')} />
+      <PayloadSection title={t('Input')} value={detail.input} find={findIn('input')} />
+      <PayloadSection title={t('Output')} value={detail.output} find={findIn('output')} />
       {Object.keys(detail.modelParameters).length > 0 && (
-        <PayloadSection title="Model parameters" value={detail.modelParameters} />
+        <PayloadSection title={t('Model parameters')} value={detail.modelParameters} />
       )}
       {Object.keys(detail.metadata).length > 0 && (
-        <PayloadSection title="Metadata" value={detail.metadata} find={findIn('metadata')} />
+        <PayloadSection title={t('Metadata')} value={detail.metadata} find={findIn('metadata')} />
       )}
     </div>
   )

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { removeTraces } from '../../api/removals.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
+import { t } from '../../messages/translate.ts'
 import { useProject } from '../shell/use-project.ts'
 
 /** How long a deletion waits for second thoughts, ms. */
@@ -44,13 +45,13 @@ export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode
       {isLeaving ? (
         <>
           <span role="status" className="text-error">
-            The trace goes in 10 seconds.
+            {t('The trace goes in 10 seconds.')}
           </span>
-          <Button onClick={() => setIsLeaving(false)}>Undo</Button>
+          <Button onClick={() => setIsLeaving(false)}>{t('Undo')}</Button>
         </>
       ) : (
         <Button kind="danger" onClick={() => setIsLeaving(true)}>
-          Delete trace
+          {t('Delete trace')}
         </Button>
       )}
       <FailureNote error={error} />

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
+
 export interface DetailHeaderProps {
   readonly icon: ReactNode
   readonly title: string
@@ -31,8 +33,8 @@ export function DetailHeader({
         <button
           type="button"
           onClick={onClose}
-          aria-label="Close the detail"
-          title="Close (Esc)"
+          aria-label={t('Close the detail')}
+          title={t('Close (Esc)')}
           className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
         >
           <X size={16} aria-hidden />
@@ -52,7 +54,7 @@ export function Facts({
     <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 py-2 text-table max-md:px-3">
       {facts.map(([label, value]) => (
         <div key={label} className="flex gap-1.5">
-          <dt className={label === '' ? 'sr-only' : 'text-faint'}>{label || 'output rate'}</dt>
+          <dt className={label === '' ? 'sr-only' : 'text-faint'}>{label || t('output rate')}</dt>
           <dd className="numeric">{value}</dd>
         </div>
       ))}

@@ -1,9 +1,15 @@
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
+import { PageState } from '../../components/page-state.tsx'
+import { t } from '../../messages/translate.ts'
 import { ObservationDetailView } from './observation-detail-view.tsx'
-import { TraceDetailView } from './trace-detail-view.tsx'
 import type { TraceModel } from './trace-model.ts'
 import type { TraceState } from './use-trace-state.ts'
+
+const TraceDetailView = lazy(async () => ({
+  default: (await import('./trace-detail-view.tsx')).TraceDetailView,
+}))
 
 export interface DetailPanelProps {
   readonly model: TraceModel
@@ -17,7 +23,9 @@ export interface DetailPanelProps {
 export function DetailPanel(props: DetailPanelProps): ReactNode {
   const row = props.model.rowById.get(props.observationId ?? '')
   return row === undefined ? (
-    <TraceDetailView {...props} />
+    <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the trace') }} />}>
+      <TraceDetailView {...props} />
+    </Suspense>
   ) : (
     <ObservationDetailView key={props.observationId} {...props} row={row} />
   )

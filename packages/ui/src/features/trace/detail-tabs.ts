@@ -2,16 +2,17 @@ import type { ObservationDetail } from '@heddle/core/schemas'
 
 import { normaliseConversation } from '../../chat/normalise-conversation.ts'
 import { readDocuments } from '../../chat/retrieved-documents.ts'
+import { t } from '../../messages/translate.ts'
 import type { DetailTab } from '../../search-params.ts'
 import type { TraceModel } from './trace-model.ts'
 
 export const TAB_LABELS: Readonly<Record<DetailTab, string>> = {
-  messages: 'Messages',
-  documents: 'Documents',
-  data: 'Data',
-  cost: 'Cost',
-  scores: 'Scores',
-  raw: 'Raw',
+  messages: t('Messages'),
+  documents: t('Documents'),
+  data: t('Data'),
+  cost: t('Cost'),
+  scores: t('Scores'),
+  raw: t('Raw'),
 }
 
 /** The tabs an observation has something for, the most telling one first. Until the payload is here its type decides. */

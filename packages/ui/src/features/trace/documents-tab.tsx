@@ -6,6 +6,8 @@ import { readDocuments } from '../../chat/retrieved-documents.ts'
 import { FoldedText } from '../../components/folded-text.tsx'
 import { JsonView } from '../../components/json-view/lazy-json-view.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
+import { formatDecimal } from '../../format/decimal.ts'
+import { plural, t } from '../../messages/translate.ts'
 
 const SHOWN_LINES = 6
 
@@ -15,10 +17,12 @@ export function DocumentsTab({ detail }: { readonly detail: ObservationDetail })
   const best = Math.max(0, ...documents.map(({ score }) => score ?? 0))
   return (
     <div className="grid gap-5">
-      <PayloadSection title="Query" value={detail.input} />
+      <PayloadSection title={t('Query')} value={detail.input} />
       <section className="grid gap-1.5">
         <h3 className="text-table font-medium text-muted">
-          {documents.length === 1 ? '1 document' : `${documents.length} documents`}
+          {plural(documents.length, ['1 document', '{count} documents'], {
+            count: documents.length,
+          })}
         </h3>
         <ol className="grid gap-3">
           {documents.map((document) => (
@@ -43,12 +47,12 @@ function DocumentCard({
       <header className="flex items-center gap-2 text-table">
         <span className="numeric text-faint">{rank}</span>
         <span className="payload-line font-medium" title={title}>
-          {title ?? 'untitled'}
+          {title ?? t('untitled')}
         </span>
         {score !== undefined && (
           <span
             className="numeric ms-auto flex shrink-0 items-center gap-2 text-muted"
-            title={`score ${score}`}
+            title={t('score {score}', { score })}
           >
             <span aria-hidden className="h-1.5 w-14 overflow-hidden rounded-full bg-hover">
               <span
@@ -56,16 +60,16 @@ function DocumentCard({
                 style={{ width: `${best > 0 ? Math.max(0, (score / best) * 100) : 0}%` }}
               />
             </span>
-            {score.toFixed(3)}
+            {formatDecimal(score, 3)}
           </span>
         )}
       </header>
       <FoldedText text={text} lines={SHOWN_LINES} />
       {Object.keys(metadata).length > 0 && (
         <details>
-          <summary className="w-fit text-table text-muted">Metadata</summary>
+          <summary className="w-fit text-table text-muted">{t('Metadata')}</summary>
           <div className="pt-1.5">
-            <JsonView label={`Metadata of document ${rank}`} value={metadata} />
+            <JsonView label={t('Metadata of document {rank}', { rank })} value={metadata} />
           </div>
         </details>
       )}

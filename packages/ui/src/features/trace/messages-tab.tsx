@@ -12,14 +12,15 @@ import { absenceOf, LeftOut } from '../../components/left-out.ts'
 import { MessageView } from '../../components/message-view/message-view.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import { chooseRendering, useRendering } from '../../rendering.ts'
 import type { CallerOfTools } from './tool-runs.ts'
 import { findToolRuns } from './tool-runs.ts'
 import type { PreviousMessages } from './use-previous-messages.ts'
 
 const RENDERINGS = [
-  { id: 'rendered', label: 'Rendered' },
-  { id: 'plain', label: 'Plain' },
+  { id: 'rendered', label: t('Rendered') },
+  { id: 'plain', label: t('Plain') },
 ] as const
 
 export interface MessagesTabProps {
@@ -58,13 +59,13 @@ export function MessagesTab({ input, output, caller, before }: MessagesTabProps)
     <div className="relative grid gap-5">
       <div className="absolute end-0 -top-1 z-10 bg-bg">
         <Segments
-          label="How texts are shown"
+          label={t('How texts are shown')}
           options={RENDERINGS}
           selected={rendering}
           onSelect={chooseRendering}
         />
       </div>
-      {sent === undefined && <Unread label="Input" value={input} />}
+      {sent === undefined && <Unread label={t('Input')} value={input} />}
       {repeated > 0 && (
         <RepeatedMessages
           count={repeated}
@@ -76,10 +77,10 @@ export function MessagesTab({ input, output, caller, before }: MessagesTabProps)
       {joined.messages.map((message, index) => (
         <MessageView key={index} message={message} results={joined.results} runs={runs} />
       ))}
-      {answered === undefined && <Unread label="Output" value={output} />}
+      {answered === undefined && <Unread label={t('Output')} value={output} />}
       {Object.keys(rest).length > 0 && (
-        <Section title="Beside the messages">
-          <JsonView label="Beside the messages" value={rest} openDepth={1} />
+        <Section title={t('Beside the messages')}>
+          <JsonView label={t('Beside the messages')} value={rest} openDepth={1} />
         </Section>
       )}
       {tools.length > 0 && <OfferedTools tools={tools} />}
@@ -99,9 +100,9 @@ function RepeatedMessages(props: RepeatedMessagesProps): ReactNode {
   const { count, isShown, onToggle, onOpenBefore } = props
   return (
     <p className="flex h-5 items-center gap-1.5 pe-32 text-table text-faint">
-      <span className="numeric">{formatCount(count)} messages as in</span>
+      <span className="numeric">{t('{count} messages as in', { count: formatCount(count) })}</span>
       <button type="button" onClick={onOpenBefore} className="text-accent underline">
-        the call before
+        {t('the call before')}
       </button>
       <button
         type="button"
@@ -109,7 +110,7 @@ function RepeatedMessages(props: RepeatedMessagesProps): ReactNode {
         onClick={onToggle}
         className="text-accent underline"
       >
-        {isShown ? 'hide them' : 'show them'}
+        {isShown ? t('hide them') : t('show them')}
       </button>
     </p>
   )
@@ -133,7 +134,7 @@ function OfferedTools({ tools }: { readonly tools: readonly ToolDefinition[] }):
   return (
     <details>
       <summary className="w-fit text-table text-muted">
-        {tools.length === 1 ? '1 tool offered' : `${formatCount(tools.length)} tools offered`}
+        {plural(tools.length, ['1 tool offered', '{count} tools offered'])}
       </summary>
       <ul className="grid gap-3 pt-2">
         {tools.map(({ name, description, parameters }) => (
@@ -141,7 +142,11 @@ function OfferedTools({ tools }: { readonly tools: readonly ToolDefinition[] }):
             <p className="font-mono text-table font-medium">{name}</p>
             {description !== undefined && <p className="payload-text text-muted">{description}</p>}
             {parameters !== undefined && (
-              <JsonView label={`Parameters of ${name}`} value={parameters} openDepth={1} />
+              <JsonView
+                label={t('Parameters of {name}', { name })}
+                value={parameters}
+                openDepth={1}
+              />
             )}
           </li>
         ))}

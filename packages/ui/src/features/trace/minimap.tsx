@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 
 import { TYPE_LOOKS } from '../../components/type-icon.tsx'
+import { t } from '../../messages/translate.ts'
 import type { Minimap as MinimapLayout } from '../../trace-view/minimap.ts'
 import { layoutMinimap, MINIMAP_LANES } from '../../trace-view/minimap.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
@@ -46,8 +47,10 @@ export function Minimap({ model, window, axis }: MinimapProps): ReactNode {
     <div
       ref={box}
       role="img"
-      aria-label="Overview of the whole trace over time: model calls, tools and retrieval, other steps"
-      title="Drag to zoom, drag the frame to move it, double-click for the whole trace"
+      aria-label={t(
+        'Overview of the whole trace over time: model calls, tools and retrieval, other steps',
+      )}
+      title={t('Drag to zoom, drag the frame to move it, double-click for the whole trace')}
       {...drag.handlers}
       onDoubleClick={() => axis.setZoom(undefined)}
       className="relative mx-0 h-9 shrink-0 cursor-crosshair touch-none overflow-hidden border-b bg-sunken select-none"

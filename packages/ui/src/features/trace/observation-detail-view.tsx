@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
+import { t } from '../../messages/translate.ts'
 import type { DetailTab } from '../../search-params.ts'
 import { modelOf, nameOf } from '../../trace-view/columns.ts'
 import { foundIn } from '../../trace-view/payload-hits.ts'
@@ -70,14 +71,14 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
             output={query.data.output}
           />
         )}
-        <CopyButton label="Copy the link" text={() => location.href} isIconOnly />
+        <CopyButton label={t('Copy the link')} text={() => location.href} isIconOnly />
       </DetailHeader>
       <ObservationFacts model={model} row={row} />
       {query.data !== undefined && <PromptLink detail={query.data} />}
       <StatusNote level={columns.level[row] ?? 'DEFAULT'} message={columns.status[row] ?? null} />
       <div className="px-4 max-md:px-3">
         <Tabs
-          label="Parts of the observation"
+          label={t('Parts of the observation')}
           tabs={tabs.map((id) => ({ id, label: TAB_LABELS[id] }))}
           selected={tab}
           onSelect={state.setTab}
@@ -89,7 +90,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto p-4 -outline-offset-2 max-md:p-3"
       >
-        <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the view' }} />}>
+        <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the view') }} />}>
           <Body {...props} tab={tab} detail={query.data} query={query} before={before} />
         </Suspense>
       </div>
@@ -111,7 +112,7 @@ function Body({ tab, detail, query, ...props }: BodyProps): ReactNode {
         state={{ kind: 'error', error: query.error, onRetry: () => void query.refetch() }}
       />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the observation' }} />
+      <PageState state={{ kind: 'loading', what: t('the observation') }} />
     )
   }
   return TAB_BODIES[tab]({ ...props, detail })
@@ -127,7 +128,7 @@ const TAB_BODIES: Readonly<
 > = {
   messages: ({ detail, model, state, row, before }) =>
     before.isPending ? (
-      <PageState state={{ kind: 'loading', what: 'the messages' }} />
+      <PageState state={{ kind: 'loading', what: t('the messages') }} />
     ) : (
       <MessagesTab
         input={detail.input}
@@ -152,7 +153,7 @@ function StepScores({ traceId, id }: { traceId: string; id: string }): ReactNode
     <ScorePanel
       projectId={projectId}
       subject={{ traceId, observationId: id }}
-      emptyText="No scores on this step."
+      emptyText={t('No scores on this step.')}
     />
   )
 }

@@ -4,6 +4,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatTokenRate } from '../../format/rate.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { selfTime } from '../../trace-view/self-time.ts'
 import { Facts } from './detail-header.tsx'
 import type { TraceModel } from './trace-model.ts'
@@ -19,10 +20,10 @@ export function ObservationFacts({ model, row }: { model: TraceModel; row: numbe
 function timeFacts({ columns, sums }: TraceModel, row: number, isParent: boolean): Fact[] {
   const duration = columns.duration[row] ?? Number.NaN
   const firstToken = columns.firstToken[row] ?? Number.NaN
-  if (Number.isNaN(duration)) return [['duration', 'running']]
-  const facts: Fact[] = [['duration', formatDuration(duration)]]
-  if (isParent) facts.push(['self', formatDuration(selfTime(columns, sums, row))])
-  if (!Number.isNaN(firstToken)) facts.push(['first token', formatDuration(firstToken)])
+  if (Number.isNaN(duration)) return [[t('duration'), t('running')]]
+  const facts: Fact[] = [[t('duration'), formatDuration(duration)]]
+  if (isParent) facts.push([t('self'), formatDuration(selfTime(columns, sums, row))])
+  if (!Number.isNaN(firstToken)) facts.push([t('first token'), formatDuration(firstToken)])
   return facts
 }
 
@@ -31,15 +32,18 @@ function usageFacts({ columns, sums }: TraceModel, row: number, isParent: boolea
   const sigma = isParent ? 'Σ ' : ''
   const facts: Fact[] = []
   if (tokens > 0) {
-    const split = `${formatCount(sums.inputTokens[row] ?? 0)} in, ${formatCount(sums.outputTokens[row] ?? 0)} out`
+    const split = t('{input} in, {output} out', {
+      input: formatCount(sums.inputTokens[row] ?? 0),
+      output: formatCount(sums.outputTokens[row] ?? 0),
+    })
     facts.push([
-      `${sigma}tokens`,
+      sigma + t('tokens'),
       <span key="tokens" title={split}>
         {formatCount(tokens)}
       </span>,
     ])
   }
-  if (tokens > 0 || !Number.isNaN(cost)) facts.push([`${sigma}cost`, formatCost(cost)])
+  if (tokens > 0 || !Number.isNaN(cost)) facts.push([sigma + t('cost'), formatCost(cost)])
   const rate = isParent ? undefined : rateOf(columns, row)
   if (rate !== undefined) facts.push(['', rate])
   return facts

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { FlaskConical } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 
 /** Leads from a model call to the playground with all it was given. Nothing for other steps. */
@@ -15,8 +16,8 @@ export function PlaygroundLink(props: { projectId: string; detail: ObservationDe
       to="/project/$projectId/playground"
       params={{ projectId }}
       search={{ trace: detail.traceId ?? '', observation: detail.id }}
-      aria-label="Open in playground"
-      title="Open in playground"
+      aria-label={t('Open in playground')}
+      title={t('Open in playground')}
       className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
     >
       <FlaskConical size={16} aria-hidden />

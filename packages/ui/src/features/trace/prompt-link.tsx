@@ -2,6 +2,7 @@ import type { ObservationDetail } from '@heddle/core/schemas'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { useTraceSource } from './trace-source-context.ts'
 
 /** The prompt that a model call used, where it names one. */
@@ -12,7 +13,7 @@ export function PromptLink({ detail }: { readonly detail: ObservationDetail }): 
   const label = promptVersion === null ? promptName : `${promptName} v${promptVersion}`
   return (
     <p className="flex min-w-0 gap-1.5 px-4 pb-2 text-table max-md:px-3">
-      <span className="text-faint">prompt</span>
+      <span className="text-faint">{t('prompt')}</span>
       {projectId === undefined ? (
         label
       ) : (

@@ -3,6 +3,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { FoldedText } from '../../components/folded-text.tsx'
+import { t } from '../../messages/translate.ts'
 
 /** Lines of an error on show before the rest is asked for. */
 const SHOWN_LINES = 6
@@ -17,13 +18,13 @@ const ICON = 'mt-0.5 shrink-0'
 const LOOKS: Readonly<Record<ObservationLevel, Look>> = {
   ERROR: {
     box: 'bg-error-tint text-error',
-    icon: <CircleAlert size={16} role="img" aria-label="error" className={ICON} />,
-    fallback: 'Failed without a message.',
+    icon: <CircleAlert size={16} role="img" aria-label={t('error')} className={ICON} />,
+    fallback: t('Failed without a message.'),
   },
   WARNING: {
     box: 'bg-warning-tint text-warning',
-    icon: <TriangleAlert size={16} role="img" aria-label="warning" className={ICON} />,
-    fallback: 'Marked as a warning without a message.',
+    icon: <TriangleAlert size={16} role="img" aria-label={t('warning')} className={ICON} />,
+    fallback: t('Marked as a warning without a message.'),
   },
   DEFAULT: { box: 'bg-subtle text-muted', icon: null, fallback: '' },
   DEBUG: { box: 'bg-subtle text-muted', icon: null, fallback: '' },

@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react'
 
 import { formatOffset } from '../../format/duration.ts'
+import { t } from '../../messages/translate.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { ticksOf } from '../../trace-view/ticks.ts'
 
@@ -24,19 +25,19 @@ export function TimeAxisHeader({ window, widthPx, laneRef }: TimeAxisHeaderProps
       className="trace-grid sticky top-0 z-10 h-6 border-b bg-subtle text-meta font-medium text-faint"
     >
       <div role="columnheader" className="ps-3">
-        Name
+        {t('Name')}
       </div>
       <div role="columnheader" className="trace-duration text-end">
-        Duration
+        {t('Duration')}
       </div>
       <div role="columnheader" className="trace-tokens text-end">
-        Tokens
+        {t('Tokens')}
       </div>
       <div role="columnheader" className="trace-cost text-end">
-        Cost
+        {t('Cost')}
       </div>
       <div role="columnheader" className="trace-lane numeric">
-        <span className="sr-only">Time</span>
+        <span className="sr-only">{t('Time')}</span>
         <div ref={laneRef} className="absolute inset-y-0 start-2 end-3">
           {offsets
             .filter((offset) => place(offset) < widthPx - LABEL_PX)

@@ -8,6 +8,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
 import { DetailHeader, Facts } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
@@ -36,8 +37,8 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
     <>
       <DetailHeader
         icon={<ListTree size={16} aria-hidden className="shrink-0 text-muted" />}
-        title={skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
-        note="trace"
+        title={skeleton.name ?? t('trace {traceId}', { traceId: shortId(skeleton.traceId) })}
+        note={t('trace')}
         onClose={onClose}
       >
         {payload.data !== undefined && projectId !== undefined && (
@@ -51,17 +52,17 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
       </DetailHeader>
       <Facts
         facts={[
-          ['duration', formatDuration(totals.durationMs)],
-          ['observations', formatCount(totals.count)],
-          ['Σ tokens', formatCount(totals.tokens)],
-          ['Σ cost', formatCost(totals.cost)],
+          [t('duration'), formatDuration(totals.durationMs)],
+          [t('observations'), formatCount(totals.count)],
+          [`Σ ${t('tokens')}`, formatCount(totals.tokens)],
+          [`Σ ${t('cost')}`, formatCost(totals.cost)],
         ]}
       />
       <div
         className="min-h-0 flex-1 overflow-y-auto border-t p-4 max-md:p-3"
         tabIndex={0}
         role="region"
-        aria-label="Trace"
+        aria-label={t('Trace')}
       >
         <div className="grid gap-5">
           <Payload model={model} />
@@ -82,13 +83,13 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
 
 function TraceScores({ projectId, traceId }: { projectId: string; traceId: string }): ReactNode {
   return (
-    <section aria-label="Scores of the trace" className="grid gap-2">
-      <h3 className="text-table font-medium">Scores</h3>
+    <section aria-label={t('Scores of the trace')} className="grid gap-2">
+      <h3 className="text-table font-medium">{t('Scores')}</h3>
       <Suspense>
         <ScorePanel
           projectId={projectId}
           subject={{ traceId }}
-          emptyText="No scores of the trace itself."
+          emptyText={t('No scores of the trace itself.')}
         />
       </Suspense>
     </section>
@@ -99,7 +100,7 @@ function Payload({ model }: { readonly model: TraceModel }): ReactNode {
   const { data, error, refetch } = useTracePayload(model)
   if (data === undefined) {
     return error === null ? (
-      <PageState state={{ kind: 'loading', what: 'the trace' }} />
+      <PageState state={{ kind: 'loading', what: t('the trace') }} />
     ) : (
       <PageState state={{ kind: 'error', error, onRetry: () => void refetch() }} />
     )
@@ -110,12 +111,12 @@ function Payload({ model }: { readonly model: TraceModel }): ReactNode {
         <MessagesTab input={data.input} output={data.output} />
       ) : (
         <>
-          <PayloadSection title="Input" value={data.input} />
-          <PayloadSection title="Output" value={data.output} />
+          <PayloadSection title={t('Input')} value={data.input} />
+          <PayloadSection title={t('Output')} value={data.output} />
         </>
       )}
       {Object.keys(data.metadata).length > 0 && (
-        <PayloadSection title="Metadata" value={data.metadata} />
+        <PayloadSection title={t('Metadata')} value={data.metadata} />
       )}
     </>
   )
@@ -126,16 +127,16 @@ function ModelTable({ model }: { readonly model: TraceModel }): ReactNode {
   if (models.length === 0) return null
   return (
     <section className="grid gap-1.5">
-      <h3 className="text-table font-medium text-muted">Models</h3>
+      <h3 className="text-table font-medium text-muted">{t('Models')}</h3>
       <div className="overflow-x-auto rounded-card border">
         <table className="w-full text-table">
           <thead className="bg-subtle text-meta text-faint">
             <tr>
-              <th className="px-3 py-1 text-start font-medium">Model</th>
-              <th className="px-3 py-1 text-end font-medium">Calls</th>
-              <th className="px-3 py-1 text-end font-medium">In</th>
-              <th className="px-3 py-1 text-end font-medium">Out</th>
-              <th className="px-3 py-1 text-end font-medium">Cost</th>
+              <th className="px-3 py-1 text-start font-medium">{t('Model')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Calls')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('In')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Out')}</th>
+              <th className="px-3 py-1 text-end font-medium">{t('Cost')}</th>
             </tr>
           </thead>
           <tbody>

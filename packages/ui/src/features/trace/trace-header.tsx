@@ -9,6 +9,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import type { TraceModel } from './trace-model.ts'
 import { isStillLive } from './trace-model.ts'
 import { useTraceSource } from './trace-source-context.ts'
@@ -37,7 +38,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
   const isLive = useMemo(() => isStillLive(skeleton, Date.now()), [skeleton])
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4 max-md:px-3">
-      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1">
+      <nav aria-label={t('Breadcrumb')} className="flex min-w-0 items-center gap-1">
         {projectId !== undefined && (
           <>
             <Link
@@ -45,7 +46,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
               params={{ projectId }}
               className="text-muted hover:text-text max-md:hidden"
             >
-              Traces
+              {t('Traces')}
             </Link>
             <ChevronRight size={14} aria-hidden className="shrink-0 text-faint max-md:hidden" />
           </>
@@ -54,10 +55,10 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
           <button
             type="button"
             onClick={props.onShowTrace}
-            title="Input, output and sums of the whole trace"
+            title={t('Input, output and sums of the whole trace')}
             className="payload-line block max-w-full text-emphasis font-semibold hover:underline"
           >
-            {skeleton.name ?? `trace ${shortId(skeleton.traceId)}`}
+            {skeleton.name ?? t('trace {traceId}', { traceId: shortId(skeleton.traceId) })}
           </button>
         </h1>
       </nav>
@@ -66,7 +67,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
       <div className="ms-auto flex items-center gap-2">
         {isLive && projectId !== undefined && <LiveDot />}
         {projectId !== undefined && <ProjectActions projectId={projectId} model={model} />}
-        <CopyButton label="Copy the trace id" text={() => skeleton.traceId} isIconOnly />
+        <CopyButton label={t('Copy the trace id')} text={() => skeleton.traceId} isIconOnly />
       </div>
     </header>
   )
@@ -89,16 +90,16 @@ function ProjectActions({ projectId, model }: ProjectActionsProps): ReactNode {
         to="/project/$projectId/compare"
         params={{ projectId }}
         search={{ a: model.skeleton.traceId }}
-        aria-label="Compare with another run"
-        title="Compare with another run"
+        aria-label={t('Compare with another run')}
+        title={t('Compare with another run')}
         className={ACTION}
       >
         <ArrowLeftRight size={14} aria-hidden />
       </Link>
       <button
         type="button"
-        aria-label="Share or save"
-        title="Share or save"
+        aria-label={t('Share or save')}
+        title={t('Share or save')}
         onClick={() => setIsSharing(true)}
         className={ACTION}
       >
@@ -120,23 +121,32 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
       {errors > 0 && (
         <span className="flex items-center gap-1 font-medium text-error">
           <CircleAlert size={14} aria-hidden />
-          {errors === 1 ? '1 error' : `${formatCount(errors)} errors`}
+          {plural(errors, ['1 error', '{count} errors'])}
         </span>
       )}
-      <span title="From the first start to the last end">{formatDuration(totals.durationMs)}</span>
+      <span title={t('From the first start to the last end')}>
+        {formatDuration(totals.durationMs)}
+      </span>
       <span
-        title={unpriced > 0 ? `${formatCount(unpriced)} observations have no price` : undefined}
+        title={
+          unpriced > 0
+            ? t('{count} observations have no price', { count: formatCount(unpriced) })
+            : undefined
+        }
       >
         {formatCost(totals.cost)}
         {unpriced > 0 && totals.cost !== null && ' +'}
       </span>
       {totals.tokens > 0 && (
-        <span className="max-md:hidden" title={`${formatCount(totals.tokens)} tokens`}>
-          {formatTokensCompact(totals.tokens)} tokens
+        <span
+          className="max-md:hidden"
+          title={t('{count} tokens', { count: formatCount(totals.tokens) })}
+        >
+          {t('{count} tokens', { count: formatTokensCompact(totals.tokens) })}
         </span>
       )}
       <span className="max-lg:hidden">
-        {totals.count === 1 ? '1 observation' : `${formatCount(totals.count)} observations`}
+        {plural(totals.count, ['1 observation', '{count} observations'])}
       </span>
     </p>
   )
@@ -153,12 +163,12 @@ function Attributes({ model }: { readonly model: TraceModel }): ReactNode {
       <Suspense fallback={<span className="w-24 shrink-0" />}>
         <Moment at={timestamp} className="numeric text-faint" />
       </Suspense>
-      {environment !== 'default' && <Chip title="Environment">{environment}</Chip>}
-      {release !== null && <Chip title="Release">{release}</Chip>}
+      {environment !== 'default' && <Chip title={t('Environment')}>{environment}</Chip>}
+      {release !== null && <Chip title={t('Release')}>{release}</Chip>}
       {userId !== null && <UserChip projectId={projectId} userId={userId} />}
       {sessionId !== null && <SessionChip projectId={projectId} sessionId={sessionId} />}
       {tags.map((tag) => (
-        <Chip key={tag} title="Tag">
+        <Chip key={tag} title={t('Tag')}>
           {tag}
         </Chip>
       ))}
@@ -172,12 +182,12 @@ interface UserChipProps {
 }
 
 function UserChip({ projectId, userId }: UserChipProps): ReactNode {
-  if (projectId === undefined) return <Chip title="User">{userId}</Chip>
+  if (projectId === undefined) return <Chip title={t('User')}>{userId}</Chip>
   return (
     <Link
       to="/project/$projectId/users/$userId"
       params={{ projectId, userId }}
-      title={`User ${userId}`}
+      title={t('User {userId}', { userId })}
       className={LINKED_CHIP}
     >
       {userId}
@@ -191,12 +201,12 @@ interface SessionChipProps {
 }
 
 function SessionChip({ projectId, sessionId }: SessionChipProps): ReactNode {
-  if (projectId === undefined) return <Chip title="Session">{sessionId}</Chip>
+  if (projectId === undefined) return <Chip title={t('Session')}>{sessionId}</Chip>
   return (
     <Link
       to="/project/$projectId/sessions/$sessionId"
       params={{ projectId, sessionId }}
-      title={`Session ${sessionId}`}
+      title={t('Session {sessionId}', { sessionId })}
       className={LINKED_CHIP}
     >
       {sessionId}

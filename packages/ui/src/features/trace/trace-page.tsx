@@ -7,6 +7,7 @@ import { projectTrace } from '../../api/trace-source.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { shortId } from '../../format/id.ts'
+import { t } from '../../messages/translate.ts'
 import { TraceSourceProvider } from './trace-source-provider.tsx'
 import { TraceView } from './trace-view.tsx'
 import { useSkeleton } from './use-skeleton.ts'
@@ -18,7 +19,7 @@ export function TracePage(): ReactNode {
   const { projectId, traceId } = route.useParams()
   const source = useMemo(() => projectTrace(projectId, traceId), [projectId, traceId])
   const query = useSkeleton(source, traceId)
-  usePageTitle(query.data?.name ?? `trace ${shortId(traceId)}`)
+  usePageTitle(query.data?.name ?? t('trace {traceId}', { traceId: shortId(traceId) }))
   if (query.data !== undefined) {
     return (
       <TraceSourceProvider source={source}>
@@ -27,12 +28,12 @@ export function TracePage(): ReactNode {
     )
   }
   if (query.isPending && query.failureCount === 0) {
-    return <PageState state={{ kind: 'loading', what: 'the trace' }} />
+    return <PageState state={{ kind: 'loading', what: t('the trace') }} />
   }
   if (query.error instanceof ApiError && query.error.status === 404) {
     return <NoSuchTrace projectId={projectId} traceId={traceId} />
   }
-  if (query.error === null) return <PageState state={{ kind: 'loading', what: 'the trace' }} />
+  if (query.error === null) return <PageState state={{ kind: 'loading', what: t('the trace') }} />
   return (
     <PageState state={{ kind: 'error', error: query.error, onRetry: () => void query.refetch() }} />
   )
@@ -43,15 +44,18 @@ function NoSuchTrace({ projectId, traceId }: { projectId: string; traceId: strin
     <PageState
       state={{
         kind: 'empty',
-        title: 'This trace is not here.',
-        text: `No observation of the trace ${traceId} has arrived in this project, or it was deleted. This page opens it as soon as it comes.`,
+        title: t('This trace is not here.'),
+        text: t(
+          'No observation of the trace {traceId} has arrived in this project, or it was deleted. This page opens it as soon as it comes.',
+          { traceId },
+        ),
         action: (
           <Link
             to="/project/$projectId/traces"
             params={{ projectId }}
             className="text-accent underline"
           >
-            All traces
+            {t('All traces')}
           </Link>
         ),
       }}

@@ -6,6 +6,7 @@ import { TypeIcon } from '../../components/type-icon.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { isRunning, modelOf, nameOf } from '../../trace-view/columns.ts'
 import type { PayloadHit } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
@@ -120,9 +121,9 @@ function NameCell(props: NameCellProps): ReactNode {
       {columns.waitingForParent.has(row) && (
         <span
           className="shrink-0 text-meta text-warning"
-          title="The parent of this step has not arrived"
+          title={t('The parent of this step has not arrived')}
         >
-          waiting for parent
+          {t('waiting for parent')}
         </span>
       )}
       {isCollapsed && childCount > 0 && (
@@ -160,7 +161,9 @@ function Folded({ count, errors }: { count: number; errors: number }): ReactNode
   return (
     <span className="numeric flex shrink-0 gap-1.5 text-meta text-faint">
       +{formatCount(count)}
-      {errors > 0 && <span className="text-error">{formatCount(errors)} err</span>}
+      {errors > 0 && (
+        <span className="text-error">{t('{count} err', { count: formatCount(errors) })}</span>
+      )}
     </span>
   )
 }
@@ -171,14 +174,14 @@ function StatusIcon({ model, row }: { model: TraceModel; row: number }): ReactNo
   if (level === 'ERROR') {
     return (
       <span title={status} className="shrink-0">
-        <CircleAlert size={14} role="img" aria-label="error" className="text-error" />
+        <CircleAlert size={14} role="img" aria-label={t('error')} className="text-error" />
       </span>
     )
   }
   if (level === 'WARNING') {
     return (
       <span title={status} className="shrink-0">
-        <TriangleAlert size={14} role="img" aria-label="warning" className="text-warning" />
+        <TriangleAlert size={14} role="img" aria-label={t('warning')} className="text-warning" />
       </span>
     )
   }
@@ -187,7 +190,7 @@ function StatusIcon({ model, row }: { model: TraceModel; row: number }): ReactNo
     <LoaderCircle
       size={14}
       role="img"
-      aria-label="running"
+      aria-label={t('running')}
       className="shrink-0 text-accent motion-safe:animate-spin"
     />
   )

@@ -16,6 +16,7 @@ import { useActions } from '../../actions/use-actions.ts'
 import { QueryField } from '../../components/query-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { collapsedFromDepth } from '../../trace-view/collapse.ts'
 import { nextRow } from '../../trace-view/next-row.ts'
 import type { TraceModel } from './trace-model.ts'
@@ -29,11 +30,14 @@ export interface TraceToolbarProps {
 }
 
 const MODES = [
-  { id: 'tree', label: 'Tree' },
-  { id: 'chat', label: 'Chat' },
-  { id: 'graph', label: 'Graph' },
-  { id: 'breakdown', label: 'Breakdown' },
+  { id: 'tree', label: t('Tree') },
+  { id: 'chat', label: t('Chat') },
+  { id: 'graph', label: t('Graph') },
+  { id: 'breakdown', label: t('Breakdown') },
 ] as const
+
+/** What is found stands in the tree, which these modes leave for it. */
+const LEADS_TO_TREE: ReadonlySet<string> = new Set(['breakdown', 'chat'])
 
 /** Find, jump and fold. */
 export function TraceToolbar(props: TraceToolbarProps): ReactNode {
@@ -52,13 +56,11 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
     <div className="flex h-10 shrink-0 items-center gap-1 border-b px-4 max-md:px-3">
       <QueryField
         ref={field}
-        label="Find in this trace"
-        placeholder="Find by name, model, type:tool, latency:>2s …"
+        label={t('Find in this trace')}
+        placeholder={t('Find by name, model, type:tool, latency:>2s …')}
         value={state.find}
         mistakes={state.found?.mistakes ?? []}
-        onChange={
-          state.mode === 'breakdown' || state.mode === 'chat' ? state.showFound : state.setFind
-        }
+        onChange={LEADS_TO_TREE.has(state.mode) ? state.showFound : state.setFind}
         onEnter={() => jump(1, isHit)}
       />
       {state.found !== undefined && (
@@ -71,19 +73,28 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
           />
           <ToolButton
             icon={ArrowUp}
-            label="Previous hit (Shift N)"
+            label={t('Previous hit (Shift N)')}
             onClick={() => jump(-1, isHit)}
           />
-          <ToolButton icon={ArrowDown} label="Next hit (N)" onClick={() => jump(1, isHit)} />
+          <ToolButton icon={ArrowDown} label={t('Next hit (N)')} onClick={() => jump(1, isHit)} />
         </>
       )}
       <span aria-hidden className="mx-1 h-4 border-s" />
       {hasErrors && (
-        <ToolButton icon={CircleAlert} label="Next error (E)" onClick={() => jump(1, isError)} />
+        <ToolButton
+          icon={CircleAlert}
+          label={t('Next error (E)')}
+          onClick={() => jump(1, isError)}
+        />
       )}
       {state.mode === 'tree' && <ViewButtons {...props} />}
       <span className="ms-auto max-md:hidden">
-        <Segments label="Mode" options={MODES} selected={state.mode} onSelect={state.setMode} />
+        <Segments
+          label={t('Mode')}
+          options={MODES}
+          selected={state.mode}
+          onSelect={state.setMode}
+        />
       </span>
     </div>
   )
@@ -95,28 +106,28 @@ function ViewButtons({ model, state, axis }: TraceToolbarProps): ReactNode {
     state.setCollapsed(collapsedFromDepth(model.columns, model.sums, 0))
   return (
     <>
-      <ToolButton icon={ChevronsDownUp} label="Collapse all (1)" onClick={collapseAll} />
+      <ToolButton icon={ChevronsDownUp} label={t('Collapse all (1)')} onClick={collapseAll} />
       <ToolButton
         icon={ChevronsUpDown}
-        label="Expand all (6)"
+        label={t('Expand all (6)')}
         onClick={() => state.setCollapsed(new Set())}
       />
       <ToolButton
         icon={Spline}
-        label="Mark the critical path (Shift S)"
+        label={t('Mark the critical path (Shift S)')}
         isPressed={axis.showsPath}
         onClick={axis.togglePath}
       />
       <ToolButton
         icon={Locate}
-        label="Time axis follows the rows in view (F)"
+        label={t('Time axis follows the rows in view (F)')}
         isPressed={axis.follows && axis.zoom === undefined}
         onClick={axis.toggleFollow}
       />
       {axis.zoom !== undefined && (
         <ToolButton
           icon={Maximize2}
-          label="Show the whole time (0)"
+          label={t('Show the whole time (0)')}
           onClick={() => axis.setZoom(undefined)}
         />
       )}
@@ -134,12 +145,11 @@ interface HitCountProps {
 
 function HitCount({ hits, selected, isSearching, hasMore }: HitCountProps): ReactNode {
   const place = hits.indexOf(selected)
-  const none = isSearching ? 'searching…' : 'no hit'
+  const none = isSearching ? t('searching…') : t('no hit')
+  const count = (hits.length === 0 ? none : formatCount(hits.length)) + (hasMore ? '+' : '')
   return (
     <span role="status" className="numeric px-1 text-table text-muted">
-      {place >= 0 && `${formatCount(place + 1)} of `}
-      {hits.length === 0 ? none : formatCount(hits.length)}
-      {hasMore && '+'}
+      {place >= 0 ? t('{place} of {count}', { place: formatCount(place + 1), count }) : count}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { ticksOf } from '../../trace-view/ticks.ts'
@@ -54,7 +55,7 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
       <div
         ref={scroller}
         role="treegrid"
-        aria-label="Observations"
+        aria-label={t('Observations')}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={selectedIndex >= 0 ? rowDomId(selectedRow) : undefined}
         tabIndex={0}
@@ -80,7 +81,9 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
               {...{ index, start, window, rowPx, selectedRow }}
             />
           ))}
-          {rows.length === 0 && <p className="p-4 pt-9 text-muted">No observation matches.</p>}
+          {rows.length === 0 && (
+            <p className="p-4 pt-9 text-muted">{t('No observation matches.')}</p>
+          )}
         </div>
       </div>
     </>

@@ -5,6 +5,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import { useActions } from '../../actions/use-actions.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { Splitter, useSplit } from '../../components/splitter.tsx'
+import { t } from '../../messages/translate.ts'
 import { DetailPanel } from './detail-panel.tsx'
 import { TraceHeader } from './trace-header.tsx'
 import { useTraceModel } from './trace-model.ts'
@@ -59,15 +60,15 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
       <div ref={split.container} className="relative flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <TraceToolbar model={model} state={state} axis={axis} />
-          <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the view' }} />}>
+          <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the view') }} />}>
             <ModeView model={model} state={state} axis={axis} onOpen={openDetail} />
           </Suspense>
         </div>
         {showsDetail && (
           <>
-            <Splitter label="Width of the detail" split={split} />
+            <Splitter label={t('Width of the detail')} split={split} />
             <section
-              aria-label="Detail"
+              aria-label={t('Detail')}
               className="detail-panel flex min-h-0 flex-col bg-bg"
               style={{ '--detail-share': `${split.share * 100}%` } as CSSProperties}
             >

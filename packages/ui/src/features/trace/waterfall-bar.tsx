@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { TYPE_LOOKS } from '../../components/type-icon.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
+import { t } from '../../messages/translate.ts'
 import { barGeometry } from '../../trace-view/bar.ts'
 import { isRunning } from '../../trace-view/columns.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
@@ -39,7 +40,7 @@ export function WaterfallBar({
         <button
           type="button"
           tabIndex={-1}
-          aria-label="Move the time axis here"
+          aria-label={t('Move the time axis here')}
           onClick={(event) => {
             event.stopPropagation()
             moveThere()
@@ -110,8 +111,12 @@ function barLabel({ columns, sums }: TraceModel, row: number): string {
   const start = (columns.start[row] ?? 0) - sums.firstStart
   const duration = columns.duration[row] ?? Number.NaN
   const whole = sums.horizon - sums.firstStart
-  const lasts = Number.isNaN(duration) ? 'still running' : `lasts ${formatDuration(duration)}`
-  const share =
-    Number.isNaN(duration) || whole <= 0 ? '' : `, ${formatPercent(duration / whole)} of trace`
-  return `starts at ${formatDuration(start)}, ${lasts}${share}`
+  const values = { start: formatDuration(start), duration: formatDuration(duration) }
+  if (Number.isNaN(duration)) return t('starts at {start}, still running', values)
+  return whole <= 0
+    ? t('starts at {start}, lasts {duration}', values)
+    : t('starts at {start}, lasts {duration}, {share} of trace', {
+        ...values,
+        share: formatPercent(duration / whole),
+      })
 }

@@ -5,6 +5,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { previewText } from '../../format/preview.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { TimeRange } from '../../time-range.ts'
 import { printInterval } from '../../time-range.ts'
 
@@ -22,8 +23,8 @@ function sameOrNot(field: string, value: string | null | undefined, comparison: 
   if (value === null || value === undefined || value === '') return []
   const term = fieldTerm(field, value, comparison)
   return [
-    { label: `Only ${field} ${value}`, term },
-    { label: `Without ${field} ${value}`, term: `-${term}` },
+    { label: t('Only {field} {value}', { field, value }), term },
+    { label: t('Without {field} {value}', { field, value }), term: `-${term}` },
   ]
 }
 
@@ -32,8 +33,14 @@ function atLeastOrLess(field: string, value: number | null | undefined, shown: s
   if (value === null || value === undefined) return []
   const digits = plainDigits(value)
   return [
-    { label: `Only ${field} of ${shown} and more`, term: `${field}:>=${digits}` },
-    { label: `Only ${field} of less than ${shown}`, term: `${field}:<${digits}` },
+    {
+      label: t('Only {field} of {shown} and more', { field, shown }),
+      term: `${field}:>=${digits}`,
+    },
+    {
+      label: t('Only {field} of less than {shown}', { field, shown }),
+      term: `${field}:<${digits}`,
+    },
   ]
 }
 
@@ -57,8 +64,8 @@ function text(field: string, preview: string | null) {
   if (part === '') return []
   const term = fieldTerm(field, part)
   return [
-    { label: `Only with this ${field}`, term },
-    { label: `Without this ${field}`, term: `-${term}` },
+    { label: t('Only with this {field}', { field }), term },
+    { label: t('Without this {field}', { field }), term: `-${term}` },
   ]
 }
 
@@ -66,19 +73,19 @@ function time(at: string): CellFilter[] {
   const ms = Date.parse(at)
   return [
     {
-      label: 'From this time on',
+      label: t('From this time on'),
       range: printInterval({ fromMs: ms, toMs: Math.max(ms, Date.now()) + DAY_MS }),
     },
-    { label: 'Up to this time', range: printInterval({ fromMs: 0, toMs: ms + 1 }) },
+    { label: t('Up to this time'), range: printInterval({ fromMs: 0, toMs: ms + 1 }) },
   ]
 }
 
 const errors = (hasError: boolean): CellFilter[] => {
   const [same, other] = hasError ? ['error', 'ok'] : ['ok', 'error']
-  const names = { error: 'with an error', ok: 'without an error' } as const
+  const names = { error: t('Only with an error'), ok: t('Only without an error') } as const
   return [
-    { label: `Only ${names[same as 'error' | 'ok']}`, term: `is:${same}` },
-    { label: `Only ${names[other as 'error' | 'ok']}`, term: `is:${other}` },
+    { label: names[same as 'error' | 'ok'], term: `is:${same}` },
+    { label: names[other as 'error' | 'ok'], term: `is:${other}` },
   ]
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode, SubmitEvent } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { fieldText } from '../../components/text-field.tsx'
+import { t } from '../../messages/translate.ts'
 import {
   chooseColumns,
   DEFAULT_COLUMNS,
@@ -32,34 +33,38 @@ export function ColumnChooser(props: ColumnChooserProps): ReactNode {
   }
   const others = [
     ...FIXED_COLUMNS.map(({ id, label }) => ({ id, label })),
-    ...scoreNames.map((name) => ({ id: `score.${name}`, label: `Score ${name}` })),
+    ...scoreNames.map((name) => ({ id: `score.${name}`, label: t('Score {name}', { name }) })),
   ].filter(({ id }) => !ids.includes(id) && !id.includes(','))
   return (
-    <Dialog title="Columns" onClose={onClose}>
-      <ol aria-label="Columns on show" className="grid gap-1">
+    <Dialog title={t('Columns')} onClose={onClose}>
+      <ol aria-label={t('Columns on show')} className="grid gap-1">
         {columns.map(({ id, label }, index) => (
           <li key={id} className="flex items-center gap-2 rounded-control border px-2 py-1">
             <span className="min-w-0 flex-1 truncate">{label}</span>
             <Button
-              label={`Move ${label} up`}
+              label={t('Move {label} up', { label })}
               isDisabled={index === 0}
               onClick={() => change(swapped(ids, index))}
             >
               ↑
             </Button>
             <Button
-              label={`Hide ${label}`}
+              label={t('Hide {label}', { label })}
               isDisabled={ids.length === 1}
               onClick={() => change(ids.filter((one) => one !== id))}
             >
-              Hide
+              {t('Hide')}
             </Button>
           </li>
         ))}
       </ol>
-      <div role="group" aria-label="More columns" className="flex flex-wrap gap-1">
+      <div role="group" aria-label={t('More columns')} className="flex flex-wrap gap-1">
         {others.map(({ id, label }) => (
-          <Button key={id} label={`Show ${label}`} onClick={() => change([...ids, id])}>
+          <Button
+            key={id}
+            label={t('Show {label}', { label })}
+            onClick={() => change([...ids, id])}
+          >
             + {label}
           </Button>
         ))}
@@ -70,9 +75,9 @@ export function ColumnChooser(props: ColumnChooserProps): ReactNode {
       />
       <div className="flex gap-2">
         <Button kind="primary" onClick={onClose}>
-          Done
+          {t('Done')}
         </Button>
-        <Button onClick={() => onChange(undefined)}>Usual columns</Button>
+        <Button onClick={() => onChange(undefined)}>{t('Usual columns')}</Button>
       </div>
     </Dialog>
   )
@@ -95,15 +100,15 @@ function MetadataForm({ isFull, onAdd }: MetadataFormProps): ReactNode {
     <form onSubmit={submit} className="flex items-center gap-2">
       <input
         name="key"
-        aria-label="Key of metadata"
-        placeholder="key of metadata"
+        aria-label={t('Key of metadata')}
+        placeholder={t('key of metadata')}
         autoComplete="off"
         value={key}
         onChange={({ target }) => setKey(target.value)}
         className="h-7 rounded-control border border-line-strong bg-bg px-2 text-table placeholder:text-faint"
       />
       <Button type="submit" isDisabled={!isKnown || isFull || key.includes(',')}>
-        Show metadata
+        {t('Show metadata')}
       </Button>
     </form>
   )

@@ -14,6 +14,7 @@ import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
 import { formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import type { TimeRange } from '../../time-range.ts'
 import type { AskedCells } from './trace-cell-menu.tsx'
 
@@ -53,16 +54,16 @@ export function ObservationList(props: ObservationListProps): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the observations' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the observations') }} />
   return (
     <PageState
       state={{
         kind: 'empty',
-        title: 'No observation matches.',
-        text: 'There may be some outside this filter and time range.',
+        title: t('No observation matches.'),
+        text: t('There may be some outside this filter and time range.'),
         action: (
           <Button kind="primary" onClick={onClear}>
-            Clear the filter
+            {t('Clear the filter')}
           </Button>
         ),
       }}
@@ -85,7 +86,7 @@ function Rows(props: RowsProps): ReactNode {
   return (
     <>
       <RowGrid
-        label="Observations"
+        label={t('Observations')}
         columns={columns}
         rows={rows}
         idOf={({ traceId, id }) => `${traceId} ${id}`}
@@ -132,7 +133,7 @@ function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
   return [
     {
       id: 'name',
-      label: 'Name',
+      label: t('Name'),
       width: 'minmax(140px, 2fr)',
       cell: ({ name, type, level }) => (
         <span className="flex items-center gap-1.5">
@@ -145,13 +146,13 @@ function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
     },
     {
       id: 'time',
-      label: 'Time',
+      label: t('Time'),
       width: '112px',
       cell: ({ startTime }) => <Moment at={startTime} />,
     },
     {
       id: 'trace',
-      label: 'Trace',
+      label: t('Trace'),
       width: 'minmax(100px, 1fr)',
       cell: ({ traceId, traceName }) => (
         <Link
@@ -166,25 +167,25 @@ function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
     },
     {
       id: 'model',
-      label: 'Model',
+      label: t('Model'),
       width: 'minmax(80px, 1fr)',
       cell: ({ providedModelName }) => providedModelName,
     },
     {
       id: 'status',
-      label: 'Message',
+      label: t('Message'),
       width: 'minmax(80px, 2fr)',
       cell: ({ statusMessage }) => statusMessage,
     },
-    number('latency', 'Latency', ({ latency }) =>
+    number('latency', t('Latency'), ({ latency }) =>
       orDash(latency, (seconds) => formatDuration(seconds * MS)),
     ),
-    number('first', 'First token', ({ timeToFirstToken }) =>
+    number('first', t('First token'), ({ timeToFirstToken }) =>
       orDash(timeToFirstToken, (seconds) => formatDuration(seconds * MS)),
     ),
-    number('tokens', 'Tokens', ({ usageDetails }) =>
+    number('tokens', t('Tokens'), ({ usageDetails }) =>
       orDash(usageDetails?.['total'], formatTokensCompact),
     ),
-    number('cost', 'Cost', ({ totalCost }) => orDash(totalCost, formatCost)),
+    number('cost', t('Cost'), ({ totalCost }) => orDash(totalCost, formatCost)),
   ]
 }

@@ -3,6 +3,7 @@ import { Minus, Plus } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import { filterTerms } from './filter-terms.ts'
 
 export interface PeekFiltersProps {
@@ -15,7 +16,7 @@ export interface PeekFiltersProps {
 export function PeekFilters({ row, onFilter }: PeekFiltersProps): ReactNode {
   return (
     <ul
-      aria-label="Filter by"
+      aria-label={t('Filter by')}
       className="flex shrink-0 flex-wrap gap-1.5 border-b px-4 py-2 text-table"
     >
       {filterTerms(row).map(({ field, value, term }) => (
@@ -26,12 +27,12 @@ export function PeekFilters({ row, onFilter }: PeekFiltersProps): ReactNode {
           </span>
           <FilterButton
             icon={Plus}
-            label={`Only ${field} ${value}`}
+            label={t('Only {field} {value}', { field, value })}
             onClick={() => onFilter(term)}
           />
           <FilterButton
             icon={Minus}
-            label={`Without ${field} ${value}`}
+            label={t('Without {field} {value}', { field, value })}
             onClick={() => onFilter(`-${term}`)}
           />
         </li>

@@ -16,6 +16,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
+import { t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { isDrifted, searchOfView, viewOfSearch } from './view-search.ts'
@@ -47,10 +48,10 @@ export function SavedViews({ projectId, search, onChange }: SavedViewsProps): Re
     <>
       {views.length > 0 && (
         <SelectField
-          label="Saved view"
+          label={t('Saved view')}
           value={shown?.id ?? ''}
           options={[
-            { id: '', label: 'No view' },
+            { id: '', label: t('No view') },
             ...views.map(({ id, name }) => ({ id, label: name })),
           ]}
           onChange={(id) => {
@@ -61,18 +62,16 @@ export function SavedViews({ projectId, search, onChange }: SavedViewsProps): Re
       )}
       {drifted && (
         <>
-          <span role="img" aria-label="changed" title="Not as it was saved" className="text-accent">
-            ●
-          </span>
+          <DriftDot />
           {mayWrite && (
             <Button isDisabled={update.isPending} onClick={() => update.mutate(shown)}>
-              Save
+              {t('Save')}
             </Button>
           )}
-          <Button onClick={() => onChange(searchOfView(shown))}>Reset</Button>
+          <Button onClick={() => onChange(searchOfView(shown))}>{t('Reset')}</Button>
         </>
       )}
-      {mayWrite && <Button onClick={() => setIsOpen(true)}>Save view…</Button>}
+      {mayWrite && <Button onClick={() => setIsOpen(true)}>{t('Save view…')}</Button>}
       {isOpen && (
         <ViewDialog
           projectId={projectId}
@@ -83,6 +82,19 @@ export function SavedViews({ projectId, search, onChange }: SavedViewsProps): Re
         />
       )}
     </>
+  )
+}
+
+function DriftDot(): ReactNode {
+  return (
+    <span
+      role="img"
+      aria-label={t('changed')}
+      title={t('Not as it was saved')}
+      className="text-accent"
+    >
+      ●
+    </span>
   )
 }
 
@@ -116,21 +128,21 @@ function ViewDialog(props: ViewDialogProps): ReactNode {
     )
   }
   return (
-    <Dialog title="Save view" onClose={onClose}>
+    <Dialog title={t('Save view')} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-3">
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
-          note="Filter, time, environment and columns are saved as they are now."
+          note={t('Filter, time, environment and columns are saved as they are now.')}
         />
         <label className="flex items-center gap-2 text-table">
           <input type="checkbox" name="isShared" className="size-4 accent-accent-fill" />
-          Everybody in the project sees it
+          {t('Everybody in the project sees it')}
         </label>
         <FailureNote error={create.error} />
         <div className="flex justify-between gap-2">
           <Button kind="primary" type="submit" isDisabled={create.isPending}>
-            Save as new view
+            {t('Save as new view')}
           </Button>
           {shown !== undefined && (
             <DeleteView
@@ -165,7 +177,7 @@ function DeleteView({ projectId, view, onDeleted }: DeleteViewProps): ReactNode 
         isDisabled={remove.isPending}
         onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
       >
-        Delete
+        {t('Delete')}
       </ConfirmButton>
     </>
   )

@@ -8,6 +8,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
 import { exportRows } from './export-rows.ts'
 import { saveFile } from './save-file.ts'
@@ -40,24 +41,24 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
   return (
     <div
       role="toolbar"
-      aria-label="Marked traces"
+      aria-label={t('Marked traces')}
       className="flex shrink-0 flex-wrap items-center gap-2 border-t bg-accent-tint px-4 py-1.5"
     >
       <span className="numeric me-2 font-medium" role="status">
-        {formatCount(rows.length)} marked
+        {t('{count} marked', { count: formatCount(rows.length) })}
       </span>
       <Button isDisabled={!isPair} onClick={() => isPair && onCompare(first.id, second.id)}>
-        Compare
+        {t('Compare')}
       </Button>
-      {mayWrite && <Button onClick={() => setOpened('dataset')}>Add to dataset</Button>}
-      {mayWrite && <Button onClick={() => setOpened('queue')}>Add to queue</Button>}
-      {mayWrite && <Button onClick={() => setOpened('tag')}>Tag</Button>}
+      {mayWrite && <Button onClick={() => setOpened('dataset')}>{t('Add to dataset')}</Button>}
+      {mayWrite && <Button onClick={() => setOpened('queue')}>{t('Add to queue')}</Button>}
+      {mayWrite && <Button onClick={() => setOpened('tag')}>{t('Tag')}</Button>}
       {(['csv', 'jsonl'] as const).map((kind) => (
         <Button key={kind} onClick={() => saveFile(exportRows(rows, columns, kind))}>
-          {`Export ${kind.toUpperCase()}`}
+          {t('Export {kind}', { kind: kind.toUpperCase() })}
         </Button>
       ))}
-      <Button onClick={onClear}>Unmark all</Button>
+      <Button onClick={onClear}>{t('Unmark all')}</Button>
       {opened === 'tag' && <TagForm projectId={projectId} rows={rows} onClose={close} />}
       {opened === 'queue' && (
         <Suspense>
@@ -95,12 +96,12 @@ function TagForm({ projectId, rows, onClose }: TagFormProps): ReactNode {
         name="tag"
         required
         autoComplete="off"
-        aria-label="New tag"
-        placeholder="tag"
+        aria-label={t('New tag')}
+        placeholder={t('tag')}
         className="h-7 w-32 rounded-control border border-line-strong bg-bg px-2 text-table placeholder:text-faint"
       />
       <Button type="submit" kind="primary" isDisabled={tag.isPending}>
-        Add tag
+        {t('Add tag')}
       </Button>
       <FailureNote error={tag.error} />
     </form>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { CellMenu } from '../../components/cell-menu.tsx'
+import { t } from '../../messages/translate.ts'
 import type { TimeRange } from '../../time-range.ts'
 import type { CellFilter } from './cell-terms.ts'
 
@@ -35,14 +36,14 @@ export function TraceCellMenu<Row>(props: TraceCellMenuProps<Row>): ReactNode {
     }))
     const text = textOf(id, row) ?? ''
     const copy = {
-      label: `Copy ${label.toLowerCase()}`,
+      label: t('Copy {label}', { label: label.toLowerCase() }),
       onChoose: () => void navigator.clipboard.writeText(text),
     }
     return { title: label, items: [...filters, ...(text === '' ? [] : [copy])] }
   })
   return (
     <CellMenu
-      label="Filter by this"
+      label={t('Filter by this')}
       place={place}
       groups={groups.filter(({ items }) => items.length > 0)}
       onClose={onClose}

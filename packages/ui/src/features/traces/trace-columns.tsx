@@ -7,6 +7,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { previewText } from '../../format/preview.ts'
 import { formatScore } from '../../format/score.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { TraceName } from './trace-name.tsx'
 
 /** One column of the list of traces. */
@@ -53,7 +54,7 @@ const preview = (id: 'input' | 'output', label: string): TraceColumn => {
 const COLUMNS: readonly TraceColumn[] = [
   {
     id: 'time',
-    label: 'Time',
+    label: t('Time'),
     width: '112px',
     className: 'numeric text-muted',
     cell: ({ timestamp }) => <Moment at={timestamp} />,
@@ -61,18 +62,18 @@ const COLUMNS: readonly TraceColumn[] = [
   },
   {
     id: 'name',
-    label: 'Name',
+    label: t('Name'),
     width: 'minmax(120px, 1fr)',
     className: 'flex min-w-0 items-center gap-1.5',
     cell: (row, projectId) => <TraceName row={row} projectId={projectId} />,
     textOf: ({ name }) => name ?? '',
   },
-  preview('input', 'Input'),
-  preview('output', 'Output'),
+  preview('input', t('Input')),
+  preview('output', t('Output')),
   {
     id: 'steps',
-    label: 'Steps',
-    width: '40px',
+    label: t('Steps'),
+    width: '52px',
     isNumber: true,
     className: 'numeric text-end text-muted max-md:hidden',
     cell: ({ observationCount }) => formatCount(observationCount),
@@ -80,7 +81,7 @@ const COLUMNS: readonly TraceColumn[] = [
   },
   {
     id: 'latency',
-    label: 'Latency',
+    label: t('Latency'),
     width: '64px',
     isNumber: true,
     className: 'numeric text-end',
@@ -89,36 +90,39 @@ const COLUMNS: readonly TraceColumn[] = [
   },
   {
     id: 'tokens',
-    label: 'Tokens',
+    label: t('Tokens'),
     width: '52px',
     isNumber: true,
     className: 'numeric text-end text-muted max-md:hidden',
     titleOf: ({ inputTokens, outputTokens, totalTokens }) =>
       totalTokens > 0
-        ? `${formatCount(inputTokens)} in, ${formatCount(outputTokens)} out`
+        ? t('{input} in, {output} out', {
+            input: formatCount(inputTokens),
+            output: formatCount(outputTokens),
+          })
         : undefined,
     cell: ({ totalTokens }) => (totalTokens > 0 ? formatTokensCompact(totalTokens) : NOTHING),
     textOf: ({ totalTokens }) => String(totalTokens),
   },
   {
     id: 'cost',
-    label: 'Cost',
+    label: t('Cost'),
     width: '76px',
     isNumber: true,
     className: 'numeric text-end max-md:hidden',
     cell: ({ totalCost }) => (totalCost === null ? NOTHING : formatCost(totalCost)),
     textOf: ({ totalCost }) => (totalCost === null ? '' : String(totalCost)),
   },
-  text('user', 'User', ({ userId }) => userId),
-  text('session', 'Session', ({ sessionId }) => sessionId),
-  text('env', 'Environment', ({ environment }) => environment),
-  text('tags', 'Tags', ({ tags }) => (tags.length === 0 ? null : tags.join(', '))),
-  text('models', 'Models', ({ models }) => (models.length === 0 ? null : models.join(', '))),
-  text('release', 'Release', ({ release }) => release),
-  text('version', 'Version', ({ version }) => version),
+  text('user', t('User'), ({ userId }) => userId),
+  text('session', t('Session'), ({ sessionId }) => sessionId),
+  text('env', t('Environment'), ({ environment }) => environment),
+  text('tags', t('Tags'), ({ tags }) => (tags.length === 0 ? null : tags.join(', '))),
+  text('models', t('Models'), ({ models }) => (models.length === 0 ? null : models.join(', '))),
+  text('release', t('Release'), ({ release }) => release),
+  text('version', t('Version'), ({ version }) => version),
   {
     id: 'errors',
-    label: 'Errors',
+    label: t('Errors'),
     width: '52px',
     isNumber: true,
     className: 'numeric text-end',
@@ -127,7 +131,7 @@ const COLUMNS: readonly TraceColumn[] = [
   },
   {
     id: 'id',
-    label: 'Id',
+    label: t('Id'),
     width: 'minmax(80px, 1fr)',
     className: 'payload-line font-mono text-muted',
     cell: ({ id }) => id,

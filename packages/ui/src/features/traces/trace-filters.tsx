@@ -10,6 +10,7 @@ import { TimeRangeSelect } from '../../components/time-range-select.tsx'
 import type { QueryMistake } from '../../filter/lex-query.ts'
 import { lexQuery } from '../../filter/lex-query.ts'
 import { withField } from '../../filter/list-query.ts'
+import { t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
@@ -39,8 +40,8 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
       <QueryField
         ref={field}
-        label="Filter traces"
-        placeholder="Words, or user:…, model:…, -tag:…, latency:>2s"
+        label={t('Filter traces')}
+        placeholder={t('Words, or user:…, model:…, -tag:…, latency:>2s')}
         value={q}
         mistakes={mistakes}
         suggestions={suggestions}
@@ -48,10 +49,10 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
         onChange={(next) => set({ q: next === '' ? undefined : next })}
       />
       <Segments
-        label="Status"
+        label={t('Status')}
         options={[
-          { id: 'all', label: 'All' },
-          { id: 'error', label: 'Errors' },
+          { id: 'all', label: t('All') },
+          { id: 'error', label: t('Errors') },
         ]}
         selected={status === 'error' ? 'error' : 'all'}
         onSelect={(next) => {
@@ -61,10 +62,10 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
       />
       {environments.length > 1 && (
         <SelectField
-          label="Environment"
+          label={t('Environment')}
           value={env ?? ''}
           options={[
-            { id: '', label: 'All environments' },
+            { id: '', label: t('All environments') },
             ...environments.map((id) => ({ id, label: id })),
           ]}
           onChange={(next) => set({ env: next === '' ? undefined : next })}
@@ -72,7 +73,7 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
       )}
       <TimeRangeSelect
         range={range}
-        allLabel="All time"
+        allLabel={t('All time')}
         onChange={(next) => set({ range: next })}
       />
     </div>

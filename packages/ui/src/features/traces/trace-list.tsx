@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
+import { t } from '../../messages/translate.ts'
 import type { TimeRange } from '../../time-range.ts'
 import type { AskedCells } from './trace-cell-menu.tsx'
 import type { TraceColumn } from './trace-columns.tsx'
@@ -136,6 +137,6 @@ function NoRows({ list, empty }: TraceListProps): ReactNode {
     const onRetry = () => void pages.refetch()
     return <PageState state={{ kind: 'error', error: pages.error, onRetry }} />
   }
-  if (pages.isPending) return <PageState state={{ kind: 'loading', what: 'the traces' }} />
+  if (pages.isPending) return <PageState state={{ kind: 'loading', what: t('the traces') }} />
   return empty
 }

@@ -4,11 +4,11 @@ import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-re
 import type { ReactNode } from 'react'
 
 import { shortId } from '../../format/id.ts'
-import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 
 /** How a trace is called where it has no name. */
 export function traceName({ name, id }: Pick<TraceRow, 'name' | 'id'>): string {
-  return name ?? `trace ${shortId(id)}`
+  return name ?? t('trace {traceId}', { traceId: shortId(id) })
 }
 
 /** The status of a trace and the link to it. */
@@ -32,7 +32,7 @@ export function TraceName(props: { row: TraceRow; projectId: string }): ReactNod
 
 function Status({ row }: { readonly row: TraceRow }): ReactNode {
   if (row.errorCount > 0) {
-    const label = row.errorCount === 1 ? '1 error' : `${formatCount(row.errorCount)} errors`
+    const label = plural(row.errorCount, ['1 error', '{count} errors'])
     return <CircleAlert size={14} role="img" aria-label={label} className="shrink-0 text-error" />
   }
   if (row.running) {
@@ -40,15 +40,20 @@ function Status({ row }: { readonly row: TraceRow }): ReactNode {
       <LoaderCircle
         size={14}
         role="img"
-        aria-label="running"
+        aria-label={t('running')}
         className="shrink-0 text-accent motion-safe:animate-spin"
       />
     )
   }
   if (row.warningCount > 0) {
     return (
-      <TriangleAlert size={14} role="img" aria-label="warning" className="shrink-0 text-warning" />
+      <TriangleAlert
+        size={14}
+        role="img"
+        aria-label={t('warning')}
+        className="shrink-0 text-warning"
+      />
     )
   }
-  return <CircleCheck size={14} role="img" aria-label="ok" className="shrink-0 text-success" />
+  return <CircleCheck size={14} role="img" aria-label={t('ok')} className="shrink-0 text-success" />
 }

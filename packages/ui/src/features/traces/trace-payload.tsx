@@ -8,6 +8,7 @@ import { normaliseConversation } from '../../chat/normalise-conversation.ts'
 import { MessageView } from '../../components/message-view/message-view.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
+import { t } from '../../messages/translate.ts'
 
 export interface TracePayloadProps {
   readonly projectId: string
@@ -22,13 +23,13 @@ export function TracePayload({ projectId, traceId }: TracePayloadProps): ReactNo
     return payload.isError ? (
       <PageState state={{ kind: 'error', error: payload.error, onRetry }} />
     ) : (
-      <PageState state={{ kind: 'loading', what: 'the trace' }} />
+      <PageState state={{ kind: 'loading', what: t('the trace') }} />
     )
   }
   return (
     <>
-      <Value title="Input" role="user" value={payload.data.input} />
-      <Value title="Output" role="assistant" value={payload.data.output} />
+      <Value title={t('Input')} role="user" value={payload.data.input} />
+      <Value title={t('Output')} role="assistant" value={payload.data.output} />
     </>
   )
 }

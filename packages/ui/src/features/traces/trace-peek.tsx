@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { ScorePanel } from '../scores/score-panel.tsx'
 import { PeekFilters } from './peek-filters.tsx'
 import { traceName } from './trace-name.tsx'
@@ -25,7 +26,7 @@ export interface TracePeekProps {
 export function TracePeek(props: TracePeekProps): ReactNode {
   const { projectId, traceId, row, onFilter, onClose } = props
   return (
-    <aside aria-label="Peek" className="detail-panel peek-panel flex flex-col border-s bg-bg">
+    <aside aria-label={t('Peek')} className="detail-panel peek-panel flex flex-col border-s bg-bg">
       <header className="flex h-10 shrink-0 items-center gap-2 border-b px-4">
         <ListTree size={16} aria-hidden className="shrink-0 text-muted" />
         <h2 className="payload-line text-emphasis font-semibold">
@@ -37,13 +38,13 @@ export function TracePeek(props: TracePeekProps): ReactNode {
             params={{ projectId, traceId }}
             className="text-table text-accent hover:underline"
           >
-            Open
+            {t('Open')}
           </Link>
           <button
             type="button"
             onClick={onClose}
-            aria-label="Close the peek"
-            title="Close (Esc)"
+            aria-label={t('Close the peek')}
+            title={t('Close (Esc)')}
             className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
           >
             <X size={16} aria-hidden />
@@ -59,17 +60,17 @@ export function TracePeek(props: TracePeekProps): ReactNode {
       <div
         tabIndex={0}
         role="region"
-        aria-label="Contents of the trace"
+        aria-label={t('Contents of the trace')}
         className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto p-4 -outline-offset-2"
       >
         <TracePayload projectId={projectId} traceId={traceId} />
-        <section aria-label="Scores of the trace" className="grid gap-2">
-          <h3 className="text-table font-medium">Scores</h3>
+        <section aria-label={t('Scores of the trace')} className="grid gap-2">
+          <h3 className="text-table font-medium">{t('Scores')}</h3>
           <ScorePanel
             key={traceId}
             projectId={projectId}
             subject={{ traceId }}
-            emptyText="No scores of the trace itself."
+            emptyText={t('No scores of the trace itself.')}
           />
         </section>
       </div>

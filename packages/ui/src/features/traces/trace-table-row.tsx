@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
+import { t } from '../../messages/translate.ts'
 import type { AskedCells } from './trace-cell-menu.tsx'
 import type { TraceColumn } from './trace-columns.tsx'
 import { traceName } from './trace-name.tsx'
@@ -73,7 +74,7 @@ function RowMark({ row, isSelected, onSelect }: TraceTableRowProps): ReactNode {
       <input
         type="checkbox"
         tabIndex={-1}
-        aria-label={`Select ${traceName(row)}`}
+        aria-label={t('Select {row}', { row: traceName(row) })}
         checked={isSelected}
         onChange={(event) => {
           const { nativeEvent } = event

@@ -7,6 +7,7 @@ import type { CSSProperties, ReactNode, RefObject } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { t } from '../../messages/translate.ts'
 import { DEFAULT_COLUMNS, type TraceColumn } from './trace-columns.tsx'
 import type { AskForCells } from './trace-table-row.tsx'
 import { TraceTableRow } from './trace-table-row.tsx'
@@ -76,7 +77,7 @@ export function TraceTable(props: TraceTableProps): ReactNode {
       <div
         ref={scroller}
         role="grid"
-        aria-label="Traces"
+        aria-label={t('Traces')}
         aria-rowcount={props.hasMore ? -1 : rows.length + 1}
         aria-activedescendant={activeId === undefined ? undefined : `trace-${activeId}`}
         tabIndex={0}
@@ -246,7 +247,7 @@ function NewRows(props: TraceTableProps & { readonly onShow: () => void }): Reac
       }}
       className="absolute start-1/2 top-9 z-20 h-7 -translate-x-1/2 rounded-full border bg-bg px-3 text-table font-medium text-accent shadow-floating"
     >
-      {formatCount(props.waiting)} new ↑
+      {t('{count} new ↑', { count: formatCount(props.waiting) })}
     </button>
   )
 }

@@ -15,6 +15,7 @@ import { usePageTitle } from '../../components/use-page-title.ts'
 import { LIST_FIELDS, OBSERVATION_FIELDS } from '../../filter/list-fields.ts'
 import { parseListQuery } from '../../filter/list-query.ts'
 import { formatCount } from '../../format/tokens.ts'
+import { plural, t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { RANGES, resolveRange } from '../../time-range.ts'
 import { chooseColumns, extrasOf } from './trace-columns.tsx'
@@ -63,7 +64,7 @@ interface ListProps {
 }
 
 function Traces({ projectId, search, onChange }: ListProps): ReactNode {
-  usePageTitle('Traces')
+  usePageTitle(t('Traces'))
   const [isReading, setIsReading] = useState(false)
   const { columns, unknown } = useMemo(() => chooseColumns(search.cols), [search.cols])
   const { filter, mistakes } = useFilter(search, columns)
@@ -74,7 +75,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
   return (
     <>
       <PageHeader
-        title="Traces"
+        title={t('Traces')}
         note={count > 0 && `${formatCount(count)}${list.pages.hasNextPage ? '+' : ''}`}
       >
         <ListActions projectId={projectId} search={search} onChange={onChange} />
@@ -88,12 +89,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         onChange={onChange}
         rows={list.rows}
       />
-      {unknown.length > 0 && (
-        <p role="status" className="bg-warning-tint px-4 py-1 text-table text-warning">
-          The list has no {unknown.length === 1 ? 'column' : 'columns'} {unknown.join(', ')} any
-          more; the others are shown.
-        </p>
-      )}
+      {unknown.length > 0 && <UnknownColumns names={unknown} />}
       <TraceList
         projectId={projectId}
         list={list}
@@ -118,12 +114,27 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
   )
 }
 
+function UnknownColumns({ names }: { readonly names: readonly string[] }): ReactNode {
+  return (
+    <p role="status" className="bg-warning-tint px-4 py-1 text-table text-warning">
+      {plural(
+        names.length,
+        [
+          'The list has no column {names} any more; the others are shown.',
+          'The list has no columns {names} any more; the others are shown.',
+        ],
+        { names: names.join(', ') },
+      )}
+    </p>
+  )
+}
+
 function Observations({ projectId, search, onChange }: ListProps): ReactNode {
-  usePageTitle('Observations')
+  usePageTitle(t('Observations'))
   const { filter, mistakes } = useFilter(search)
   return (
     <>
-      <PageHeader title="Observations">
+      <PageHeader title={t('Observations')}>
         <ListActions projectId={projectId} search={search} onChange={onChange} />
       </PageHeader>
       <TraceFilters
@@ -134,7 +145,7 @@ function Observations({ projectId, search, onChange }: ListProps): ReactNode {
         onChange={onChange}
         rows={NO_ROWS}
       />
-      <Suspense fallback={<PageState state={{ kind: 'loading', what: 'the observations' }} />}>
+      <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the observations') }} />}>
         <ObservationList
           projectId={projectId}
           filter={filter}
@@ -165,13 +176,13 @@ function ListActions({ projectId, search, onChange }: ListProps): ReactNode {
         <Suspense>
           <SavedViews projectId={projectId} search={search} onChange={onChange} />
         </Suspense>
-        {rows === 'traces' && <Button onClick={() => setIsChoosing(true)}>Columns</Button>}
+        {rows === 'traces' && <Button onClick={() => setIsChoosing(true)}>{t('Columns')}</Button>}
       </div>
       <Segments
-        label="Rows"
+        label={t('Rows')}
         options={[
-          { id: 'traces', label: 'Traces' },
-          { id: 'observations', label: 'Observations' },
+          { id: 'traces', label: t('Traces') },
+          { id: 'observations', label: t('Observations') },
         ]}
         selected={rows}
         onSelect={(next) =>
@@ -221,11 +232,11 @@ function NothingMatches({ onClear }: { readonly onClear: () => void }): ReactNod
     <PageState
       state={{
         kind: 'empty',
-        title: 'No trace matches.',
-        text: 'There may be traces outside this filter and time range.',
+        title: t('No trace matches.'),
+        text: t('There may be traces outside this filter and time range.'),
         action: (
           <Button kind="primary" onClick={onClear}>
-            Clear the filter
+            {t('Clear the filter')}
           </Button>
         ),
       }}
@@ -238,8 +249,8 @@ function NoTraces({ projectId }: { readonly projectId: string }): ReactNode {
     <PageState
       state={{
         kind: 'empty',
-        title: 'No traces yet.',
-        text: 'They appear here as soon as your program sends the first one.',
+        title: t('No traces yet.'),
+        text: t('They appear here as soon as your program sends the first one.'),
         action: <ConnectLink projectId={projectId} />,
       }}
     />

@@ -9,6 +9,7 @@ import { groupNote } from '../../components/trace-group-cells.tsx'
 import { TraceGroupList } from '../../components/trace-group-list.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
 import { fieldTerm } from '../../filter/list-query.ts'
+import { t } from '../../messages/translate.ts'
 import { SESSION_COLUMNS } from '../sessions/session-columns.tsx'
 
 const route = getRouteApi('/project/$projectId/users/$userId')
@@ -16,7 +17,7 @@ const route = getRouteApi('/project/$projectId/users/$userId')
 /** `/project/$projectId/users/$userId`: one person in numbers, with their sessions and the way to their traces. */
 export function UserPage(): ReactNode {
   const { projectId, userId } = route.useParams()
-  usePageTitle(`User ${userId}`)
+  usePageTitle(t('User {userId}', { userId }))
   const user = useQuery(traceGroupQuery(projectId, 'users', userId))
   const pages = useInfiniteQuery(traceGroupsQuery(projectId, 'sessions', { userId }))
   if (user.data === undefined) {
@@ -27,7 +28,7 @@ export function UserPage(): ReactNode {
         <PageState
           state={
             user.error === null
-              ? { kind: 'loading', what: 'the user' }
+              ? { kind: 'loading', what: t('the user') }
               : { kind: 'error', error: user.error, onRetry }
           }
         />
@@ -43,11 +44,11 @@ export function UserPage(): ReactNode {
           search={{ q: fieldTerm('user', userId) }}
           className="shrink-0 rounded-control border px-2 py-0.5 text-table hover:bg-hover"
         >
-          All traces
+          {t('All traces')}
         </Link>
       </PageHeader>
       <TraceGroupList
-        label="Sessions"
+        label={t('Sessions')}
         columns={SESSION_COLUMNS}
         pages={pages}
         linkOf={(sessionId) => ({
@@ -58,8 +59,8 @@ export function UserPage(): ReactNode {
           <PageState
             state={{
               kind: 'empty',
-              title: 'No sessions.',
-              text: 'The traces of this user name no session.',
+              title: t('No sessions.'),
+              text: t('The traces of this user name no session.'),
             }}
           />
         }

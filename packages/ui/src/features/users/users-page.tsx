@@ -13,15 +13,16 @@ import { GROUP_COLUMNS } from '../../components/trace-group-cells.tsx'
 import { TraceGroupList } from '../../components/trace-group-list.tsx'
 import type { TraceGroupColumn } from '../../components/trace-group-table.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
+import { t } from '../../messages/translate.ts'
 
 const route = getRouteApi('/project/$projectId/users')
 
 const { traces, sessions, errors, tokens, cost } = GROUP_COLUMNS
 
 const COLUMNS: readonly TraceGroupColumn[] = [
-  { label: 'User', cell: ({ id }) => id },
-  { label: 'First seen', cell: ({ firstAt }) => <Moment at={firstAt} /> },
-  { label: 'Last seen', isNumber: true, cell: ({ lastAt }) => <Moment at={lastAt} /> },
+  { label: t('User'), cell: ({ id }) => id },
+  { label: t('First seen'), cell: ({ firstAt }) => <Moment at={firstAt} /> },
+  { label: t('Last seen'), isNumber: true, cell: ({ lastAt }) => <Moment at={lastAt} /> },
   traces,
   sessions,
   errors,
@@ -31,7 +32,7 @@ const COLUMNS: readonly TraceGroupColumn[] = [
 
 /** `/project/$projectId/users`: who is there, and who costs. */
 export function UsersPage(): ReactNode {
-  usePageTitle('Users')
+  usePageTitle(t('Users'))
   const { projectId } = route.useParams()
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -39,11 +40,11 @@ export function UsersPage(): ReactNode {
   const pages = useInfiniteQuery(traceGroupsQuery(projectId, 'users', { search }))
   return (
     <>
-      <PageHeader title="Users" />
+      <PageHeader title={t('Users')} />
       <div className="flex shrink-0 border-b px-4 py-1.5">
         <QueryField
-          label="Find a user"
-          placeholder="Part of a user's id"
+          label={t('Find a user')}
+          placeholder={t("Part of a user's id")}
           value={q}
           mistakes={[]}
           onChange={(next) =>
@@ -52,7 +53,7 @@ export function UsersPage(): ReactNode {
         />
       </div>
       <TraceGroupList
-        label="Users"
+        label={t('Users')}
         columns={COLUMNS}
         pages={pages}
         linkOf={(userId) => ({
@@ -65,11 +66,13 @@ export function UsersPage(): ReactNode {
               q === ''
                 ? {
                     kind: 'empty',
-                    title: 'No users yet.',
-                    text: 'Give your traces a user id, and you see here who is affected and who costs.',
+                    title: t('No users yet.'),
+                    text: t(
+                      'Give your traces a user id, and you see here who is affected and who costs.',
+                    ),
                     action: <ConnectLink projectId={projectId} />,
                   }
-                : { kind: 'empty', title: 'No user matches.' }
+                : { kind: 'empty', title: t('No user matches.') }
             }
           />
         }

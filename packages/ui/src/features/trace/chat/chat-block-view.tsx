@@ -10,7 +10,8 @@ import { TypeIcon } from '../../../components/type-icon.tsx'
 import { formatCost } from '../../../format/cost.ts'
 import { formatDuration } from '../../../format/duration.ts'
 import { previewOfValue } from '../../../format/preview.ts'
-import { formatCount, formatTokensCompact } from '../../../format/tokens.ts'
+import { formatTokensCompact } from '../../../format/tokens.ts'
+import { plural, t } from '../../../messages/translate.ts'
 import type { ChatBlock } from '../../../trace-view/chat-blocks.ts'
 import { modelOf, nameOf } from '../../../trace-view/columns.ts'
 import type { TraceModel } from '../trace-model.ts'
@@ -57,7 +58,9 @@ function Border({ model, side }: { model: TraceModel; side: 'asked' | 'answered'
   if (messages.length === 0) {
     return (
       <p className="text-table text-faint">
-        The trace itself recorded no {side === 'asked' ? 'input' : 'output'}.
+        {side === 'asked'
+          ? t('The trace itself recorded no input.')
+          : t('The trace itself recorded no output.')}
       </p>
     )
   }
@@ -90,7 +93,9 @@ function Turn({ model, block, onShow }: ChatBlockViewProps): ReactNode {
       {answer?.map((message, index) => (
         <MessageView key={index} message={message} results={NO_RESULTS} />
       ))}
-      {answer?.length === 0 && <p className="text-table text-faint">No answer was recorded.</p>}
+      {answer?.length === 0 && (
+        <p className="text-table text-faint">{t('No answer was recorded.')}</p>
+      )}
     </div>
   )
 }
@@ -103,7 +108,7 @@ function Tool({ model, block, onShow }: ChatBlockViewProps): ReactNode {
   return (
     <div className="grid gap-1.5 rounded-card border px-2 py-1.5">
       <Head model={model} row={block.row} onShow={onShow}>
-        <FoldButton isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} what="the call" />
+        <FoldButton isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} what={t('the call')} />
       </Head>
       {!isOpen && (
         <p className="payload-line ps-6 font-mono text-meta text-muted">
@@ -112,8 +117,8 @@ function Tool({ model, block, onShow }: ChatBlockViewProps): ReactNode {
       )}
       {isOpen && data !== undefined && (
         <div className="grid gap-2">
-          <ToolContent label="Arguments" content={data.input} />
-          <ToolContent label="Result" content={status ?? data.output} />
+          <ToolContent label={t('Arguments')} content={data.input} />
+          <ToolContent label={t('Result')} content={status ?? data.output} />
         </div>
       )}
     </div>
@@ -127,7 +132,11 @@ function Agent({ model, block, isOpen, onToggle, onShow }: ChatBlockViewProps): 
   return (
     <div className="grid gap-1.5 rounded-card border bg-subtle px-2 py-1.5">
       <Head model={model} row={block.row} onShow={onShow}>
-        <FoldButton isOpen={isOpen} onToggle={onToggle} what={`${formatCount(steps)} steps`} />
+        <FoldButton
+          isOpen={isOpen}
+          onToggle={onToggle}
+          what={plural(steps, ['1 step', '{count} steps'])}
+        />
       </Head>
       <p className="payload-line ps-6 text-table text-muted">{previewOfValue(data?.input)}</p>
       <p className="payload-line ps-6 text-table">{previewOfValue(data?.output)}</p>
@@ -143,7 +152,7 @@ interface FoldButtonProps {
 
 function FoldButton({ isOpen, onToggle, what }: FoldButtonProps): ReactNode {
   const Chevron = isOpen ? ChevronDown : ChevronRight
-  const label = `${isOpen ? 'Hide' : 'Show'} ${what}`
+  const label = isOpen ? t('Hide {what}', { what }) : t('Show {what}', { what })
   return (
     <button
       type="button"
@@ -175,7 +184,7 @@ function Head({ model, row, onShow, children }: HeadProps): ReactNode {
       <TypeIcon type={columns.type[row] ?? 'SPAN'} />
       <button
         type="button"
-        title="Select this step"
+        title={t('Select this step')}
         onClick={onShow}
         className="payload-line font-medium text-text hover:underline"
       >
@@ -183,11 +192,11 @@ function Head({ model, row, onShow, children }: HeadProps): ReactNode {
       </button>
       <span className="payload-line shrink-[99] text-faint">{modelOf(columns, row)}</span>
       {columns.level[row] === 'ERROR' && (
-        <CircleAlert size={14} role="img" aria-label="error" className="shrink-0 text-error" />
+        <CircleAlert size={14} role="img" aria-label={t('error')} className="shrink-0 text-error" />
       )}
       <span className="ms-auto flex shrink-0 items-center gap-2">
-        {Number.isNaN(duration) ? 'running' : formatDuration(duration)}
-        {tokens > 0 && <span>{formatTokensCompact(tokens)} tokens</span>}
+        {Number.isNaN(duration) ? t('running') : formatDuration(duration)}
+        {tokens > 0 && <span>{t('{count} tokens', { count: formatTokensCompact(tokens) })}</span>}
         {!Number.isNaN(cost) && <span>{formatCost(cost)}</span>}
         {children}
       </span>

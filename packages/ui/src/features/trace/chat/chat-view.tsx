@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode, Ref } from 'react'
 
+import { t } from '../../../messages/translate.ts'
 import type { ChatBlock } from '../../../trace-view/chat-blocks.ts'
 import { blockOfRow, chatBlocks } from '../../../trace-view/chat-blocks.ts'
 import { toggled } from '../../../trace-view/collapse.ts'
@@ -46,7 +47,7 @@ export function ChatView({ model, state, onOpen }: ChatViewProps): ReactNode {
     <div
       ref={scroller}
       role="feed"
-      aria-label="Conversation"
+      aria-label={t('Conversation')}
       tabIndex={0}
       data-row-keys
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
@@ -114,9 +115,9 @@ function Piece({ ref, block, place, children }: PieceProps): ReactNode {
 const LEVEL_PX = 20
 
 const LABELS = {
-  asked: 'What was asked',
-  turn: 'Turn of a model',
-  tool: 'Tool',
-  agent: 'Agent',
-  answered: 'What was answered',
+  asked: t('What was asked'),
+  turn: t('Turn of a model'),
+  tool: t('Tool'),
+  agent: t('Agent'),
+  answered: t('What was answered'),
 } as const

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { TypeIcon } from '../../../components/type-icon.tsx'
 import { formatCount } from '../../../format/tokens.ts'
+import { plural, t } from '../../../messages/translate.ts'
 import type { GraphNode, TraceGraph } from '../../../trace-view/graph/build-graph.ts'
 import type { GraphLayout, PlacedEdge, PlacedNode } from '../../../trace-view/graph/layout-graph.ts'
 import { countLabel, NODE_HEIGHT_PX, shownLabel } from '../../../trace-view/graph/layout-graph.ts'
@@ -36,7 +37,7 @@ export function GraphDrawing(props: GraphDrawingProps): ReactNode {
       <div
         tabIndex={0}
         role="group"
-        aria-label="Drawing of the graph"
+        aria-label={t('Drawing of the graph')}
         className="h-full overflow-auto -outline-offset-2"
       >
         <svg
@@ -90,7 +91,7 @@ function ZoomButtons({ onZoom }: { readonly onZoom: (factor: number) => void }):
     <div className="absolute end-4 bottom-4 flex rounded-control border bg-bg">
       <button
         type="button"
-        aria-label="Zoom out of the drawing"
+        aria-label={t('Zoom out of the drawing')}
         onClick={() => onZoom(1 / ZOOM_STEP)}
         className={ZOOM_BUTTON}
       >
@@ -98,7 +99,7 @@ function ZoomButtons({ onZoom }: { readonly onZoom: (factor: number) => void }):
       </button>
       <button
         type="button"
-        aria-label="Zoom into the drawing"
+        aria-label={t('Zoom into the drawing')}
         onClick={() => onZoom(ZOOM_STEP)}
         className={ZOOM_BUTTON}
       >
@@ -148,8 +149,9 @@ function Node({ node, place, selected, hits, onShow }: NodeProps): ReactNode {
   const { label, type, rows, errors } = node
   const isSelected = selected !== undefined && rows.includes(selected)
   const isHit = hits !== undefined && rows.some((row) => hits[row] === 1)
-  const calls = rows.length === 1 ? '' : `, ${formatCount(rows.length)} calls`
-  const failed = errors === 0 ? '' : `, ${formatCount(errors)} failed`
+  const calls =
+    rows.length === 1 ? '' : `, ${plural(rows.length, ['{count} call', '{count} calls'])}`
+  const failed = errors === 0 ? '' : `, ${t('{count} failed', { count: formatCount(errors) })}`
   const border = isSelected
     ? 'border-accent-fill'
     : errors > 0

@@ -6,6 +6,7 @@ import { graphStepsQuery } from '../../../api/trace-source.ts'
 import { PageState } from '../../../components/page-state.tsx'
 import { Segments } from '../../../components/segments.tsx'
 import { formatCount } from '../../../format/tokens.ts'
+import { t } from '../../../messages/translate.ts'
 import type { GraphGrouping, GraphNode, TraceGraph } from '../../../trace-view/graph/build-graph.ts'
 import { buildGraph } from '../../../trace-view/graph/build-graph.ts'
 import { isDense } from '../../../trace-view/graph/matrix.ts'
@@ -17,8 +18,8 @@ import { TransitionTable } from './transition-table.tsx'
 import { useGraphLayout } from './use-graph-layout.ts'
 
 const GROUPINGS = [
-  { id: 'kinds', label: 'Grouped' },
-  { id: 'runs', label: 'As run' },
+  { id: 'kinds', label: t('Grouped') },
+  { id: 'runs', label: t('As run') },
 ] as const
 
 export interface GraphViewProps {
@@ -37,22 +38,27 @@ export function GraphView({ model, state, onOpen }: GraphViewProps): ReactNode {
       steps.isPending ? undefined : buildGraph({ columns, sums, steps: steps.data }, grouping),
     [columns, sums, steps.isPending, steps.data, grouping],
   )
-  if (graph === undefined) return <PageState state={{ kind: 'loading', what: 'the graph' }} />
+  if (graph === undefined) return <PageState state={{ kind: 'loading', what: t('the graph') }} />
   if (graph.nodes.length === 0) {
     return (
       <PageState
         state={{
           kind: 'empty',
-          title: 'Nothing to draw.',
-          text: 'This trace has no model calls, tools, retrievers or agents.',
+          title: t('Nothing to draw.'),
+          text: t('This trace has no model calls, tools, retrievers or agents.'),
         }}
       />
     )
   }
   return (
-    <section aria-label="Graph" className="relative flex min-h-0 flex-1 flex-col">
+    <section aria-label={t('Graph')} className="relative flex min-h-0 flex-1 flex-col">
       <div className="absolute end-4 top-2 z-10 max-md:end-3">
-        <Segments label="Nodes" options={GROUPINGS} selected={grouping} onSelect={setGrouping} />
+        <Segments
+          label={t('Nodes')}
+          options={GROUPINGS}
+          selected={grouping}
+          onSelect={setGrouping}
+        />
       </div>
       <ShownGraph graph={graph} model={model} state={state} onOpen={onOpen} />
     </section>
@@ -74,12 +80,17 @@ function ShownGraph({ graph, model, state, onOpen }: GraphViewProps & { graph: T
   return (
     <>
       <p className="numeric min-h-10 shrink-0 px-4 py-3 pe-40 text-table text-muted max-md:px-3">
-        {formatCount(graph.nodes.length)} nodes · {formatCount(graph.edges.length)} transitions
-        {isTable && ' · as a table, for a drawing would be unreadable'}
+        {[
+          t('{count} nodes', { count: formatCount(graph.nodes.length) }),
+          t('{count} transitions', { count: formatCount(graph.edges.length) }),
+          isTable && t('as a table, for a drawing would be unreadable'),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
       {isTable && <TransitionTable graph={graph} onShow={show} />}
       {!isTable && layout.kind === 'pending' && (
-        <PageState state={{ kind: 'loading', what: 'the drawing' }} />
+        <PageState state={{ kind: 'loading', what: t('the drawing') }} />
       )}
       {!isTable && layout.kind === 'placed' && (
         <GraphDrawing

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { TypeIcon } from '../../../components/type-icon.tsx'
 import { formatCount } from '../../../format/tokens.ts'
+import { t } from '../../../messages/translate.ts'
 import type { GraphNode, TraceGraph } from '../../../trace-view/graph/build-graph.ts'
 import { transitionMatrix } from '../../../trace-view/graph/matrix.ts'
 
@@ -22,22 +23,25 @@ export function TransitionTable({ graph, onShow }: TransitionTableProps): ReactN
     <div
       tabIndex={0}
       role="region"
-      aria-label="Transitions"
+      aria-label={t('Transitions')}
       className="min-h-0 flex-1 overflow-auto px-4 pb-4 -outline-offset-2"
     >
       {graph.nodes.length > MOST_NODES && (
         <p className="pb-2 text-table text-warning">
-          The first {MOST_NODES} of {formatCount(graph.nodes.length)} nodes.
+          {t('The first {most} of {count} nodes.', {
+            most: MOST_NODES,
+            count: formatCount(graph.nodes.length),
+          })}
         </p>
       )}
       <table className="border-separate border-spacing-px text-meta">
         <caption className="pb-2 text-start text-table text-muted">
-          How often the step on the left was followed by the one above.
+          {t('How often the step on the left was followed by the one above.')}
         </caption>
         <thead>
           <tr>
             <th scope="col" className="text-start font-medium text-faint">
-              from ↓ to →
+              {t('from ↓ to →')}
             </th>
             {nodes.map(({ id, label }, place) => (
               <th key={id} scope="col" title={label} className="numeric font-medium text-faint">
