@@ -62,7 +62,8 @@ export function TraceList(props: TraceListProps): ReactNode {
           onSelect={select}
           onPeek={onPeek}
           onShowWaiting={list.showWaiting}
-          hasMore={pages.hasNextPage}
+          // The newest rows may be here before the first page is.
+          hasMore={pages.hasNextPage || pages.isPending}
           isDimmed={pages.isPlaceholderData}
           onNearEnd={() => {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()

@@ -38,12 +38,18 @@ export function useListPlace(parts: ListPlaceParts): (row?: string) => void {
     latest.current = parts
   })
   const isSought = useSoughtPlace(latest, ids, place)
+  // What was told reaches the URL only after a while; telling it again would undo a navigation that began meanwhile.
+  const told = useRef(place)
+  useEffect(() => {
+    told.current = { top: place.top, row: place.row }
+  }, [place.top, place.row])
   const tell = useCallback(
     (row?: string): void => {
       if (isSought) return
       const now = placeOf({ ...latest.current, ...(row !== undefined && { activeId: row }) })
-      const told = latest.current.place
-      if (now.top !== told.top || now.row !== told.row) latest.current.onPlace(now)
+      if (now.top === told.current.top && now.row === told.current.row) return
+      told.current = now
+      latest.current.onPlace(now)
     },
     [isSought],
   )
