@@ -155,7 +155,7 @@ describe.skipIf(!hasBrowser)('queues', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
     await page.reload()
-    expect(await page.getByLabel('Days').inputValue()).toBe('30')
+    await expect.poll(() => page.getByLabel('Days').inputValue(), { timeout: 10_000 }).toBe('30')
 
     await page.getByLabel('User id, as programs send it').fill('ada')
     await page.getByRole('button', { name: 'Count' }).click()
