@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('keys and what is sent with them', () => {
     await page.waitForURL('**/project/local/traces')
     expect(await traceStatus('second')).toBe(404)
     await page.getByRole('link', { name: 'first' }).waitFor()
-    expect(await page.getByRole('link', { name: 'second' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'second' }).count()).toBe(0)
     expect(Number(/\d+/u.exec(await countOf(page))?.[0])).toBe(before - 1)
     await page.goto('/project/local/overview?range=1h')
     const traces = page.getByRole('figure', { name: 'Traces and errors' })
