@@ -19,7 +19,8 @@ export async function syncFolder(folder: string): Promise<void> {
   await sync(path.dirname(folder))
 }
 
-async function sync(name: string): Promise<void> {
+/** Brings one file, or the names in one folder, to the disk. */
+export async function sync(name: string): Promise<void> {
   try {
     await using file = await open(name, 'r')
     await file.sync()

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { createClient } from '@clickhouse/client'
@@ -8,7 +8,7 @@ import { Session, drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
 
 import type { Durability } from '../durability.ts'
-import type { InsertRows } from './entity-table.ts'
+import { writeAll } from '../log/write-all.ts'
 
 /**
  * Settings that bring inserts and merges to the disk before they count. Without the third, merged parts are not synced
@@ -50,11 +50,17 @@ function engineConfig(durability: Durability): string {
 `
 }
 
+/**
+ * Inserts rows in the format RowBinary, which lie in buffers one after another, into a table that is named with its columns.
+ * All of them or none. Resolves when they are as durable as the engine is opened.
+ */
+export type InsertBuffers = (target: string, rows: readonly Buffer[]) => Promise<void>
+
 /** The engine inside this process, opened on one folder. Each connection runs one query at a time. */
 export interface EmbeddedEngine {
   connect(): ClickHouseClient
-  /** Inserts on a connection of its own. */
-  connectForInserts(): InsertRows
+  /** Inserts, those into different tables side by side. */
+  readonly insert: InsertBuffers
   /** Resolves when no query runs any more and the folder is free. */
   close(): Promise<void>
 }
@@ -82,7 +88,7 @@ export function openEmbeddedEngine(folder: string, durability: Durability): Embe
   }
   return {
     connect,
-    connectForInserts: () => insertThroughFiles(connect(), nextFile),
+    insert: insertThroughFiles(connect, nextFile),
     async close() {
       await Promise.all(clients.map((client) => client.close()))
       session.close()
@@ -102,11 +108,18 @@ function emptyFolder(folder: string): string {
  * The engine takes bytes as text only, which binary rows are not, but reads files of them. The file is gone before the system
  * writes it to the disk, so it stays in memory. Rows are unique and sorted by the insert anyway.
  */
-function insertThroughFiles(client: ClickHouseClient, nextFile: () => string): InsertRows {
+function insertThroughFiles(
+  connect: () => ClickHouseClient,
+  nextFile: () => string,
+): InsertBuffers {
+  const clients = new Map<string, ClickHouseClient>()
   return async (target, rows) => {
+    const client = clients.get(target) ?? connect()
+    clients.set(target, client)
     const file = nextFile()
-    await writeFile(file, rows, { mode: 0o600 })
     try {
+      await using handle = await open(file, 'wx', 0o600)
+      await writeAll(handle, rows, 0)
       await client.command({
         query: `INSERT INTO ${target} SELECT * FROM file(${quote(file)}, 'RowBinary')
           SETTINGS optimize_on_insert = 0`,

@@ -17,6 +17,8 @@ export interface EntityTable<EntityRecord, Write, Row> {
   decode(row: Row): Stored<EntityRecord>
   /** The project and time in a row's key. */
   placeOf(write: Write): RowPlace
+  /** Ids that a row may be looked for by when it is merged. */
+  namesOf(write: Write): readonly string[]
 }
 
 /**
@@ -25,9 +27,25 @@ export interface EntityTable<EntityRecord, Write, Row> {
  */
 export type InsertRows = (target: string, rows: Buffer) => Promise<void>
 
+/** How rows come in, and what queries wait for. */
+export interface RowInserts {
+  /**
+   * As {@link InsertRows}; but queries may find the rows only after `settle`. `names` are what they may be looked for by. When it
+   * does not fail, `onFound` is called once every query finds the rows.
+   */
+  insert(entry: {
+    readonly target: string
+    readonly rows: Buffer
+    readonly names: Iterable<string>
+    readonly onFound?: (() => void) | undefined
+  }): Promise<void>
+  /** Resolves when queries find all rows that were inserted before, or those of some names. */
+  settle(names?: readonly string[]): Promise<void>
+}
+
 /** The connections a store uses: a query on the one never waits for a query on the other. */
 export interface StoreConnections {
-  readonly insert: InsertRows
+  readonly inserts: RowInserts
   /** For the rows of some ids, of which a filter of all ids lets through few: the others must not be read whole. */
   readonly sql: SqlReader
   /** For long reads that nobody waits for; only where this process alone writes. */
@@ -50,6 +68,7 @@ export function createEntityStore<EntityRecord, Write, Row>(
   let usualBytes = 0
   return {
     async find({ projectId, ids }: EntityIds): Promise<readonly Stored<EntityRecord>[]> {
+      await connections.inserts.settle(ids)
       const found: Stored<EntityRecord>[] = []
       for (let start = 0; start < ids.length; start += MAX_IDS_A_QUERY) {
         const rows = await connections.sql.rows<Row>(findSql, {
@@ -60,21 +79,28 @@ export function createEntityStore<EntityRecord, Write, Row>(
       }
       return found
     },
-    ...(background && { storedIds: () => storedIdHashes(table.table, background) }),
+    ...(background && {
+      async *storedIds() {
+        await connections.inserts.settle()
+        yield* storedIdHashes(table.table, background)
+      },
+    }),
     async write(rows: readonly Write[]): Promise<void> {
       if (rows.length === 0) return
       // Encoded before anything is waited for: what the rows are made of may change afterwards.
       const block = new RowWriter(usualBytes)
       for (const row of rows) table.encode(row, block)
       usualBytes = block.bytes.length
-      const done = connections.note?.(
+      const names = rows.flatMap((row) => table.namesOf(row))
+      const onFound = connections.note?.(
         table.table,
         rows.map((row) => table.placeOf(row)),
       )
       try {
-        await connections.insert(target, block.bytes)
-      } finally {
-        done?.()
+        await connections.inserts.insert({ target, rows: block.bytes, names, onFound })
+      } catch (error) {
+        onFound?.()
+        throw error
       }
     },
   }

@@ -5,6 +5,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import { valueOr } from '../../domain/versioned-fields.ts'
 import type { Durability } from '../durability.ts'
+import { type LoggedInserts, openLoggedInserts } from '../log/logged-inserts.ts'
 import type { ObservationStore, PricedCallReader } from '../observation-store.ts'
 import type { ScoreStore } from '../score-store.ts'
 import type { StoredTables } from '../stored-tables.ts'
@@ -14,7 +15,7 @@ import { selectBillingNodes } from './billing-nodes.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
 import { createEmbeddedReader } from './embedded-reader.ts'
 import { createEntityStore } from './entity-table.ts'
-import type { InsertRows, StoreConnections } from './entity-table.ts'
+import type { StoreConnections } from './entity-table.ts'
 import { migrate } from './migrate.ts'
 import {
   OBSERVATION_COLUMNS,
@@ -55,8 +56,8 @@ export interface ClickHouseStores {
 }
 
 /**
- * Opens the embedded engine on `<dataDir>/clickhouse` and brings its tables up to date.
- * Each store writes on a connection of its own, so that the inserts of one group run side by side.
+ * Opens the embedded engine on `<dataDir>/clickhouse` and brings its tables up to date. What is written is in a log beside it
+ * until the engine has it; queries wait for that.
  */
 export async function openClickHouseStores(
   options: ClickHouseStoresOptions,
@@ -67,8 +68,15 @@ export async function openClickHouseStores(
   if (durability === 'power' && existsSync(folder)) await syncFolder(folder)
   const engine = openEmbeddedEngine(folder, durability)
   const reading = engine.connect()
+  let inserts: LoggedInserts
   try {
     await migrate(reading)
+    inserts = await openLoggedInserts({
+      folder: `${folder}-log`,
+      durability,
+      store: engine.insert,
+      now: () => performance.now(),
+    })
   } catch (error) {
     await engine.close()
     throw error
@@ -81,8 +89,11 @@ export async function openClickHouseStores(
     background,
     sql: readingSettledRows(plain, settled),
     note: (table, places) => (isSettling(table) ? settled.note(table, places) : () => undefined),
-    connectForInserts: () => engine.connectForInserts(),
-    close: () => engine.close(),
+    inserts,
+    async close() {
+      await inserts.close()
+      await engine.close()
+    },
   })
 }
 
@@ -111,16 +122,21 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
     reading: client,
     background: undefined,
     sql: sqlReader(client),
-    connectForInserts: () => remote.insert,
+    inserts: {
+      async insert({ target, rows, onFound }) {
+        await remote.insert(target, rows)
+        onFound?.()
+      },
+      settle: () => Promise.resolve(),
+    },
     close: () => remote.close(),
   })
 }
 
-interface Engine extends Omit<StoreConnections, 'insert'> {
+interface Engine extends StoreConnections {
   readonly reading: ClickHouseClient
   /** For pages a person waits for. */
   readonly sql: SqlReader
-  connectForInserts(): InsertRows
   close(): Promise<void>
 }
 
@@ -129,11 +145,14 @@ function isSettling(table: string): table is SettledTable {
 }
 
 function createStores(engine: Engine): ClickHouseStores {
-  const { reading, background, sql, note } = engine
-  const connections = () => ({ sql, background, note, insert: engine.connectForInserts() })
+  const { reading, background, inserts } = engine
+  const sql = settling(engine.sql, () => inserts.settle())
   return {
     observations: {
-      billingNodes: (projectId, traceIds) => selectBillingNodes(sql, projectId, traceIds),
+      billingNodes(projectId, traceIds) {
+        const ofTraces = settling(engine.sql, () => inserts.settle(traceIds))
+        return selectBillingNodes(ofTraces, projectId, traceIds)
+      },
       ...createEntityStore(
         {
           table: 'observations',
@@ -141,12 +160,13 @@ function createStores(engine: Engine): ClickHouseStores {
           timeColumns: OBSERVATION_TIME_COLUMNS,
           encode: encodeObservation,
           decode: decodeObservation,
+          namesOf: ({ record }) => [record.id, valueOr(record.fields.traceId, record.id)],
           placeOf: ({ record: { projectId, fields, createdAt } }) => ({
             projectId,
             timeMs: valueOr(fields.startTime, createdAt),
           }),
         },
-        connections(),
+        engine,
       ),
     },
     traces: createEntityStore(
@@ -156,12 +176,13 @@ function createStores(engine: Engine): ClickHouseStores {
         timeColumns: ['timestamp', 'observed_from', 'observed_to', 'created_at', 'updated_at'],
         encode: encodeTrace,
         decode: decodeTrace,
+        namesOf: ({ record }) => [record.id],
         placeOf: ({ record: { projectId, fields, createdAt } }) => ({
           projectId,
           timeMs: valueOr(fields.timestamp, createdAt),
         }),
       },
-      connections(),
+      engine,
     ),
     scores: createEntityStore(
       {
@@ -170,14 +191,25 @@ function createStores(engine: Engine): ClickHouseStores {
         timeColumns: ['timestamp', 'created_at', 'updated_at'],
         encode: encodeScore,
         decode: decodeScore,
+        namesOf: ({ record }) => [record.id],
         placeOf: ({ record: { projectId, createdAt } }) => ({ projectId, timeMs: createdAt }),
       },
-      connections(),
+      engine,
     ),
     calls: createPricedCallReader(sql),
     sql,
-    entities: createEntityTables(background ?? reading),
+    entities: createEntityTables(background ?? reading, { settle: () => inserts.settle() }),
     close: () => engine.close(),
+  }
+}
+
+/** A reader that waits for what has to be found. */
+function settling(reader: SqlReader, settle: () => Promise<void>): SqlReader {
+  return {
+    async rows<Row>(sql: string, parameters: SqlParameters): Promise<Row[]> {
+      await settle()
+      return reader.rows<Row>(sql, parameters)
+    },
   }
 }
 

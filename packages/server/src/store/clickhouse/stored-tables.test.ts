@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function readAll(rowsAPage: number, projectIds?: ReadonlySet<string>) {
   const pages: (readonly string[])[] = []
-  for await (const page of createEntityTables(client, rowsAPage).read('traces', projectIds)) {
+  for await (const page of createEntityTables(client, { rowsAPage }).read('traces', projectIds)) {
     pages.push(page)
   }
   return pages

@@ -15,14 +15,25 @@ const TIME_COLUMNS: Readonly<Record<string, string>> = {
 /** First moment that the columns of time can hold. */
 const EARLIEST = Date.UTC(1900, 0, 1)
 
+/** How entities are read. */
+interface EntityTablesOptions {
+  /** Default 5000. */
+  readonly rowsAPage?: number
+  /** Resolves when queries find all that was written before; default: at once. */
+  readonly settle?: () => Promise<void>
+}
+
 /** Traces, observations and scores as they are, without the versions before. */
 export function createEntityTables(
   client: ClickHouseClient,
-  rowsAPage = ROWS_A_PAGE,
+  { rowsAPage = ROWS_A_PAGE, settle }: EntityTablesOptions = {},
 ): StoredTables {
   return {
     names: () => Promise.resolve(Object.keys(TIME_COLUMNS)),
-    read: (name, projectIds) => readRows(client, { name, projectIds, rowsAPage }),
+    async *read(name, projectIds) {
+      await settle?.()
+      yield* readRows(client, { name, projectIds, rowsAPage })
+    },
     write: async (name, rows) => {
       if (rows.length === 0) return
       const query = `INSERT INTO ${tableOf(name)} FORMAT JSONEachRow\n${rows.join('\n')}`
