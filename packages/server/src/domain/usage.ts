@@ -69,8 +69,14 @@ function normaliseOlderUsage(
   return { usage: counts, cost: cost ?? {} }
 }
 
-const COMPLETION_KEYS = { input: 'prompt_tokens', output: 'completion_tokens' }
-const RESPONSE_KEYS = { input: 'input_tokens', output: 'output_tokens' }
+const COMPLETION_KEYS = openAiKeys('prompt_tokens', 'completion_tokens')
+const RESPONSE_KEYS = openAiKeys('input_tokens', 'output_tokens')
+
+function openAiKeys(input: string, output: string) {
+  const [inputDetails, outputDetails] = [`${input}_details`, `${output}_details`]
+  const all = new Set([input, output, 'total_tokens', inputDetails, outputDetails])
+  return { input, output, inputDetails, outputDetails, all }
+}
 
 function normaliseDetails(details: Loose | null | undefined): Record<string, number> | undefined {
   if (details === null || details === undefined) return undefined
@@ -84,20 +90,17 @@ function normaliseDetails(details: Loose | null | undefined): Record<string, num
 /** OpenAI's usage object, whose details are parts of `input` and `output`; undefined when the keys are not exactly these. */
 function openAiUsage(
   details: Loose,
-  keys: { readonly input: string; readonly output: string },
+  keys: ReturnType<typeof openAiKeys>,
 ): Record<string, number> | undefined {
-  const inputDetails = `${keys.input}_details`
-  const outputDetails = `${keys.output}_details`
-  const allowed = new Set([keys.input, keys.output, 'total_tokens', inputDetails, outputDetails])
-  if (!Object.keys(details).every((key) => allowed.has(key))) return undefined
+  for (const key in details) if (!keys.all.has(key)) return undefined
   const base = keepCounts({
     input: details[keys.input],
     output: details[keys.output],
     total: details['total_tokens'],
   })
   if (Object.keys(base).length < 3) return undefined
-  splitOff(base, 'input', details[inputDetails])
-  splitOff(base, 'output', details[outputDetails])
+  splitOff(base, 'input', details[keys.inputDetails])
+  splitOff(base, 'output', details[keys.outputDetails])
   return base
 }
 
@@ -129,7 +132,9 @@ function keepCosts(map: Loose | null | undefined): Record<string, number> | unde
 
 /** Sets an own property even for names such as `__proto__`. */
 function define(map: Record<string, number>, key: string, value: number): void {
-  Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
+  if (key !== '__proto__') map[key] = value
+  else
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function joined(

@@ -6,6 +6,7 @@ import { type EventContext, mapObservationEvent } from './map-observation-event.
 import { mapScoreEvent } from './map-score-event.ts'
 import { mapTraceEvent } from './map-trace-event.ts'
 import { MAX_NESTING, measureValue } from './measure-value.ts'
+import { readPlainEvent } from './plain-event.ts'
 import type { EventStatement, Rejection } from './statement.ts'
 
 /** What became of one event: a statement to store, nothing to store (`sdk-log`), or a rejection. */
@@ -44,6 +45,8 @@ export function acceptEvent(
 const TOO_DEEP = `Expected at most ${MAX_NESTING} levels of nesting; send the deeper part as text.`
 
 function parseEvent(event: unknown, type: unknown): IngestionEvent | string {
+  const plain = readPlainEvent(event)
+  if (plain !== undefined) return faultBeyondShape(plain) ?? plain
   if (type !== undefined && !EVENT_TYPES.has(type)) return unknownType(type)
   const parsed = ingestionEventSchema.safeParse(event)
   if (!parsed.success) return explainFaults(parsed.error.issues, event)

@@ -39,6 +39,8 @@ export interface BillingIndex {
 export function createBillingIndex(maxNodes = MAX_NODES): BillingIndex {
   const traces = new Map<string, TraceBilling>()
   let nodes = 0
+  /** The observations of a trace mostly come one after another. */
+  let latest: (TraceName & { readonly billing: TraceBilling }) | undefined
 
   const change = <Result>(billing: TraceBilling, act: () => Result): Result => {
     const before = billing.size
@@ -49,6 +51,7 @@ export function createBillingIndex(maxNodes = MAX_NODES): BillingIndex {
   const drop = (key: string) => {
     nodes -= traces.get(key)?.size ?? 0
     traces.delete(key)
+    latest = undefined
   }
   const shrink = () => {
     for (const key of traces.keys()) {
@@ -57,11 +60,14 @@ export function createBillingIndex(maxNodes = MAX_NODES): BillingIndex {
     }
   }
   const use = (trace: TraceName): TraceBilling => {
+    const { projectId, traceId } = trace
+    if (latest?.traceId === traceId && latest.projectId === projectId) return latest.billing
     const key = keyOf(trace)
     const billing = traces.get(key) ?? new TraceBilling(trace.traceId)
     // Last used is last in order.
     traces.delete(key)
     traces.set(key, billing)
+    latest = { projectId, traceId, billing }
     return billing
   }
 

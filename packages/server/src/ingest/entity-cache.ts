@@ -26,8 +26,18 @@ interface Slot<EntityRecord> {
   isSaved: boolean
 }
 
+/** What a cache keeps, and for how long. */
+export interface CacheBounds<EntityRecord> {
+  readonly maxBytes: number
+  /** Whether no more is to be expected of a record; entities of such records alone go as soon as they are saved. */
+  readonly isDone?: ((record: EntityRecord) => boolean) | undefined
+}
+
 /** A cache of at most `maxBytes`, oldest write first out. */
-export function createEntityCache<EntityRecord>(maxBytes: number): EntityCache<EntityRecord> {
+export function createEntityCache<EntityRecord>({
+  maxBytes,
+  isDone,
+}: CacheBounds<EntityRecord>): EntityCache<EntityRecord> {
   const slots = new Map<string, Slot<EntityRecord>>()
   let bytes = 0
   const put = (key: string, slot: Slot<EntityRecord>) => {
@@ -62,8 +72,12 @@ export function createEntityCache<EntityRecord>(maxBytes: number): EntityCache<E
       if (slot !== undefined) {
         slot.holds -= 1
         slot.isSaved = isSaved
+        const { records } = slot.entity
         // What could not be taken away is still in the store.
-        if (!isSaved && slot.holds === 0 && slot.entity.records.length === 0) take(key)
+        const isGoneInVain = !isSaved && records.length === 0
+        const isOver =
+          isSaved && isDone !== undefined && records.every(({ record }) => isDone(record))
+        if (slot.holds === 0 && (isGoneInVain || isOver)) take(key)
       }
       shrink()
     },

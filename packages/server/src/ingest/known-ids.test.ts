@@ -40,15 +40,22 @@ describe('createKnownIds', () => {
     const known = createKnownIds(
       yieldAll(Uint32Array.from(stored.flatMap((id) => [...idHashes('p', id)]))),
     )
-    for (const id of added) known.add('p', id)
+    for (const id of added) known.admit('p', id)
     await settled()
     expect(ids.every((id) => known.mayHold('p', id))).toBe(true)
+  })
+
+  it('says of each new id once that the store cannot have it', async () => {
+    const known = createKnownIds(yieldAll())
+    expect(known.admit('p', 'early')).toBe(true)
+    await settled()
+    expect(['early', 'new', 'new'].map((id) => known.admit('p', id))).toEqual([true, false, true])
   })
 
   it('takes few new ids for known ones', async () => {
     const known = createKnownIds(yieldAll())
     await settled()
-    for (let count = 0; count < 200_000; count += 1) known.add('p', `stored-${count}`)
+    for (let count = 0; count < 200_000; count += 1) known.admit('p', `stored-${count}`)
     const wrong = Array.from({ length: 20_000 }, (_, count) => `new-${count}`).filter((id) =>
       known.mayHold('p', id),
     )

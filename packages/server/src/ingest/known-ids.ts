@@ -14,11 +14,12 @@ const FIRST_LAYER_IDS = 1_000_000
 export interface KnownIds {
   /** False only when the store surely has no entity of this name. */
   mayHold(projectId: string, id: string): boolean
-  add(projectId: string, id: string): void
+  /** As {@link KnownIds.mayHold}; from now on it may. */
+  admit(projectId: string, id: string): boolean
 }
 
 /** The ids of a store that other processes write to as well: any id may be there. */
-export const ANY_ID: KnownIds = { mayHold: () => true, add: () => {} }
+export const ANY_ID: KnownIds = { mayHold: () => true, admit: () => true }
 
 /**
  * The ids of a store that this process alone writes to. Until `stored` has been read to its end, any id may be there; when
@@ -43,14 +44,15 @@ export function createKnownIds(stored: AsyncIterable<Uint32Array>): KnownIds {
   load().catch(() => {
     // The store answers every question then; it is slower and as right.
   })
+  const isHeld = (first: number, second: number) =>
+    layers.some((layer) => layer.mayHold(first, second))
   return {
-    mayHold(projectId, id) {
-      if (!isLoaded) return true
+    mayHold: (projectId, id) => !isLoaded || isHeld(...idHashes(projectId, id)),
+    admit(projectId, id) {
       const [first, second] = idHashes(projectId, id)
-      return layers.some((layer) => layer.mayHold(first, second))
-    },
-    add(projectId, id) {
-      addHashes(...idHashes(projectId, id))
+      if (isLoaded && isHeld(first, second)) return true
+      addHashes(first, second)
+      return !isLoaded
     },
   }
 }

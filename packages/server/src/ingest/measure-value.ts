@@ -19,7 +19,14 @@ function measure(value: unknown, levelsLeft: number): number {
   if (value === null || typeof value !== 'object') return SCALAR_BYTES
   if (levelsLeft === 0) return Infinity
   let bytes = SCALAR_BYTES
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  for (const member of members) bytes += SCALAR_BYTES + measure(member, levelsLeft - 1)
+  if (Array.isArray(value)) {
+    for (const member of value) bytes += SCALAR_BYTES + measure(member, levelsLeft - 1)
+    return bytes
+  }
+  // Parsed JSON has own members only, and a list of them would cost more than the sum.
+  for (const name in value) {
+    bytes +=
+      SCALAR_BYTES + measure((value as Readonly<Record<string, unknown>>)[name], levelsLeft - 1)
+  }
   return bytes
 }

@@ -19,8 +19,10 @@ export interface EntityRules<EntityRecord> {
   ): Stored<EntityRecord> | undefined
   /** The first record of an entity that nobody spoke of before. */
   begin(statement: EntityRecord): EntityRecord
-  /** Where the record's row lies in the table; a record that moves leaves a deleted row behind. */
-  rowKey(record: EntityRecord): string
+  /** Whether the rows of two records of one id lie at the same place; a record that moves leaves a deleted row behind. */
+  readonly isSameRow: (one: EntityRecord, other: EntityRecord) => boolean
+  /** Whether no more is to be expected of a record, so that it need not be kept in memory. Default: never. */
+  readonly isDone?: (record: EntityRecord) => boolean
 }
 
 /** One row to write. */
@@ -56,7 +58,7 @@ export interface EntityMerger<EntityRecord> {
     known: KnownRecords<EntityRecord>,
     isMeant: (record: EntityRecord) => boolean,
   ): readonly EntityRecord[]
-  takeGroup(): WriteGroup<EntityRecord>
+  readonly takeGroup: () => WriteGroup<EntityRecord>
 }
 
 /** What a merger is made of. */
@@ -74,21 +76,20 @@ export function createEntityMerger<EntityRecord extends Identified>(
   parts: EntityMergerParts<EntityRecord>,
 ): EntityMerger<EntityRecord> {
   const { rules } = parts
-  const cache = createEntityCache<EntityRecord>(parts.cacheBytes)
-  let rows = new Map<string, EntityWrite<EntityRecord>>()
-  let keys = new Set<string>()
-
-  const write = (key: string, row: EntityWrite<EntityRecord>) => {
-    rows.set(rules.rowKey(row.record), row)
-    if (keys.has(key)) return
-    keys.add(key)
-    cache.hold(key)
-  }
+  const cache = createEntityCache<EntityRecord>({
+    maxBytes: parts.cacheBytes,
+    isDone: rules.isDone,
+  })
+  const group = createOpenGroup(rules, cache)
 
   const recordsOf = (key: string, known: KnownRecords<EntityRecord>): CachedEntity<EntityRecord> =>
     cache.get(key) ?? { records: known.get(key) ?? [], sizeBytes: 0 }
 
-  const change = createRecordChanges({ cache, write, nextRowVersion: parts.nextRowVersion })
+  const change = createRecordChanges({
+    cache,
+    write: (...row) => group.write(...row),
+    nextRowVersion: parts.nextRowVersion,
+  })
 
   return {
     recall: (statements) => recallRecords(statements, cache, parts),
@@ -99,16 +100,15 @@ export function createEntityMerger<EntityRecord extends Identified>(
       const target = rules.findTarget(entity.records, statement)
       const record = target ? rules.merge(target.record, statement) : rules.begin(statement)
       if (record === target?.record && cache.isSaved(key)) return record
-      if (target === undefined) parts.knownIds.add(statement.projectId, statement.id)
       const rowVersion = Math.max(parts.nextRowVersion(), (target?.rowVersion ?? 0) + 1)
       const others = entity.records.filter((other) => other !== target)
       cache.set(key, {
         records: [...others, { record, rowVersion }],
         sizeBytes: entity.sizeBytes + sizeBytes,
       })
-      if (target && rules.rowKey(target.record) !== rules.rowKey(record))
-        write(key, { record: target.record, rowVersion, isDeleted: true })
-      write(key, { record, rowVersion, isDeleted: false })
+      if (target && !rules.isSameRow(target.record, record))
+        group.write(key, { record: target.record, rowVersion, isDeleted: true })
+      group.write(key, { record, rowVersion, isDeleted: false })
       return record
     },
 
@@ -122,15 +122,35 @@ export function createEntityMerger<EntityRecord extends Identified>(
       return change.rewrite(key, recordsOf(key, known), isMeant)
     },
 
-    takeGroup() {
-      const writes = [...rows.values()]
-      const held = [...keys]
+    takeGroup: () => group.take(),
+  }
+}
+
+/** The rows of the next write, by entity. An entity's records stay in the cache until they are written. */
+function createOpenGroup<EntityRecord>(
+  { isSameRow }: Pick<EntityRules<EntityRecord>, 'isSameRow'>,
+  cache: EntityCache<EntityRecord>,
+) {
+  let rows = new Map<string, EntityWrite<EntityRecord>[]>()
+  return {
+    write(key: string, row: EntityWrite<EntityRecord>): void {
+      const ofEntity = rows.get(key)
+      if (ofEntity === undefined) {
+        rows.set(key, [row])
+        cache.hold(key)
+        return
+      }
+      const at = ofEntity.findIndex(({ record }) => isSameRow(record, row.record))
+      if (at === -1) ofEntity.push(row)
+      else ofEntity[at] = row
+    },
+    take(): WriteGroup<EntityRecord> {
+      const taken = rows
       rows = new Map()
-      keys = new Set()
       return {
-        writes,
+        writes: [...taken.values()].flat(),
         settle: (isSaved) => {
-          for (const key of held) cache.release(key, isSaved)
+          for (const key of taken.keys()) cache.release(key, isSaved)
         },
       }
     },
@@ -149,7 +169,7 @@ async function recallRecords<EntityRecord extends Identified>(
     if (known.has(key)) continue
     const cached = cache.get(key)
     known.set(key, cached?.records ?? [])
-    if (cached === undefined && knownIds.mayHold(projectId, id)) addTo(missing, projectId, id)
+    if (cached === undefined && knownIds.admit(projectId, id)) addTo(missing, projectId, id)
   }
   for (const [projectId, ids] of missing)
     for (const stored of await find({ projectId, ids: [...ids] })) {
@@ -157,17 +177,6 @@ async function recallRecords<EntityRecord extends Identified>(
       known.set(key, [...(known.get(key) ?? []), stored])
     }
   return known
-}
-
-/** One text of a row's key; the lengths keep keys apart whatever their parts hold. */
-export function rowKeyOf(
-  projectId: string,
-  time: number | undefined,
-  ...ids: readonly string[]
-): string {
-  let key = `${time}`
-  for (const id of ids) key += `,${id.length}:${id}`
-  return `${key},${projectId}`
 }
 
 function keyOf(projectId: string, id: string): string {

@@ -1,6 +1,6 @@
 import { type ObservationRecord, mergeObservations } from '../domain/observation-record.ts'
 import type { Stored } from '../store/observation-store.ts'
-import { type EntityRules, rowKeyOf } from './merge-entities.ts'
+import type { EntityRules } from './merge-entities.ts'
 import { givenOr, isDerived } from './said-fields.ts'
 
 /**
@@ -22,9 +22,10 @@ export const OBSERVATION_MERGING: EntityRules<ObservationRecord> = {
     const traceId = statement.fields.traceId ?? givenOr(undefined, statement.id)
     return { ...statement, fields: { ...statement.fields, traceId } }
   },
-  rowKey({ projectId, id, fields }) {
-    return rowKeyOf(projectId, fields.startTime?.value, fields.traceId?.value ?? '', id)
-  },
+  /** Clients send the end last. What comes after it all the same finds the record in the store. */
+  isDone: ({ fields }) => fields.endTime !== undefined || fields.type?.value === 'EVENT',
+  isSameRow: ({ fields: one }, { fields: other }) =>
+    one.startTime?.value === other.startTime?.value && one.traceId?.value === other.traceId?.value,
 }
 
 function newest(

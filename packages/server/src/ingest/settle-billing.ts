@@ -66,8 +66,12 @@ export function traceOf({ projectId, id, fields }: ObservationRecord): TraceName
 
 function distinct(names: readonly TraceName[]): readonly TraceName[] {
   const byKey = new Map<string, TraceName>()
-  for (const { projectId, traceId } of names)
-    byKey.set(`${projectId}\u0000${traceId}`, { projectId, traceId })
+  let last: TraceName | undefined
+  for (const { projectId, traceId } of names) {
+    if (last?.traceId === traceId && last.projectId === projectId) continue
+    last = { projectId, traceId }
+    byKey.set(`${projectId}\u0000${traceId}`, last)
+  }
   return [...byKey.values()]
 }
 

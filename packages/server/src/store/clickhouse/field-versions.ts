@@ -11,15 +11,15 @@ export function encodeFieldVersions<Fields>(
   codes: FieldCodes<Fields>,
   fields: VersionedFields<Fields>,
 ): string {
-  const groups: { readonly version: FieldVersion; names: string }[] = []
+  const groups: VersionGroup[] = []
+  // Neighbours mostly have one version.
+  let last: VersionGroup | undefined
   for (const name in fields) {
     const field = fields[name]
     if (field === undefined) continue
-    const group = groups.find(
-      ({ version }) => version.stamp === field.stamp && version.position === field.position,
-    )
-    if (group === undefined) groups.push({ version: field, names: codes[name] })
-    else group.names += codes[name]
+    if (last === undefined || !isOf(last, field)) last = groups.find((group) => isOf(group, field))
+    if (last === undefined) groups.push((last = { version: field, names: codes[name] }))
+    else last.names += codes[name]
   }
   return groups
     .map(
@@ -27,6 +27,15 @@ export function encodeFieldVersions<Fields>(
         `${version.stamp.toString(36)}.${version.position.toString(36)}:${names}`,
     )
     .join(' ')
+}
+
+interface VersionGroup {
+  readonly version: FieldVersion
+  names: string
+}
+
+function isOf({ version }: VersionGroup, { stamp, position }: FieldVersion): boolean {
+  return version.stamp === stamp && version.position === position
 }
 
 /** Reads back what {@link encodeFieldVersions} wrote: the version by field code. */

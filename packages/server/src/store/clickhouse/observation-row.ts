@@ -13,8 +13,8 @@ import {
   decodeInput,
   decodeOutput,
   decodePatches,
-  encodeMetadata,
-  writeTexts,
+  writeMetadata,
+  writePatches,
   writeValues,
 } from './stored-value.ts'
 
@@ -145,14 +145,13 @@ function writeObservation(write: ObservationWrite, row: RowWriter): void {
   row.optionalText(fields.version?.value)
   row.text(valueOr(fields.environment, DEFAULT_ENVIRONMENT))
   writeValues(row, fields.input?.value, fields.output?.value)
-  const metadata = encodeMetadata(fields.metadata)
-  writeTexts(row, metadata.metadata)
+  writeMetadata(row, fields.metadata)
   writeModel(write, row)
   row.optionalText(fields.promptName?.value)
   row.optionalInteger(fields.promptVersion?.value)
   row.text(coverageText(valueOr(fields.coverage, 'none')))
   row.text(encodeFieldVersions(FIELD_CODES, fields))
-  row.text(metadata.patches)
+  writePatches(row, fields.metadata)
   row.integer(record.createdAt)
   row.integer(record.updatedAt)
   row.integer(rowVersion)

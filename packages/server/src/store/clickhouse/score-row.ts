@@ -8,7 +8,7 @@ import type { ScoreWrite } from '../score-store.ts'
 import { decodeFieldVersions, encodeFieldVersions, versionFields } from './field-versions.ts'
 import type { FieldCodes } from './field-versions.ts'
 import type { RowWriter } from './row-writer.ts'
-import { decodePatches, encodeMetadata, writeTexts } from './stored-value.ts'
+import { decodePatches, writeMetadata, writePatches } from './stored-value.ts'
 
 /** Columns of `scores` in the order {@link encodeScore} writes them. */
 export const SCORE_COLUMNS = [
@@ -89,7 +89,6 @@ export function encodeScore({ record, rowVersion, isDeleted }: ScoreWrite, row: 
   const fields: ScoreRecord['fields'] = isDeleted
     ? { ...(record.fields.timestamp && { timestamp: record.fields.timestamp }) }
     : record.fields
-  const metadata = encodeMetadata(fields.metadata)
   row.text(record.projectId)
   row.integer(valueOr(fields.timestamp, record.createdAt))
   row.text(record.id)
@@ -103,13 +102,13 @@ export function encodeScore({ record, rowVersion, isDeleted }: ScoreWrite, row: 
   row.optionalText(fields.sessionId?.value)
   row.optionalText(fields.datasetRunId?.value)
   row.optionalText(fields.comment?.value)
-  writeTexts(row, metadata.metadata)
+  writeMetadata(row, fields.metadata)
   row.optionalText(fields.configId?.value)
   row.optionalText(fields.queueId?.value)
   row.optionalText(fields.authorUserId?.value)
   row.text(valueOr(fields.environment, DEFAULT_ENVIRONMENT))
   row.text(encodeFieldVersions(FIELD_CODES, fields))
-  row.text(metadata.patches)
+  writePatches(row, fields.metadata)
   row.integer(record.createdAt)
   row.integer(record.updatedAt)
   row.integer(rowVersion)

@@ -58,23 +58,23 @@ export interface StoredMetadata {
   readonly patches: string
 }
 
-export function encodeMetadata(field: Versioned<readonly Patch[]> | undefined): StoredMetadata {
-  if (field === undefined) return { metadata: {}, patches: '' }
-  const laid = layPatches(field.value)
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(laid).map(([key, value]) => [key, JSON.stringify(value) ?? 'null']),
-    ),
-    patches:
-      field.value.length > 1
-        ? JSON.stringify(field.value.map(({ stamp, position, value }) => [stamp, position, value]))
-        : '',
-  }
+/** Writes the column `metadata` of the type `Map(String, String)`. */
+export function writeMetadata(
+  row: RowWriter,
+  field: Versioned<readonly Patch[]> | undefined,
+): void {
+  const laid = field === undefined ? {} : layPatches(field.value)
+  row.map(laid, (value) => row.text(JSON.stringify(value) ?? 'null'))
 }
 
-/** Writes a column of the type `Map(String, String)`. */
-export function writeTexts(row: RowWriter, texts: Readonly<Record<string, string>>): void {
-  row.map(texts, (text) => row.text(text))
+/** Writes the column `metadata_patches`. */
+export function writePatches(row: RowWriter, field: Versioned<readonly Patch[]> | undefined): void {
+  const isOne = field === undefined || field.value.length <= 1
+  row.text(
+    isOne
+      ? ''
+      : JSON.stringify(field.value.map(({ stamp, position, value }) => [stamp, position, value])),
+  )
 }
 
 /** The metadata a reader sees. */
@@ -92,7 +92,7 @@ export function decodePatches(
   version: FieldVersion | undefined,
 ): readonly Patch[] | undefined {
   if (stored.patches !== '')
-    // Only encodeMetadata writes this column.
+    // Only writePatches writes this column.
     return (JSON.parse(stored.patches) as [number, number, Patch['value']][]).map(
       ([stamp, position, value]) => ({ stamp, position, value }),
     )

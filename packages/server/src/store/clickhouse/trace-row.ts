@@ -10,8 +10,8 @@ import {
   decodeInput,
   decodeOutput,
   decodePatches,
-  encodeMetadata,
-  writeTexts,
+  writeMetadata,
+  writePatches,
   writeValues,
 } from './stored-value.ts'
 
@@ -93,7 +93,6 @@ export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite, row: 
   const fields: TraceRecord['fields'] = isDeleted
     ? { ...(record.fields.timestamp && { timestamp: record.fields.timestamp }) }
     : record.fields
-  const metadata = encodeMetadata(fields.metadata)
   row.text(record.projectId)
   row.integer(valueOr(fields.timestamp, record.createdAt))
   row.text(record.id)
@@ -101,7 +100,7 @@ export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite, row: 
   row.optionalText(fields.userId?.value)
   row.optionalText(fields.sessionId?.value)
   writeValues(row, fields.input?.value, fields.output?.value)
-  writeTexts(row, metadata.metadata)
+  writeMetadata(row, fields.metadata)
   row.texts(valueOr(fields.tags, []))
   row.optionalText(fields.release?.value)
   row.optionalText(fields.version?.value)
@@ -111,7 +110,7 @@ export function encodeTrace({ record, rowVersion, isDeleted }: TraceWrite, row: 
   row.optionalInteger(fields.observedFrom?.value)
   row.optionalInteger(fields.observedTo?.value)
   row.text(encodeFieldVersions(FIELD_CODES, fields))
-  row.text(metadata.patches)
+  writePatches(row, fields.metadata)
   row.integer(record.createdAt)
   row.integer(record.updatedAt)
   row.integer(rowVersion)
