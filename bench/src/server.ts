@@ -9,12 +9,10 @@ import { formatIngestSection } from './report/ingest-section.ts'
 import { describeMachine } from './report/machine.ts'
 import { saveResults } from './report/results-file.ts'
 import { writeReport } from './report/write-report.ts'
-import type { IngestRow } from './server/ingest-row.ts'
-import { measureIngest } from './server/measure-ingest.ts'
+import { measureRun } from './server/measure-run.ts'
 
-const CLIENTS = [8, 16, 64]
+const CLIENTS = [16, 64]
 const SECONDS = 60
-const WARM_UP_SECONDS = 6
 
 const { values } = parseArgs({
   options: {
@@ -25,18 +23,14 @@ const { values } = parseArgs({
   },
 })
 const isWhole = Object.keys(values).length === 0
-const seconds = Number(values.seconds ?? SECONDS)
-
-const nodeFlags =
-  values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
 
 const machine = describeMachine()
-const rows: IngestRow[] = []
-for (const clients of values.clients?.map(Number) ?? CLIENTS) {
-  const mode = values.mode === 'dev' ? 'dev' : 'serve'
-  const warmUpSeconds = Math.min(WARM_UP_SECONDS, seconds)
-  rows.push(await measureIngest({ mode, clients, seconds, warmUpSeconds, nodeFlags }))
-}
+const rows = await measureRun({
+  mode: values.mode === 'dev' ? 'dev' : 'serve',
+  clients: values.clients?.map(Number) ?? CLIENTS,
+  seconds: Number(values.seconds ?? SECONDS),
+  nodeFlags: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
+})
 const measuredOn = new Date().toISOString().slice(0, 10)
 const results = { measuredOn, machine, versions: {}, rows }
 console.log(formatIngestSection(results))

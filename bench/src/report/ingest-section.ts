@@ -1,4 +1,4 @@
-import type { IngestRow } from '../server/ingest-row.ts'
+import type { IngestRow, IngestRun } from '../server/ingest-row.ts'
 import { BYTES_PER_OBSERVATION } from '../server/load-clients.ts'
 import { formatBytes, formatNumber, formatTable } from './format.ts'
 import { formatOrigin } from './origin.ts'
@@ -13,11 +13,14 @@ const P99_CLIENTS = 16
 
 const MOST_RESIDENT_BYTES = 1e9
 
+/** CPU of two cores in a second, µs. */
+const CORES_US = 2e6
+
 const met = (isMet: boolean): string => (isMet ? 'met' : 'missed')
 
 /** The report's section on taking in: rate, time to acknowledge, memory, and where the time goes. */
-export function formatIngestSection(results: Results<IngestRow[]>): string {
-  const { rows } = results
+export function formatIngestSection(results: Results<IngestRun>): string {
+  const { servers: rows } = results.rows
   return [
     '## The server takes in observations',
     `One \`heddle serve\` with its embedded stores, which acknowledges a batch when it survives a loss of power, and the senders beside it on the same two cores. Each of the clients posts a batch of 100 observations of ${formatBytes(BYTES_PER_OBSERVATION)} and the 10 traces they belong to, waits until it is acknowledged, and posts the next one. Every run has a data folder of its own, and ends with the server counting what it holds: exactly what it acknowledged.`,
@@ -34,7 +37,7 @@ export function formatIngestSection(results: Results<IngestRow[]>): string {
         formatBytes(row.peakResidentBytes),
       ]),
     ),
-    'Where the time goes, µs an observation. Parse, validate, merge and encode are work of the main thread; its CPU holds HTTP and garbage collection besides. Store is the time that a group of rows waits for the engine, shared by the rows; the engine works on other threads and goes on joining rows into larger parts afterwards.',
+    'Where the time goes, µs an observation. Parse, validate, merge and encode are work of the main thread; its CPU holds HTTP and garbage collection besides. Store is the time that a group of rows takes until it is in the synced log, shared by the rows. The engine gets rows from there by the ten thousand, on other threads, and joins them into larger parts.',
     formatTable(
       [
         'clients',
@@ -59,8 +62,22 @@ export function formatIngestSection(results: Results<IngestRow[]>): string {
         formatNumber(cpuUs.load),
       ]),
     ),
+    describeLimits(results.rows),
     formatOrigin(results),
   ].join('\n\n')
+}
+
+/** What is left when all that is ours is taken away, and what two cores could do at the work that is done now. */
+function describeLimits({ servers, bareHttp, bareEngine }: IngestRun): string {
+  const fastest = servers.toSorted((a, b) => b.observationsPerSecond - a.observationsPerSecond)[0]
+  if (fastest === undefined) return ''
+  const allUs = fastest.cpuUs.server + fastest.cpuUs.load
+  const leastUs = bareHttp.cpuUs + bareHttp.loadUs + bareEngine.cpuUs
+  return [
+    `The limits, measured in the same run. A server that only reads the requests of the same senders, parses them as JSON and answers takes ${formatNumber(bareHttp.observationsPerSecond)} observations/s (CPU ${formatNumber(bareHttp.cpuUs)} µs, its senders ${formatNumber(bareHttp.loadUs)} µs).`,
+    `The engine alone writes the server's rows at ${formatNumber(bareEngine.observationsPerSecond)} a second when it gets 10,000 at a time (CPU ${formatNumber(bareEngine.cpuUs)} µs).`,
+    `Together that is ${formatNumber(leastUs)} µs an observation, at most ${formatNumber(CORES_US / leastUs)} a second on two cores. The server with its senders takes ${formatNumber(allUs)} µs of CPU, so two cores that do nothing else end at ${formatNumber(CORES_US / allUs)} a second.`,
+  ].join(' ')
 }
 
 function verdict(rows: readonly IngestRow[]): string {

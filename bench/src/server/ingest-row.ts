@@ -28,6 +28,23 @@ export interface IngestRow {
   readonly acknowledged: number
 }
 
+/** What a part of the work takes when nothing else is done; CPU by observation, µs. */
+export interface LimitRow {
+  readonly observationsPerSecond: number
+  readonly cpuUs: number
+  /** CPU of the senders. */
+  readonly loadUs: number
+}
+
+/** One run of the measurement. */
+export interface IngestRun {
+  readonly servers: readonly IngestRow[]
+  /** HTTP and JSON alone, from the same senders. */
+  readonly bareHttp: LimitRow
+  /** The engine alone, with rows of the server. */
+  readonly bareEngine: LimitRow
+}
+
 /** Seconds by stage out of the text of `/metrics`. */
 export function readStages(metrics: string): Record<Stage, number> {
   const found = { parse: 0, validate: 0, merge: 0, encode: 0, store: 0 }

@@ -15,6 +15,8 @@ export interface IngestLoad {
   readonly seconds: number
   /** Flags of the server's Node, such as those that write a profile. */
   readonly nodeFlags: readonly string[]
+  /** Looks at the data folder after the server has stopped. */
+  readonly afterwards?: ((dataFolder: string) => void) | undefined
 }
 
 /** Time between two looks at the server's resident size, ms. */
@@ -37,6 +39,7 @@ export async function measureIngest(load: IngestLoad): Promise<IngestRow> {
       throw new Error(
         `Expected ${acknowledged} acknowledged observations in the store, got ${stored}`,
       )
+    load.afterwards?.(folder)
     return toRow(load, row, { acknowledged, stored })
   } finally {
     rmSync(folder, { recursive: true, force: true })
