@@ -7,7 +7,7 @@ const NAME = 'heddle_ingest_stage_seconds_total'
 
 /**
  * Adds up how long ingestion spends in each stage. All but `store` run on the main thread, so their sum is what one core can
- * take at most; `store` is the time that groups of events waited for the engine.
+ * take at most; `store` is the time that groups of events waited until they were kept.
  */
 export interface StageTimes {
   /** Runs a stage that ends before it returns, and adds its time. */
