@@ -25,15 +25,22 @@ export interface FilledBatch {
   readonly traceIds: readonly string[]
 }
 
-/** A copy of the template with ids that no other body has, and traces that ended at about `endMs`. */
-export function fillBatch(template: BatchTemplate, endMs: number): FilledBatch {
+/**
+ * The template with ids that no other body has, and traces that ended at about `endMs`; written into `room`, which must be large
+ * enough and is the body's from then on; default: new memory.
+ */
+export function fillBatch(
+  template: BatchTemplate,
+  endMs: number,
+  room: Buffer = Buffer.allocUnsafe(template.body.length),
+): FilledBatch {
   const values: Readonly<Record<SlotKind, readonly string[]>> = {
     trace: randomIds('trace'),
     observation: randomIds('observation'),
     event: randomIds('event'),
     ...traceTimes(endMs),
   }
-  const body = Buffer.from(template.body)
+  const body = room.subarray(0, template.body.copy(room))
   for (const { kind, index, offset } of template.slots)
     body.write(values[kind][index] ?? '', offset, 'latin1')
   return { body, traceIds: values.trace }
