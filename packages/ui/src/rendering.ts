@@ -1,22 +1,17 @@
 import { useSyncExternalStore } from 'react'
 
-export type Rendering = 'rendered' | 'plain'
+import { readChoice, rememberChoice } from './remembered-choice.ts'
+
+const RENDERINGS = ['rendered', 'plain'] as const
+export type Rendering = (typeof RENDERINGS)[number]
 
 const STORAGE_KEY = 'heddle-rendering'
 const listeners = new Set<() => void>()
 let current: Rendering | undefined
 
 function read(): Rendering {
-  current ??= readStored()
+  current ??= readChoice(STORAGE_KEY, RENDERINGS) ?? 'rendered'
   return current
-}
-
-function readStored(): Rendering {
-  try {
-    return localStorage.getItem(STORAGE_KEY) === 'plain' ? 'plain' : 'rendered'
-  } catch {
-    return 'rendered'
-  }
 }
 
 function subscribe(listener: () => void): () => void {
@@ -32,10 +27,6 @@ export function useRendering(): Rendering {
 /** Chooses for all texts on show, now and later. */
 export function chooseRendering(choice: Rendering): void {
   current = choice
-  try {
-    localStorage.setItem(STORAGE_KEY, choice)
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
+  rememberChoice(STORAGE_KEY, choice)
   for (const listener of listeners) listener()
 }

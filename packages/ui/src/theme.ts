@@ -1,3 +1,5 @@
+import { readChoice, rememberChoice } from './remembered-choice.ts'
+
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof THEME_CHOICES)[number]
 
@@ -7,21 +9,12 @@ const prefersDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dar
 
 /** What the person chose; `system` when nothing was chosen or storage is closed. */
 export function readThemeChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY)
-    return THEME_CHOICES.find((choice) => choice === stored) ?? 'system'
-  } catch {
-    return 'system'
-  }
+  return readChoice(STORAGE_KEY, THEME_CHOICES) ?? 'system'
 }
 
 /** Shows a theme and remembers the choice. */
 export function chooseTheme(choice: ThemeChoice): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, choice)
-  } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
-  }
+  rememberChoice(STORAGE_KEY, choice)
   showTheme(choice)
 }
 

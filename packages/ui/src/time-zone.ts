@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
+import { readChoice, rememberChoice } from './remembered-choice.ts'
+
 export const ZONE_CHOICES = ['local', 'utc', 'project'] as const
 export type ZoneChoice = (typeof ZONE_CHOICES)[number]
 
@@ -7,16 +9,7 @@ const STORAGE_KEY = 'heddle-zone'
 
 const localZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-function readChoice(): ZoneChoice {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY)
-    return ZONE_CHOICES.find((choice) => choice === stored) ?? 'local'
-  } catch {
-    return 'local'
-  }
-}
-
-let choice: ZoneChoice = readChoice()
+let choice: ZoneChoice = readChoice(STORAGE_KEY, ZONE_CHOICES) ?? 'local'
 let projectZone: string | null = null
 const listeners = new Set<() => void>()
 
@@ -32,11 +25,7 @@ function subscribe(listener: () => void): () => void {
 /** Shows all times in another zone and remembers the choice in this browser. */
 export function chooseZone(next: ZoneChoice): void {
   choice = next
-  try {
-    localStorage.setItem(STORAGE_KEY, next)
-  } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
-  }
+  rememberChoice(STORAGE_KEY, next)
   tell()
 }
 

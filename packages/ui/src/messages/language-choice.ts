@@ -1,3 +1,4 @@
+import { readChoice, rememberChoice } from '../remembered-choice.ts'
 import type { Language } from './language.ts'
 import { LANGUAGES } from './language.ts'
 
@@ -14,21 +15,11 @@ const STORAGE_KEY = 'heddle-language'
 
 /** What the person chose in this browser; `system` when nothing was chosen or storage is closed. */
 export function readLanguageChoice(): Language | 'system' {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY)
-    return LANGUAGES.find((one) => one === stored) ?? 'system'
-  } catch {
-    return 'system'
-  }
+  return readChoice(STORAGE_KEY, LANGUAGES) ?? 'system'
 }
 
 /** Remembers a language and loads the page anew in it; what the page shows stands in its address. */
 export function chooseLanguage(choice: string): void {
-  try {
-    if (choice === 'system') localStorage.removeItem(STORAGE_KEY)
-    else localStorage.setItem(STORAGE_KEY, choice)
-  } catch {
-    // Private windows may refuse storage: the language then stays the system's.
-  }
+  rememberChoice(STORAGE_KEY, choice === 'system' ? undefined : choice)
   location.reload()
 }
