@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode, SubmitEvent } from 'react'
 
 import { createQueue } from '../../api/annotation-queues.ts'
@@ -9,6 +8,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { t } from '../../messages/translate.ts'
+import { NoConfigs } from '../scores/no-configs.tsx'
 
 export interface QueueFormProps {
   readonly projectId: string
@@ -52,18 +52,7 @@ export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
             {name}
           </label>
         ))}
-        {configs.isSuccess && usable.length === 0 && (
-          <p className="text-table text-muted">
-            {t('People score by a config, so that all mean the same.')}{' '}
-            <Link
-              to="/project/$projectId/settings/$page"
-              params={{ projectId, page: 'score-configs' }}
-              className="text-accent underline"
-            >
-              {t('Define a score')}
-            </Link>
-          </p>
-        )}
+        {configs.isSuccess && usable.length === 0 && <NoConfigs projectId={projectId} />}
       </fieldset>
       <FailureNote error={make.error ?? configs.error} />
       <div className="flex gap-2">

@@ -1,6 +1,5 @@
 import type { ScoreConfig } from '@heddle/core/schemas'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
 
@@ -11,6 +10,7 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { t } from '../../messages/translate.ts'
+import { NoConfigs } from './no-configs.tsx'
 import type { ScoreSubject } from './score-panel.tsx'
 
 export interface AddScoreProps {
@@ -68,21 +68,6 @@ export function AddScore({ projectId, subject, onDone }: AddScoreProps): ReactNo
         <Button onClick={onDone}>{t('Cancel')}</Button>
       </div>
     </form>
-  )
-}
-
-function NoConfigs({ projectId }: { readonly projectId: string }): ReactNode {
-  return (
-    <p className="text-table text-muted">
-      {t('People score by a config, so that all mean the same.')}{' '}
-      <Link
-        to="/project/$projectId/settings/$page"
-        params={{ projectId, page: 'score-configs' }}
-        className="text-accent underline"
-      >
-        {t('Define a score')}
-      </Link>
-    </p>
   )
 }
 

@@ -12,6 +12,7 @@ import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
+import { TypedConfirmation } from './typed-confirmation.tsx'
 
 /** Takes away every trace of one person, after what there is was counted and the id was typed once more. */
 export function ErasePerson({ projectId }: { readonly projectId: string }): ReactNode {
@@ -47,7 +48,6 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
     refetchInterval: false,
     refetchOnWindowFocus: false,
   })
-  const [typed, setTyped] = useState('')
   const [removed, setRemoved] = useState(0)
   const erase = useChange(
     async () => {
@@ -77,26 +77,13 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
       <p role="status">
         {userId}: {groupNote(group.data)}
       </p>
-      <div className="flex items-end gap-2">
-        <label className="grid flex-1 gap-1">
-          <span className="text-table font-medium">
-            {t('Type “{userId}” to confirm', { userId })}
-          </span>
-          <input
-            value={typed}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-            className="h-8 rounded-control border border-line-strong bg-bg px-2"
-          />
-        </label>
-        <Button
-          kind="danger"
-          isDisabled={typed !== userId || erase.isPending}
-          onClick={() => erase.mutate(undefined)}
-        >
-          {t('Erase')}
-        </Button>
-      </div>
+      <TypedConfirmation
+        name={userId}
+        isBusy={erase.isPending}
+        onConfirm={() => erase.mutate(undefined)}
+      >
+        {t('Erase')}
+      </TypedConfirmation>
       {erase.isPending && <p role="status">{t('{count} traces gone so far…', { count })}</p>}
       <FailureNote error={erase.error} />
     </div>

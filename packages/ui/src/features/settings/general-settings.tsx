@@ -1,11 +1,10 @@
 import type { ProjectChange } from '@heddle/core/schemas'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 
 import { bootstrapQuery } from '../../api/bootstrap.ts'
 import { changeProject, deleteProject } from '../../api/settings.ts'
 import { baseUrl } from '../../base-path.ts'
-import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { LanguageSelect } from '../../components/language-select.tsx'
@@ -13,7 +12,9 @@ import { ROLE_NAMES } from '../../components/role-name.ts'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { t } from '../../messages/translate.ts'
+import { SaveRow } from './save-row.tsx'
 import { Section } from './section.tsx'
+import { TypedConfirmation } from './typed-confirmation.tsx'
 import type { Settings } from './use-settings.ts'
 
 /** The project's name and id, and its end. */
@@ -73,22 +74,13 @@ function NameForm({ settings }: { readonly settings: Settings }): ReactNode {
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <div className="flex items-center gap-3">
-        <Button type="submit" kind="primary" isDisabled={save.isPending}>
-          {t('Save')}
-        </Button>
-        <span role="status" className="text-table text-success">
-          {save.isSuccess ? t('Saved.') : ''}
-        </span>
-      </div>
-      <FailureNote error={save.error} />
+      <SaveRow save={save} />
     </form>
   )
 }
 
 function DeleteProject({ settings }: { readonly settings: Settings }): ReactNode {
   const { id, name } = settings.project
-  const [typed, setTyped] = useState('')
   // The whole page starts anew, since everything that was fetched belongs to what is gone.
   const remove = useChange(async () => {
     await deleteProject(id)
@@ -101,24 +93,14 @@ function DeleteProject({ settings }: { readonly settings: Settings }): ReactNode
         'Nobody sees its traces, prompts, datasets and scores any more, and its keys stop working at once.',
       )}
     >
-      <div className="flex max-w-md items-end gap-2">
-        <label className="grid flex-1 gap-1">
-          <span className="text-table font-medium">{t('Type “{name}” to confirm', { name })}</span>
-          <input
-            value={typed}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-            className="h-8 rounded-control border border-line-strong bg-bg px-2"
-          />
-        </label>
-        <Button
-          kind="danger"
-          isDisabled={typed.trim() !== name.trim() || remove.isPending}
-          onClick={() => remove.mutate(undefined)}
-        >
-          {t('Delete project')}
-        </Button>
-      </div>
+      <TypedConfirmation
+        name={name}
+        isTyped={(typed) => typed.trim() === name.trim()}
+        isBusy={remove.isPending}
+        onConfirm={() => remove.mutate(undefined)}
+      >
+        {t('Delete project')}
+      </TypedConfirmation>
       <FailureNote error={remove.error} />
     </Section>
   )

@@ -2,12 +2,11 @@ import type { FormEvent, ReactNode } from 'react'
 
 import { bootstrapQuery } from '../../api/bootstrap.ts'
 import { changeProject } from '../../api/settings.ts'
-import { Button } from '../../components/button.tsx'
-import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { t } from '../../messages/translate.ts'
 import { ErasePerson } from './erase-person.tsx'
+import { SaveRow } from './save-row.tsx'
 import { Section } from './section.tsx'
 import type { Settings } from './use-settings.ts'
 
@@ -61,15 +60,7 @@ function RetentionForm(props: {
         placeholder={t('for ever')}
         note={t('Three or more; empty or 0 keeps them for ever.')}
       />
-      <div className="flex items-center gap-3">
-        <Button type="submit" kind="primary" isDisabled={save.isPending}>
-          {t('Save')}
-        </Button>
-        <span role="status" className="text-table text-success">
-          {save.isSuccess ? t('Saved.') : ''}
-        </span>
-      </div>
-      <FailureNote error={save.error} />
+      <SaveRow save={save} />
     </form>
   )
 }

@@ -80,13 +80,13 @@ function time(at: string): CellFilter[] {
   ]
 }
 
-const errors = (hasError: boolean): CellFilter[] => {
-  const [same, other] = hasError ? ['error', 'ok'] : ['ok', 'error']
-  const names = { error: t('Only with an error'), ok: t('Only without an error') } as const
-  return [
-    { label: names[same as 'error' | 'ok'], term: `is:${same}` },
-    { label: names[other as 'error' | 'ok'], term: `is:${other}` },
+/** What the row is first. */
+function errors(hasError: boolean): CellFilter[] {
+  const filters = [
+    { label: t('Only with an error'), term: 'is:error' },
+    { label: t('Only without an error'), term: 'is:ok' },
   ]
+  return hasError ? filters : filters.toReversed()
 }
 
 type TermsOf<Row> = Readonly<Record<string, (row: Row) => readonly CellFilter[]>>
