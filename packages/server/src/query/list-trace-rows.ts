@@ -58,13 +58,15 @@ export async function listTraceRows(
         parameters: { ...filters.parameters, ...(await observedBounds(sql, window)) },
       }),
     )
-  const keys = await (!looksIntoObservations(query)
-    ? isOldestFirst
-      ? read(bothOf(base, filters))
-      : readNewest(sql, { ...list, conditions: bothOf(base, filters) }, read)
-    : isOldestFirst || query.ids !== undefined
+  const readPlain = () => {
+    const conditions = bothOf(base, filters)
+    return isOldestFirst ? read(conditions) : readNewest(sql, { ...list, conditions }, read)
+  }
+  const readCostly = () =>
+    isOldestFirst || query.ids !== undefined
       ? readObserved(base)
-      : readNewestWindows(sql, { ...list, conditions: base }, readObserved))
+      : readNewestWindows(sql, { ...list, conditions: base }, readObserved)
+  const keys = await (looksIntoObservations(query) ? readCostly() : readPlain())
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {

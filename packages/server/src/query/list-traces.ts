@@ -8,6 +8,7 @@ import {
   type Conditions,
   SKIP_BY_INDEX,
   allOf,
+  bothOf,
   time,
   when,
   whenSome,
@@ -57,7 +58,7 @@ export async function listTraces(
   query: ListTracesQuery,
 ): Promise<TracePage> {
   const base = allOf(timeConditions(projectId, query))
-  const found = allOf([...timeConditions(projectId, query), ...filterTraces(query)])
+  const found = bothOf(base, allOf(filterTraces(query)))
   const bounds = looksIntoObservations(query) ? await observedBounds(sql, base) : {}
   const conditions = { ...found, parameters: { ...found.parameters, ...bounds } }
   const [counted] = await sql.rows<{ total: number }>(

@@ -1,5 +1,5 @@
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Conditions, time, where } from './conditions.ts'
+import { type Conditions, allOf, bothOf, time, when, where } from './conditions.ts'
 
 /** A list of keys, newest first. */
 export interface NewestFirst {
@@ -32,12 +32,17 @@ export async function readNewest<Row>(
   for (let reach = list.rows + SLACK_ROWS; ; reach *= WIDENING) {
     const since = await timeOfRow(sql, list, reach)
     if (since === undefined) return read(list.conditions)
-    const rows = await read({
-      sql: [...list.conditions.sql, `${list.timeColumn} >= ${time('windowStart')}`],
-      parameters: { ...list.conditions.parameters, windowStart: since },
-    })
+    const rows = await read(windowFrom(since, list))
     if (rows.length >= list.rows) return rows
   }
+}
+
+/** The rows of a list from a time on. */
+function windowFrom(since: number, { timeColumn, conditions }: NewestFirst): Conditions {
+  return bothOf(
+    conditions,
+    allOf([when(since, `${timeColumn} >= ${time('windowStart')}`, 'windowStart')]),
+  )
 }
 
 /** The time of the n-th newest stored row, all versions counted, that the filters let through; undefined with fewer rows. */
@@ -69,10 +74,7 @@ export async function readNewestWindows<Row>(
   for (const position of WINDOW_ROWS) {
     const since = await timeOfRow(sql, list, position)
     if (since === undefined) break
-    const rows = await read({
-      sql: [...list.conditions.sql, `${list.timeColumn} >= ${time('windowStart')}`],
-      parameters: { ...list.conditions.parameters, windowStart: since },
-    })
+    const rows = await read(windowFrom(since, list))
     if (rows.length >= list.rows) return rows
   }
   return read(list.conditions)
