@@ -125,7 +125,6 @@ class Log implements LoggedInserts {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#timer)
     await this.#flush().catch(() => {
       // What the engine did not take is in the log.
     })
