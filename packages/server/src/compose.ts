@@ -55,7 +55,7 @@ import { createPriceCalls } from './service/price-calls.ts'
 import { createProjectService } from './service/projects.ts'
 import { createPromptService } from './service/prompts.ts'
 import { createRemovalService } from './service/removal.ts'
-import { createRepricingService, type RepricingService } from './service/repricing.ts'
+import { createRepricingService, type RepricingService, STALLED_MS } from './service/repricing.ts'
 import { createRetentionSweeper } from './service/retention.ts'
 import { createSavedViewService } from './service/saved-views.ts'
 import { createScoreConfigService } from './service/score-configs.ts'
@@ -258,18 +258,19 @@ function createRepricing(parts: ChangeParts): RepricingService {
     calls: parts.clickhouse.calls,
     priceCalls: createPriceCalls({ matcher, estimator }),
     reprice: (observations) => ingest.reprice(observations),
+    pricesOf: (projectId) => models.pricesOf(projectId),
     refreshPrices: () => models.refresh(),
     log,
     now,
   })
-  const isAlone = postgres.locks === undefined
-  const resume = () => {
+  const resume = (stalledMs?: number) => {
     service
-      .resume(isAlone ? 0 : undefined)
+      .resume(stalledMs)
       .catch((error: unknown) => log.error({ err: error }, 'repricings were not resumed'))
   }
-  resume()
-  const timer = isAlone ? undefined : setInterval(resume, RESUME_MS).unref()
+  // Nobody else works on the stores of a folder.
+  resume(postgres.locks === undefined ? undefined : STALLED_MS)
+  const timer = setInterval(() => resume(STALLED_MS), RESUME_MS).unref()
   return {
     ...service,
     close: () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 
 import type {
   CreateModelRequest,
@@ -27,6 +27,8 @@ export interface ModelService {
   remove(projectId: string, id: string): Promise<void>
   /** The model whose prices a name takes that is called now; undefined when none does. */
   match(projectId: string, name: string): Promise<Model | undefined>
+  /** Names the prices that a project's calls have now: another text as soon as any of them is another. */
+  pricesOf(projectId: string): string
   /** Reads what other servers changed in the store. */
   refresh(): Promise<void>
 }
@@ -43,6 +45,7 @@ export interface ModelServiceParts {
 export async function createModelService(parts: ModelServiceParts): Promise<ModelService> {
   const { models, registry, now } = parts
   const builtIn = parts.builtIn.models.map(builtInModel)
+  const builtInDigest = digestOf(parts.builtIn.models)
   let own = await models.listAll()
   registry.load(own)
 
@@ -88,8 +91,13 @@ export async function createModelService(parts: ModelServiceParts): Promise<Mode
       const found = registry.match(name, { projectId, startedAt: now().getTime() })
       return [...ownOf(projectId), ...builtIn].find(({ id }) => id === found?.model)
     },
+    pricesOf: (projectId) => digestOf([builtInDigest, ownOf(projectId)]),
     refresh: reload,
   }
+}
+
+function digestOf(prices: unknown): string {
+  return hash('sha256', JSON.stringify(prices))
 }
 
 function toModel(request: CreateModelRequest, at: Date): Model {

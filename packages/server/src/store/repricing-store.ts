@@ -17,17 +17,27 @@ export interface RepricingScope {
   readonly model: string | undefined
 }
 
-export interface RepricingProgress {
-  readonly total: number
+/** How far a repricing is: the calls up to `after` are done and in the sums. */
+interface Examined {
   readonly examined: number
   readonly after: CallKey | undefined
   readonly sums: readonly RepricedSums[]
+}
+
+export interface RepricingProgress extends Examined {
+  readonly total: number
+  /** How far it is when the next calls are done, and which of them change. Some may have been changed. */
+  readonly pending:
+    | (Examined & { readonly changed: readonly Pick<CallKey, 'traceId' | 'id'>[] })
+    | undefined
 }
 
 /** A repricing as it is kept, so that another process can go on with it. */
 export interface StoredRepricing extends RepricingScope {
   readonly id: string
   readonly dryRun: boolean
+  /** Names the prices that it began with; undefined where an older server began it. */
+  readonly prices: string | undefined
   readonly state: 'running' | 'done' | 'failed'
   readonly progress: RepricingProgress
   readonly message: string | undefined
@@ -44,6 +54,6 @@ export interface RepricingStore {
   list(projectId: string, limit: number): Promise<readonly StoredRepricing[]>
   /** Writes state and progress; false when it is gone or another process has taken it over since `repricing.updatedAt`. */
   save(repricing: StoredRepricing, at: Date): Promise<boolean>
-  /** Those that run and were last saved before a moment: whoever worked on them is gone. */
-  listStalled(before: Date): Promise<readonly StoredRepricing[]>
+  /** Those that run, or those of them that were last saved before a moment: whoever worked on them is gone. */
+  listStalled(before: Date | undefined): Promise<readonly StoredRepricing[]>
 }

@@ -9,7 +9,7 @@ export interface RepricingTable {
   id: string
   project_id: string
   state: StoredRepricing['state']
-  /** JSON text: times, model, whether it is a dry run. */
+  /** JSON text: times, model, whether it is a dry run, the prices it began with. */
   scope: string
   /** JSON text. */
   progress: string
@@ -22,7 +22,7 @@ export interface RepricingTables {
   repricings: RepricingTable
 }
 
-type Scope = Pick<StoredRepricing, 'from' | 'to' | 'model' | 'dryRun'>
+type Scope = Pick<StoredRepricing, 'from' | 'to' | 'model' | 'dryRun' | 'prices'>
 
 export function createRepricingStore(database: Database): RepricingStore {
   return {
@@ -63,20 +63,17 @@ export function createRepricingStore(database: Database): RepricingStore {
       return numUpdatedRows > 0n
     },
     listStalled: async (before) => {
-      const rows = await database
-        .selectFrom('repricings')
-        .selectAll()
-        .where('state', '=', 'running')
-        .where('updated_at', '<', before)
-        .execute()
+      const running = database.selectFrom('repricings').selectAll().where('state', '=', 'running')
+      const stalled = before === undefined ? running : running.where('updated_at', '<', before)
+      const rows = await stalled.execute()
       return rows.map(toRepricing)
     },
   }
 }
 
 async function addRepricing(database: Database, repricing: StoredRepricing): Promise<boolean> {
-  const { from, to, model, dryRun } = repricing
-  const scope: Scope = { from, to, model, dryRun }
+  const { from, to, model, dryRun, prices } = repricing
+  const scope: Scope = { from, to, model, dryRun, prices }
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('repricings')
     .values({
@@ -96,7 +93,7 @@ async function addRepricing(database: Database, repricing: StoredRepricing): Pro
 
 function toRepricing(row: Selectable<RepricingTable>): StoredRepricing {
   // Only this store writes these columns.
-  const { from, to, model, dryRun } = fromJsonText(row.scope) as Scope
+  const { from, to, model, dryRun, prices } = fromJsonText(row.scope) as Scope
   return {
     id: row.id,
     projectId: row.project_id,
@@ -104,6 +101,7 @@ function toRepricing(row: Selectable<RepricingTable>): StoredRepricing {
     to,
     model,
     dryRun,
+    prices,
     state: row.state,
     progress: fromJsonText(row.progress) as RepricingProgress,
     message: row.message ?? undefined,
