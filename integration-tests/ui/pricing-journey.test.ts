@@ -143,6 +143,35 @@ describe.skipIf(!hasBrowser)('costs and prices', () => {
     expect(complaints).toEqual([])
   })
 
+  it('tells later of a repricing that ended because prices were changed, and starts it again', async () => {
+    const headers = { authorization: AUTHORIZATION, 'content-type': 'application/json' }
+    const post = async (target: string, body: object): Promise<void> => {
+      const request = { method: 'POST', headers, body: JSON.stringify(body) }
+      expect((await fetch(`${server.url}/api/public/${target}`, request)).ok).toBe(true)
+    }
+    const startTime = '2026-01-01T00:00:00.000Z'
+    await server.send(
+      Array.from({ length: 1500 }, (_, index) => ({
+        id: crypto.randomUUID(),
+        type: 'generation-create',
+        timestamp: startTime,
+        body: { id: `old-${index}`, traceId: 'old', model: 'loom', startTime, usage: { input: 1 } },
+      })),
+    )
+    const price = { modelName: 'loom', matchPattern: '^loom$', inputPrice: 1 }
+    await post('models', price)
+    const scope = { fromTimestamp: startTime, toTimestamp: '2026-01-02T00:00:00.000Z' }
+    await post('repricings', { ...scope, dryRun: false })
+    await post('models', { ...price, startDate: '2025-12-01T00:00:00.000Z', inputPrice: 2 })
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto(PRICES)
+    await page.getByText('Prices were changed while it ran; start it again').waitFor()
+    await page.getByRole('button', { name: 'Start again' }).click()
+    await page.getByText(/^[\d,]+ calls changed\.$/).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it('deletes a trace, has it undone, and deletes it again: it is gone from list and API at once', async () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched

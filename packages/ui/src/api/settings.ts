@@ -11,6 +11,7 @@ import type {
   ProjectChange,
   ProjectMembers,
   Repricing,
+  RepricingList,
   RepricingRequest,
   ScoreConfig,
   ScoreConfigPage,
@@ -128,6 +129,14 @@ const REPRICING_INTERVAL_MS = 500
 
 export const startRepricing = (projectId: string, request: RepricingRequest) =>
   sendJson<Repricing>('POST', `${projectPath(projectId)}/repricings`, request)
+
+/** The last repricings, newest first. */
+export const repricingsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['repricings', projectId],
+    queryFn: ({ signal }) =>
+      getJson<RepricingList>(`${projectPath(projectId)}/repricings`, { signal }),
+  })
 
 /** A repricing, asked for again until it is done. */
 export const repricingQuery = (projectId: string, id: string | undefined) =>

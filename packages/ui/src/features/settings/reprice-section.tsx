@@ -1,34 +1,29 @@
-import type { Repricing, RepricingRequest } from '@heddle/core/schemas'
-import { useQuery } from '@tanstack/react-query'
+import type { Repricing } from '@heddle/core/schemas'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 
-import { repricingQuery, startRepricing } from '../../api/settings.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { SettingsTable } from '../../components/settings-table.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
-import { useChange } from '../../components/use-change.ts'
 import { formatCostExact } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { plural, t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
 import { readRepriceForm, usualDays } from './reprice-form.ts'
 import { Section } from './section.tsx'
+import { useRepricing } from './use-repricing.ts'
 
 /** Applies the prices of now to calls of the past: first told, then done. */
 export function RepriceSection({ projectId }: { readonly projectId: string }): ReactNode {
-  const start = useChange((request: RepricingRequest) => startRepricing(projectId, request))
-  const repricing = useQuery(repricingQuery(projectId, start.data?.id))
+  const { start, shown, error, isBusy } = useRepricing(projectId)
   const timeZone = useTimeZone()
   const [days] = useState(() => usualDays(Date.now(), timeZone))
-  const shown = repricing.data ?? start.data
-  const isBusy = start.isPending || shown?.state === 'running'
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
     const scope = readRepriceForm((name) => fieldText(fields, name), timeZone)
-    start.mutate({ ...scope, dryRun: true })
+    start({ ...scope, dryRun: true })
   }
   return (
     <Section
@@ -64,12 +59,12 @@ export function RepriceSection({ projectId }: { readonly projectId: string }): R
           </Button>
         </div>
       </form>
-      <FailureNote error={start.error ?? repricing.error} />
+      <FailureNote error={error} />
       {shown !== undefined && (
         <Outcome
           repricing={shown}
           isBusy={isBusy}
-          onApply={() => start.mutate({ ...scopeOf(shown), dryRun: false })}
+          onStart={(dryRun) => start({ ...scopeOf(shown), dryRun })}
         />
       )}
     </Section>
@@ -83,12 +78,12 @@ function scopeOf({ fromTimestamp, toTimestamp, model }: Repricing) {
 interface OutcomeProps {
   readonly repricing: Repricing
   readonly isBusy: boolean
-  readonly onApply: () => void
+  readonly onStart: (dryRun: boolean) => void
 }
 
 const HEADINGS = [t('Model'), t('Calls'), t('Changed'), t('Before'), t('After')]
 
-function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
+function Outcome({ repricing, isBusy, onStart }: OutcomeProps): ReactNode {
   const { dryRun, changed, models, oldCost, newCost } = repricing
   return (
     <div className="grid gap-3">
@@ -119,8 +114,15 @@ function Outcome({ repricing, isBusy, onApply }: OutcomeProps): ReactNode {
       )}
       {dryRun && repricing.state === 'done' && changed > 0 && (
         <div>
-          <Button isDisabled={isBusy} onClick={onApply}>
+          <Button isDisabled={isBusy} onClick={() => onStart(false)}>
             {plural(changed, ['Apply to {count} call', 'Apply to {count} calls'])}
+          </Button>
+        </div>
+      )}
+      {repricing.state === 'failed' && (
+        <div>
+          <Button isDisabled={isBusy} onClick={() => onStart(dryRun)}>
+            {t('Start again')}
           </Button>
         </div>
       )}
