@@ -26,6 +26,13 @@ export default defineConfig({
   esbuildOptions: (options) => {
     options.minifySyntax = true
   },
+  // esbuild makes `var` of them, which bundlers dare not put in the place of their names. As many letters: source maps stay right.
+  plugins: [
+    {
+      name: 'constants',
+      renderChunk: (code) => ({ code: code.replaceAll(/^var (?=[A-Z])/gm, 'let ') }),
+    },
+  ],
   // The consumer's runtime or bundler chooses the platform, so the subpath imports stay as they are.
   external: ['#platform', '#prompts', '#recovery'],
 })
