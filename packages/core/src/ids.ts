@@ -25,5 +25,5 @@ export function acceptId(id: unknown): string | undefined {
   if (id === undefined || id === null || id === '') return undefined
   const text = typeof id === 'string' ? id : (JSON.stringify(id) ?? typeof id)
   if (text.length > MAX_ID_CHARACTERS || text.includes('\r')) return fingerprint(text)
-  return text.isWellFormed() ? text : text.toWellFormed()
+  return text.toWellFormed()
 }

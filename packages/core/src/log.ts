@@ -8,23 +8,9 @@ export interface Log {
   debug(message: string, cause?: unknown): void
 }
 
-export type LogSink = (line: string, cause?: unknown) => void
-
-const toConsole: LogSink = (line, cause) => {
-  // oxlint-disable-next-line no-console -- the one place where the SDK may speak to the terminal
-  console.warn(line, ...(cause === undefined ? [] : [cause]))
-}
-
-/** A log that writes lines beginning with `[heddle]`, by default to the console's error stream. */
-export function createLog(level: LogLevel, sink: LogSink = toConsole): Log {
+/** A log that writes lines beginning with `[heddle]` to the console's error stream. */
+export function createLog(level: LogLevel): Log {
   const said = new Set<string>()
-  const write: LogSink = (line, cause) => {
-    try {
-      sink(`[heddle] ${line}`, cause)
-    } catch {
-      // A log that throws has no one left to tell.
-    }
-  }
   return {
     warn(code, message) {
       if (level === 'silent' || said.has(code)) return
@@ -34,5 +20,14 @@ export function createLog(level: LogLevel, sink: LogSink = toConsole): Log {
     debug(message, cause) {
       if (level === 'debug') write(message, cause)
     },
+  }
+}
+
+function write(line: string, cause?: unknown): void {
+  try {
+    // oxlint-disable-next-line no-console -- the one place where the SDK may speak to the terminal
+    console.warn(`[heddle] ${line}`, ...(cause === undefined ? [] : [cause]))
+  } catch {
+    // A log that throws has no one left to tell.
   }
 }

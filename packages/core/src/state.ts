@@ -5,15 +5,15 @@ import type { ContextStorage } from './platform/platform.ts'
 import type { ActiveObservation, PropagatedAttributes } from './trace/observation-fields.ts'
 
 /**
- * Version of the shape below. Copies of the package with the same version share one state; a copy with another version
- * keeps its own under a name of its own, so neither can break the other.
+ * Where the state is, with the version of the shape below. Copies of the package with the same version share one state; a copy
+ * with another version keeps its own, so neither can break the other.
  */
-const STATE_VERSION = 1
+const STATE = Symbol.for('heddle@1')
 
 /** What the running code inherits from the calls around it. */
 export interface Context {
-  readonly active: ActiveObservation | undefined
-  readonly attributes: PropagatedAttributes | undefined
+  readonly active?: ActiveObservation | undefined
+  readonly attributes?: PropagatedAttributes | undefined
   readonly project?: ProjectScope | undefined
 }
 
@@ -33,7 +33,6 @@ export type ParentResolver = (
 
 /** Everything Heddle keeps for the whole process. */
 export interface HeddleState {
-  readonly version: number
   readonly context: ContextStorage<Context>
   readonly resolvers: Set<ParentResolver>
   defaultClient: Heddle | undefined
@@ -42,21 +41,13 @@ export interface HeddleState {
 type StateHolder = { [key: symbol]: HeddleState | undefined }
 
 /** The process-wide state, shared by all copies of this package that speak the same state version. */
-export const state: HeddleState = openState(globalThis)
+export const state: HeddleState = ((globalThis as StateHolder)[STATE] ??= {
+  context: createContextStorage<Context>(),
+  resolvers: new Set(),
+  defaultClient: undefined,
+})
 
-function openState(holder: StateHolder): HeddleState {
-  const shared = Symbol.for('heddle')
-  const found = holder[shared]
-  if (found === undefined) return (holder[shared] = createState())
-  if (found.version === STATE_VERSION) return found
-  return (holder[Symbol.for(`heddle@${STATE_VERSION}`)] ??= createState())
-}
-
-function createState(): HeddleState {
-  return {
-    version: STATE_VERSION,
-    context: createContextStorage<Context>(),
-    resolvers: new Set(),
-    defaultClient: undefined,
-  }
+/** Runs the function in the context that is active now, with what is said changed. Returns its result. */
+export function runInside<Result>(changed: Partial<Context>, fn: () => Result): Result {
+  return state.context.run({ ...state.context.getStore(), ...changed }, fn)
 }

@@ -1,5 +1,6 @@
 import { createHttpClient, openClientSpool, openTransport, schedule } from '#platform'
 
+import type { Log } from '../log.ts'
 import type { Endpoint, HttpClient } from '../platform/platform.ts'
 import { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DeliveryLoss } from '../queue/delivery-report.ts'
@@ -10,7 +11,7 @@ import type { SamplingSink } from '../sampling/sampler.ts'
 import { keepingSerialized } from '../sampling/serialized.ts'
 import type { ClientSpool } from '../spool/spool.ts'
 import { maskJson } from '../trace/mask.ts'
-import type { Mask, MaskedField, MaskingSink } from '../trace/mask.ts'
+import type { MaskedField, MaskingSink } from '../trace/mask.ts'
 import type { Snapshot, SnapshotField } from '../trace/observation-record.ts'
 import type { SendProblem } from '../transport/send-result.ts'
 import { serialize } from '../transport/serialize.ts'
@@ -25,6 +26,7 @@ import type { Settings } from './settings.ts'
 import { within } from './within.ts'
 
 export interface ClientParts {
+  readonly log: Log
   readonly ledger: DeliveryLedger
   readonly queue: ObservationQueue
   readonly delivery: Delivery
@@ -48,14 +50,13 @@ export interface ClientParts {
 export interface ComposeContext {
   readonly onLoss: (loss: DeliveryLoss) => void
   readonly onProblem: (problem: SendProblem) => void
-  /** The spool cannot be written. */
-  readonly onSpoolFault: (message: string) => void
+  readonly log: Log
 }
 
 /** Wires the parts of one client. */
 export function compose(settings: Settings, context: ComposeContext): ClientParts {
   const ledger = new DeliveryLedger(context.onLoss)
-  const spool = openClientSpool({ settings, ledger, onFault: context.onSpoolFault })
+  const spool = openClientSpool({ settings, ledger, log: context.log })
   const numbers = new EventNumbers()
   const queue = new ObservationQueue({
     maxBytes: settings.maxQueueBytes,
@@ -64,12 +65,11 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     createEventId: () => numbers.next(),
   })
   const sleeper = new Sleeper(schedule)
-  const { sampler, mask } = settings
+
   const media: { sink?: MediaSink | undefined } = {}
   const takeMedia: TakeMedia = (value) => media.sink?.take(value) ?? value
-  const plain = createSnapshot(settings, settings.media && takeMedia)
-  const masked = typeof mask === 'function' ? maskingSnapshot(plain, mask) : plain
-  const http = createHttpClient(new URL(settings.baseUrl).origin, settings.isCompressing)
+  const taken = createSnapshot(settings, settings.media && takeMedia)
+  const http = createHttpClient(settings.baseUrl, settings.isCompressing)
   const headers = headersOf(settings)
   const endpoint: Endpoint = {
     url: `${settings.baseUrl}/api/public/ingestion`,
@@ -79,32 +79,33 @@ export function compose(settings: Settings, context: ComposeContext): ClientPart
     },
     timeoutMs: settings.requestTimeoutMs,
   }
-  const snapshot = keepingSerialized(masked)
-  const transport = openTransport({ ...context, http, endpoint, sleeper })
-  const delivery = new Delivery({ ...settings, queue, ledger, sleeper, snapshot, transport, spool })
-  const hold: Hold = (work) => {
-    if (settings.flushMode === 'batched') return
-    holdRequest(() => within(work(), HOLD_TIMEOUT_MS), settings.waitUntil)
+  const own = { ...context, ledger, queue, spool, http, endpoint }
+  const snapshot = keepingSerialized(taken)
+  const transport = openTransport({ ...own, sleeper })
+  const { flushMode, sampler, waitUntil } = settings
+  const hold: Hold = (work, wait) => {
+    if (flushMode === 'batched') return
+    holdRequest(async () => {
+      if (wait) await new Promise<void>(wait)
+      await within(work(), HOLD_TIMEOUT_MS)
+    }, waitUntil)
   }
+  const delivery = new Delivery({ ...settings, ...own, sleeper, snapshot, transport, hold })
   const way = { ...context, sink: delivery, snapshot, headers, hold }
   media.sink = openMedia(settings, way)
   const exports = openExports(settings, { ...way, sink: media.sink ?? delivery })
   const last = exports.at(-1) ?? media.sink ?? delivery
   const sampling = sampler?.open({ sink: last, snapshot, schedule, now: Date.now })
-  const masking = openMasking(settings, sampling ?? last, plain)
+  const masking = openMasking(settings, sampling ?? last, taken)
   return {
-    ledger,
-    queue,
+    ...own,
     delivery,
     exports,
     media: media.sink,
     sampling,
     masking,
-    http,
-    endpoint,
-    spool,
     sink: masking ?? sampling ?? last,
-    snapshot: masking?.snapshot ?? masked,
+    snapshot: masking?.snapshot ?? taken,
   }
 }
 
@@ -159,15 +160,14 @@ function headersOf({ publicKey, secretKey }: Settings): Readonly<Record<string, 
 /** Fields that a mask and the search for media see. */
 const PAYLOADS: ReadonlySet<SnapshotField> = new Set(['input', 'output', 'metadata'])
 
-function createSnapshot({ maxFieldBytes }: Settings, takeMedia: TakeMedia | undefined): Snapshot {
-  return (value, field) =>
-    serialize(value, maxFieldBytes, PAYLOADS.has(field) ? takeMedia : undefined)
-}
-
-function maskingSnapshot(snapshot: Snapshot, mask: Mask): Snapshot {
+/** Takes values, masked when the mask answers at once. */
+function createSnapshot(
+  { maxFieldBytes, mask }: Settings,
+  takeMedia: TakeMedia | undefined,
+): Snapshot {
   return (value, field) => {
-    const json = snapshot(value, field)
-    if (!PAYLOADS.has(field)) return json
-    return maskJson(json, mask, { field } as MaskedField) // the set holds just these fields
+    if (!PAYLOADS.has(field)) return serialize(value, maxFieldBytes)
+    const json = serialize(value, maxFieldBytes, takeMedia)
+    return typeof mask === 'function' ? maskJson(json, mask, { field } as MaskedField) : json // the set holds just these fields
   }
 }

@@ -1,7 +1,7 @@
-import { applyTraceFields, schedule, scheduleSoon } from '#platform'
+import { applyTraceFields, schedule, scheduleSoon, spoolOf } from '#platform'
 
 import type { Scheduled } from '../platform/platform.ts'
-import type { Batch } from '../queue/batch.ts'
+import type { Batch, Journey } from '../queue/batch.ts'
 import type { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { DropReason } from '../queue/drop-reason.ts'
 import type { EventSink, IdentifiedScore } from '../queue/event-sink.ts'
@@ -16,10 +16,8 @@ import { countEvents } from '../transport/send-result.ts'
 import type { SendResult } from '../transport/send-result.ts'
 import type { Sleeper } from '../transport/sleeper.ts'
 import type { Transport } from '../transport/transport.ts'
-import { HOLD_TIMEOUT_MS, holdRequest } from './request-lifetime.ts'
-import type { WaitUntil } from './request-lifetime.ts'
+import type { Hold } from './request-lifetime.ts'
 import { encodeScore } from './scores.ts'
-import { within } from './within.ts'
 
 export interface DeliveryParts {
   readonly queue: ObservationQueue
@@ -29,28 +27,17 @@ export interface DeliveryParts {
   readonly snapshot: Snapshot
   readonly flushIntervalMs: number
   readonly flushMode: FlushMode
-  readonly waitUntil: WaitUntil | undefined
+  readonly hold: Hold
   /** Where events outlive the process, if anywhere. */
   readonly spool: ClientSpool | undefined
-}
-
-/** A batch on its way, and the position of its first event. */
-export interface Journey {
-  readonly batch: Batch
-  readonly position: number
-}
-
-interface Waiter {
-  /** Position in the stream of events that must be settled. */
-  readonly target: number
-  readonly resolve: () => void
 }
 
 /** Moves entries from the queue to the transport: when there are many, when they are old, or when asked. */
 export class Delivery implements EventSink {
   readonly #parts: DeliveryParts
   readonly #travelling = new Set<Journey>()
-  readonly #waiters = new Set<Waiter>()
+  /** Told whenever a batch has arrived or is given up. */
+  readonly #waiters: (() => void)[] = []
   #timer: Scheduled | undefined
   #soon: Scheduled | undefined
   #hurried: Scheduled | undefined
@@ -58,7 +45,7 @@ export class Delivery implements EventSink {
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
-    parts.spool?.replayThrough(parts.transport)
+    spoolOf(parts)?.replayThrough(parts.transport)
   }
 
   start(record: ObservationRecord): void {
@@ -109,13 +96,14 @@ export class Delivery implements EventSink {
    * bounds the time.
    */
   async drain(): Promise<void> {
-    const { queue, sleeper } = this.#parts
+    const parts = this.#parts
+    const { queue, sleeper } = parts
     queue.releaseOpen(Number.POSITIVE_INFINITY)
     queue.seal()
     sleeper.wake()
     this.#pump()
     await this.#settled(queue.writtenCount)
-    await this.#parts.spool?.replaying
+    await spoolOf(parts)?.replaying
   }
 
   /** Takes nothing more and hands over everything that has no answer, also what is on its way. The caller settles it. */
@@ -145,7 +133,7 @@ export class Delivery implements EventSink {
     queue.releaseOpen(Number.POSITIVE_INFINITY)
     queue.seal()
     const waiting: Journey[] = []
-    for (let next = this.#take(); next !== undefined; next = this.#take()) waiting.push(next)
+    for (let next = queue.take(); next !== undefined; next = queue.take()) waiting.push(next)
     return waiting
   }
 
@@ -169,26 +157,24 @@ export class Delivery implements EventSink {
 
   /** In mode `sync`, sends what has ended as soon as the host's call is over. */
   #hurry(): void {
-    const { queue, flushMode, waitUntil } = this.#parts
+    const { queue, flushMode, hold } = this.#parts
     if (flushMode !== 'sync' || this.#hurried !== undefined) return
-    const hurried = new Promise<void>((resolve) => {
-      this.#hurried = scheduleSoon(() => {
-        this.#hurried = undefined
-        queue.seal()
-        this.#pump()
-        resolve(this.#settled(queue.writtenCount))
-      })
+    this.#hurried = scheduleSoon(() => {
+      this.#hurried = undefined
+      queue.seal()
+      this.#pump()
     })
-    holdRequest(() => within(hurried, HOLD_TIMEOUT_MS), waitUntil)
+    hold(() => this.#settled(queue.writtenCount), scheduleSoon)
   }
 
   #arm(flushIntervalMs: number): Scheduled {
-    const { flushMode, waitUntil } = this.#parts
-    const drainLater = async (): Promise<void> => {
-      await new Promise<void>((resolve) => schedule(resolve, flushIntervalMs))
-      await within(this.drain(), HOLD_TIMEOUT_MS)
+    const { flushMode, hold } = this.#parts
+    if (flushMode === 'auto') {
+      hold(
+        () => this.drain(),
+        (resolve) => schedule(resolve, flushIntervalMs),
+      )
     }
-    if (flushMode === 'auto') holdRequest(drainLater, waitUntil)
     return schedule(() => this.#onTimer(), flushIntervalMs)
   }
 
@@ -203,59 +189,44 @@ export class Delivery implements EventSink {
 
   #pump(): void {
     while (this.#travelling.size < MAX_REQUESTS_IN_FLIGHT) {
-      const journey = this.#take()
+      const journey = this.#parts.queue.take()
       if (journey === undefined) return
       void this.#deliver(journey)
     }
-  }
-
-  #take(): Journey | undefined {
-    const { queue } = this.#parts
-    const position = queue.takenCount
-    const batch = queue.take()
-    return batch === undefined ? undefined : { batch, position }
   }
 
   async #deliver(journey: Journey): Promise<void> {
     const { queue, transport } = this.#parts
     const { batch } = journey
     this.#travelling.add(journey)
-    let isFree = false
-    try {
-      const result = await transport.send(batch)
-      // After a hand-over the batch is accounted for elsewhere.
-      if (this.#travelling.has(journey)) {
-        this.settle(journey, result)
-        isFree = result.undelivered.length === 0
-      }
-    } finally {
-      this.#travelling.delete(journey)
-      queue.settle(batch, isFree)
-      if (!this.#isClosed) this.#pump()
-      this.#notify()
-    }
+    const result = await transport.send(batch)
+    // After a hand-over the batch is accounted for elsewhere.
+    const isOurs = this.#travelling.delete(journey)
+    if (isOurs) this.settle(journey, result)
+    queue.settle(batch, isOurs && result.undelivered.length === 0)
+    if (!this.#isClosed) this.#pump()
+    for (const resolve of this.#waiters.splice(0)) resolve()
   }
 
   /** Counts what became of a batch. */
   settle(journey: Journey, { accepted, rejections, undelivered, problem }: SendResult): void {
-    const { ledger, spool } = this.#parts
+    const { ledger } = this.#parts
     ledger.accept(accepted)
     for (const { reason, count } of rejections) ledger.reject(reason, count)
     if (undelivered.length === 0) {
-      return spool?.settle(journey.position, journey.batch.ends.length)
+      return spoolOf(this.#parts)?.settle(journey.position, journey.batch.ends.length)
     }
-    if (this.#isClosed) return this.#giveUp(journey, undelivered, 'shutdown')
     const reason = problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable'
-    this.#giveUp(journey, undelivered, reason)
+    this.#giveUp(journey, undelivered, this.#isClosed ? 'shutdown' : reason)
   }
 
   /** Leaves the undelivered parts of a batch to the spool, which keeps the batch whole: the server knows what it has stored. */
-  #giveUp({ batch, position }: Journey, parts: readonly Batch[], reason: DropReason): void {
-    const { ledger, spool } = this.#parts
-    const count = countEvents(parts)
-    const kept = Math.min(count, spool?.keep(position, batch.ends.length) ?? 0)
-    ledger.spool(kept)
-    ledger.drop(reason, count - kept)
+  #giveUp({ batch, position }: Journey, lost: readonly Batch[], reason: DropReason): void {
+    const parts = this.#parts
+    const count = countEvents(lost)
+    const kept = Math.min(count, spoolOf(parts)?.keep(position, batch.ends.length) ?? 0)
+    parts.ledger.spool(kept)
+    parts.ledger.drop(reason, count - kept)
   }
 
   #isSettled(target: number): boolean {
@@ -265,18 +236,9 @@ export class Delivery implements EventSink {
   }
 
   /** Resolves when every event before the position is settled. */
-  #settled(target: number): Promise<void> {
-    if (this.#isSettled(target)) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#waiters.add({ target, resolve })
-    })
-  }
-
-  #notify(): void {
-    for (const waiter of this.#waiters) {
-      if (!this.#isSettled(waiter.target)) continue
-      this.#waiters.delete(waiter)
-      waiter.resolve()
+  async #settled(target: number): Promise<void> {
+    while (!this.#isSettled(target)) {
+      await new Promise<void>((resolve) => this.#waiters.push(resolve))
     }
   }
 }

@@ -1,5 +1,6 @@
-import { deliverAtExit, readEnvironment } from '#platform'
+import { deliverAtExit, readEnvironment, spoolOf } from '#platform'
 
+import { addTo } from '../add-to.ts'
 import { HeddleError } from '../errors.ts'
 import { createObservationId } from '../ids.ts'
 import { createLog } from '../log.ts'
@@ -12,7 +13,7 @@ import type {
   DeliveryStats,
   ReplayReport,
 } from '../queue/delivery-report.ts'
-import { state } from '../state.ts'
+import { runInside, state } from '../state.ts'
 import type {
   ObservationHandle,
   ObservationStart,
@@ -118,7 +119,7 @@ export class Heddle {
     this.enabled = settings.isEnabled
     this.projectKey = projectKeyOf(settings)
     this.scores = {
-      create: (score) => this.#recorderHere?.score(score) ?? score?.id ?? createObservationId(),
+      create: (score) => this.#here.#recorder?.score(score) ?? score?.id ?? createObservationId(),
     }
     this.traces = { patch: (traceId, fields) => this.updateTrace(traceId, fields) }
     this.#projects = new ProjectClients(
@@ -129,13 +130,12 @@ export class Heddle {
     this.#parts = compose(settings, {
       onLoss: (loss) => this.#onLoss(loss),
       onProblem: (problem) => this.#onProblem(problem),
-      onSpoolFault: (message) => this.#log.warn('spool-fault', message),
+      log: this.#log,
     })
-    this.#recorder = new Recorder({ ...settings, ...this.#parts, log: this.#log })
+    this.#recorder = new Recorder({ ...settings, ...this.#parts })
     const parts = this.#parts
     this.#forgetAtExit = deliverAtExit({
       parts,
-      log: this.#log,
       prepare: () => this.#prepareDelivery('exit'),
       settle: (timeoutMs) => settle(parts, true, timeoutMs),
       report: () => this.#report(),
@@ -145,23 +145,22 @@ export class Heddle {
 
   /** The prompts of the project that the running code is in. */
   get prompts(): Prompts {
-    const project = state.context.getStore()?.project
-    return project?.owner === this ? project.client.#prompts : this.#prompts
+    return this.#here.#prompts
   }
 
   /** Opens an observation: where `start` says, else under the active observation, else as the root of a new trace. */
   startObservation(start: ObservationStart): ObservationHandle {
-    return this.#recorderHere?.start(start ?? {}) ?? createDisabledHandle(start?.type)
+    return this.#here.#recorder?.start(start ?? {}) ?? createDisabledHandle(start?.type)
   }
 
   /** Says something about a trace. What is said before it is sent becomes one event. */
   updateTrace(traceId: string, fields: TraceFields): void {
-    this.#recorderHere?.updateTrace(traceId, fields ?? {})
+    this.#here.#recorder?.updateTrace(traceId, fields ?? {})
   }
 
   /** Gives the attributes to the trace the running code belongs to, if there is one; `propagate` calls it. */
   tellActiveTrace(attributes: PropagatedAttributes): void {
-    this.#recorderHere?.tellActiveTrace(attributes)
+    this.#here.#recorder?.tellActiveTrace(attributes)
   }
 
   /**
@@ -174,8 +173,7 @@ export class Heddle {
   withProject<Result>(keys: ProjectKeys, fn: () => Result): Result {
     if (!this.enabled) return fn()
     const project = { owner: this as Heddle, client: this.#projects.get(keys) }
-    const attributes = state.context.getStore()?.attributes
-    return state.context.run({ active: undefined, attributes, project }, fn)
+    return runInside({ active: undefined, project }, fn)
   }
 
   /**
@@ -189,7 +187,7 @@ export class Heddle {
     this.#prepareDelivery('flush')
     const timeoutMs = Math.min(options?.timeoutMs ?? flushTimeoutMs, flushTimeoutMs)
     const others = Array.from(this.#projects, (client) => client.flush({ timeoutMs }))
-    await Promise.all([this.#drain(timeoutMs), ...others])
+    await Promise.all([...others, this.#drain(timeoutMs)])
     const report = this.#projects.report(this.#report())
     if (options?.throwOnLoss === true) this.#throwOnLoss(report)
     return report
@@ -197,12 +195,13 @@ export class Heddle {
 
   /** What became of all events since the client was created, with reasons, and what waits. */
   stats(): DeliveryStats {
-    const { ledger = NO_EVENTS, queue, sampling, spool, exports } = this.#parts ?? {}
+    const parts: Partial<ClientParts> = this.#parts ?? {}
+    const { ledger = NO_EVENTS, queue, sampling, exports } = parts
     return {
       ...this.#report(),
       rejectedByReason: ledger.rejectedByReason,
       droppedByReason: ledger.droppedByReason,
-      replayed: spool?.replayed ?? NOTHING_REPLAYED,
+      replayed: spoolOf(parts)?.replayed ?? NOTHING_REPLAYED,
       sampledOut: sampling?.sampledOut ?? { traces: 0, events: 0 },
       queuedBytes: queue?.sizeBytes ?? 0,
       exports: exports?.map((sink) => sink.report()) ?? [],
@@ -211,8 +210,7 @@ export class Heddle {
 
   /** Calls the listener whenever events are lost, or on their way meet a problem. Returns a function that takes it back. */
   onDeliveryProblem(listener: DeliveryProblemListener): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return addTo(this.#listeners, listener)
   }
 
   /** Says in the diagnostic log, when `logLevel` is `debug`, what a handler swallowed to keep its host alive. */
@@ -225,8 +223,7 @@ export class Heddle {
    * handler can end what will not end by itself. Returns a function that takes it back.
    */
   onBeforeDelivery(listener: (occasion: DeliveryOccasion) => void): () => void {
-    this.#enders.add(listener)
-    return () => void this.#enders.delete(listener)
+    return addTo(this.#enders, listener)
   }
 
   /** Sends everything, then takes nothing more. Calling it again returns the same report. Takes at most `flushTimeoutMs` and half a second. */
@@ -254,32 +251,28 @@ export class Heddle {
   }
 
   async #drain(timeoutMs: number, isLast = false): Promise<void> {
-    try {
-      if (this.#parts !== undefined) await within(settle(this.#parts, isLast, timeoutMs), timeoutMs)
-    } catch (cause) {
-      this.#log.debug('A flush failed.', cause)
-    }
+    if (this.#parts !== undefined) await within(settle(this.#parts, isLast, timeoutMs), timeoutMs)
   }
 
   async #close(): Promise<DeliveryReport> {
     this.#prompts.close()
     this.#prepareDelivery('shutdown')
     const others = Array.from(this.#projects, (client) => client.shutdown())
-    await Promise.all([this.#drain(this.#settings.flushTimeoutMs, true), ...others])
+    await Promise.all([...others, this.#drain(this.#settings.flushTimeoutMs, true)])
     this.#forgetAtExit?.()
     if (this.#parts !== undefined) {
-      const { delivery, exports, media, http, spool } = this.#parts
+      const { delivery, exports, media, http } = this.#parts
       const closed = [delivery, ...exports, media, http].map(async (part) => part?.close())
       await within(Promise.all(closed), CLOSE_TIMEOUT_MS)
-      spool?.close()
+      spoolOf(this.#parts)?.close()
     }
     return this.#projects.report(this.#report())
   }
 
-  /** The recorder of the project that the running code is in. */
-  get #recorderHere(): Recorder | undefined {
+  /** The client of the project that the running code is in. */
+  get #here(): Heddle {
     const project = state.context.getStore()?.project
-    return project?.owner === this ? project.client.#recorder : this.#recorder
+    return project?.owner === this ? project.client : this
   }
 
   #openProject(options: HeddleOptions): Heddle {
@@ -317,7 +310,7 @@ export class Heddle {
       try {
         listener(told)
       } catch (cause) {
-        this.#log.debug('A listener to deliveries failed.', cause)
+        this.#log.debug('A listener failed.', cause)
       }
     }
   }
@@ -326,7 +319,7 @@ export class Heddle {
     const { code, message, status } = problem
     const told = { code, message, status }
     this.#parts?.ledger.fail(told)
-    this.#tell({ kind: 'problem', ...told })
+    this.#tell({ ...told, kind: 'problem' })
     if (problem.remedy === 'none') this.#log.warn(code, message)
     else this.#log.debug(message)
   }

@@ -1,4 +1,3 @@
-import type { Log } from '../log.ts'
 import type { DeliveryReport } from '../queue/delivery-report.ts'
 import type { ClientParts } from './compose.ts'
 import type { Heddle } from './heddle.ts'
@@ -9,7 +8,6 @@ export const EXIT_TIMEOUT_MS = 3_000
 /** A client that may still hold something when the process ends. */
 export interface Leaving extends Pick<Heddle, 'onDeliveryProblem'> {
   readonly parts: ClientParts
-  readonly log: Log
   /** Lets handlers end what they hold open, and a sampler decide. */
   readonly prepare: () => void
   /** Sends everything; see `settle.ts`. */

@@ -88,7 +88,7 @@ describe('resolveOptions', () => {
     const { settings, warnings } = resolveOptions({ publicKey: 'sk-secret', secretKey: 'pk-a' }, {})
     expect(settings).toMatchObject({ isEnabled: false, publicKey: '' })
     expect(warnings.map(({ message }) => message)).toEqual([
-      'Expected publicKey to start with pk-, got sk-…; the keys may be swapped. Tracing is off.',
+      'Expected publicKey to start with pk-, got sk-…; the keys may be swapped; tracing is off.',
     ])
     expect(JSON.stringify([settings, warnings])).not.toContain('sk-secret')
   })
@@ -114,7 +114,7 @@ describe('resolveOptions', () => {
     expect(warnings.map(({ message }) => message)).toEqual([
       'Expected HEDDLE_SAMPLE_RATE to be a number from 0 to 1, got "7"; the default is used.',
       'Expected HEDDLE_LOG_LEVEL to be silent, warn or debug, got "loud"; the default is used.',
-      'Expected flushIntervalMs to be milliseconds above 0, got "-5"; the default is used.',
+      'Expected flushIntervalMs to be a number above 0, got "-5"; the default is used.',
     ])
   })
 

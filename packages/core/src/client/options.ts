@@ -1,6 +1,7 @@
-import { resolveHostSettings } from '#platform'
+import { HOST_OPTIONS, resolveHostSettings } from '#platform'
 
 import type { LogLevel } from '../log.ts'
+import type { HostSettings } from '../platform/platform.ts'
 import { FLUSH_INTERVAL_MS, MAX_QUEUE_BYTES } from '../queue/flush-policy.ts'
 import type { FlushMode } from '../queue/flush-policy.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -8,6 +9,8 @@ import type { AsyncMask, Mask } from '../trace/mask.ts'
 import { MAX_FIELD_BYTES } from '../transport/limits.ts'
 import type { Exporter } from './exporter.ts'
 import type { MediaUpload } from './media-upload.ts'
+import { FLAG, parseFlag, POSITIVE, SHARE, TEXT } from './option-kinds.ts'
+import type { OptionSources } from './option-kinds.ts'
 import type { WaitUntil } from './request-lifetime.ts'
 import type { Settings } from './settings.ts'
 
@@ -102,37 +105,31 @@ export type Given = HeddleOptions & { readonly spoolMaxBytes?: number | undefine
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const TEXT = 'a text'
-const FLAG = 'true or false'
-const FLAG_OR_PATH = 'true, false or a path'
-const SHARE = 'a number from 0 to 1'
-const MILLISECONDS = 'milliseconds above 0'
-const BYTES = 'bytes above 0'
+/** Longest time a flush, and one request, takes, milliseconds: serverless platforms give about that after the answer. */
+const TIMEOUT_MS = 10_000
+/** Where `heddle dev` listens. */
+const LOCAL_URL = 'http://127.0.0.1:4114'
 
-/** What every option is to be, and what Langfuse calls it behind `LANGFUSE_`. Ours is its own name behind `HEDDLE_`. */
-const SOURCES: Readonly<
-  Record<string, readonly [expected: string, ...aliases: readonly string[]]>
-> = {
-  publicKey: [TEXT, 'PUBLIC_KEY'],
-  secretKey: [TEXT, 'SECRET_KEY'],
-  baseUrl: [TEXT, 'BASE_URL', 'BASEURL', 'HOST'],
-  enabled: [FLAG, 'TRACING_ENABLED'],
-  environment: [TEXT, 'TRACING_ENVIRONMENT'],
-  release: [TEXT, 'RELEASE'],
+/** The keys are those that `heddle dev` takes. They open nothing but a server that listens on the loopback address. */
+const SOURCES: OptionSources = {
+  publicKey: [TEXT, 'pk-heddle-local', 'PUBLIC_KEY'],
+  secretKey: [TEXT, 'sk-heddle-local', 'SECRET_KEY'],
+  baseUrl: [TEXT, LOCAL_URL, 'BASE_URL', 'BASEURL', 'HOST'],
+  enabled: [FLAG, true, 'TRACING_ENABLED'],
+  environment: [TEXT, undefined, 'TRACING_ENVIRONMENT'],
+  release: [TEXT, undefined, 'RELEASE'],
   version: [TEXT],
-  sampleRate: [SHARE, 'SAMPLE_RATE'],
-  flushIntervalMs: [MILLISECONDS],
-  flushTimeoutMs: [MILLISECONDS],
-  requestTimeoutMs: [MILLISECONDS],
-  maxQueueBytes: [BYTES],
-  maxFieldBytes: [BYTES],
-  compress: [FLAG],
+  sampleRate: [SHARE, 1, 'SAMPLE_RATE'],
+  flushIntervalMs: [POSITIVE, FLUSH_INTERVAL_MS],
+  flushTimeoutMs: [POSITIVE, TIMEOUT_MS],
+  requestTimeoutMs: [POSITIVE, TIMEOUT_MS],
+  maxQueueBytes: [POSITIVE, MAX_QUEUE_BYTES],
+  maxFieldBytes: [POSITIVE, MAX_FIELD_BYTES],
   media: [FLAG],
-  spool: [FLAG_OR_PATH],
-  spoolMaxBytes: [BYTES],
-  flushMode: ['auto, sync or batched'],
-  promptUpdates: ['stream, poll or off'],
-  logLevel: ['silent, warn or debug'],
+  ...HOST_OPTIONS,
+  flushMode: ['auto, sync or batched', 'auto'],
+  promptUpdates: ['stream, poll or off', 'poll'],
+  logLevel: ['silent, warn or debug', 'warn'],
 }
 
 /** Those of them that an object may stand for. */
@@ -146,46 +143,17 @@ function parse(expected: string, text: string): unknown {
       return text
     case FLAG:
       return parseFlag(text)
-    case FLAG_OR_PATH:
-      return parseFlag(text) ?? text
+
     case SHARE:
       return number >= 0 && number <= 1 ? number : undefined
-    case MILLISECONDS:
-    case BYTES:
+    case POSITIVE:
       return number > 0 && Number.isFinite(number) ? number : undefined
     default:
       return expected.split(/, | or /).find((word) => word === text)
   }
 }
 
-function parseFlag(text: string): boolean | undefined {
-  return /^(true|1|on|yes)$/i.test(text) || (/^(false|0|off|no)$/i.test(text) ? false : undefined)
-}
-
-/** Longest time a flush, and one request, takes, milliseconds: serverless platforms give about that after the answer. */
-const TIMEOUT_MS = 10_000
-
-/** Where `heddle dev` listens. */
-const LOCAL_URL = 'http://127.0.0.1:4114'
-
-const DEFAULTS = {
-  baseUrl: LOCAL_URL,
-  enabled: true,
-  sampleRate: 1,
-  flushIntervalMs: FLUSH_INTERVAL_MS,
-  flushTimeoutMs: TIMEOUT_MS,
-  requestTimeoutMs: TIMEOUT_MS,
-  maxQueueBytes: MAX_QUEUE_BYTES,
-  maxFieldBytes: MAX_FIELD_BYTES,
-  flushMode: 'auto',
-  promptUpdates: 'poll',
-  logLevel: 'warn',
-} as const satisfies Partial<HeddleOptions>
-
-/** The keys that `heddle dev` takes. They open nothing but a server that listens on the loopback address. */
-const LOCAL_KEYS = { publicKey: 'pk-heddle-local', secretKey: 'sk-heddle-local' }
-
-type Complete = Given & Required<Pick<Settings, keyof Settings & keyof typeof DEFAULTS>>
+type Complete = Given & Omit<Settings, keyof HostSettings>
 type Warn = (code: string, message: string) => void
 
 /** The settings that follow from options and environment: constructor > `HEDDLE_*` > `LANGFUSE_*` > default. Never throws. */
@@ -199,15 +167,14 @@ export function resolveOptions(options: HeddleOptions, environment: Environment)
   const settings = {
     ...(given as Complete & Required<Given>), // what is not set is undefined, as settings have it
     ...keys,
-    ...resolveHostSettings(isElsewhere ? { ...given, media: false } : given, baseUrl ?? ''),
+    ...resolveHostSettings({ ...given, media: !isElsewhere && given.media }),
     baseUrl: baseUrl ?? LOCAL_URL,
     isEnabled:
       given.enabled !== false && (isElsewhere || (keys.secretKey !== '' && baseUrl !== undefined)),
   }
-  if (given.enabled === false) return { settings, warnings: [] }
   // Without a server, its address and keys are of no concern.
   const isOfConcern = ({ code }: OptionWarning): boolean => !isElsewhere || code.includes(':')
-  return { settings, warnings: warnings.filter(isOfConcern) }
+  return { settings, warnings: given.enabled === false ? [] : warnings.filter(isOfConcern) }
 }
 
 function variableOf(option: string): string {
@@ -217,7 +184,7 @@ function variableOf(option: string): string {
 /** The options that are set, by whichever source counts; a number or a word that cannot be used is left out with a warning. */
 function readOptions(options: HeddleOptions, environment: Environment, warn: Warn): Complete {
   const isProduction = environment['NODE_ENV'] === 'production'
-  const read: Record<string, unknown> = { ...DEFAULTS, ...(isProduction ? {} : LOCAL_KEYS) }
+  const read: Record<string, unknown> = {}
   const use = (option: string, name: string, value: unknown): void => {
     if (value === undefined || value === null) return
     const expected = SOURCES[option]?.[0]
@@ -233,7 +200,8 @@ function readOptions(options: HeddleOptions, environment: Environment, warn: War
       )
     else read[option] = used
   }
-  for (const [option, [, ...aliases]] of Object.entries(SOURCES)) {
+  for (const [option, [, standard, ...aliases]] of Object.entries(SOURCES)) {
+    if (!isProduction || !option.endsWith('Key')) read[option] = standard
     const names = [variableOf(option), ...aliases.map((alias) => `LANGFUSE_${alias}`)]
     const name = names.find((variable) => environment[variable]?.trim())
     if (name !== undefined) use(option, name, environment[name])
@@ -247,8 +215,8 @@ type Keys = Pick<Settings, 'publicKey' | 'secretKey'>
 /** The keys; no secret key when they cannot be used. */
 function resolveKeys({ publicKey = '', secretKey = '' }: Given, warn: Warn): Keys {
   const isSecretFirst = publicKey.startsWith('sk-')
-  if (publicKey === '' || secretKey === '') {
-    const missing = publicKey === '' ? 'publicKey' : 'secretKey'
+  if (!publicKey || !secretKey) {
+    const missing = publicKey ? 'secretKey' : 'publicKey'
     warn(
       'keys-missing',
       `Expected ${missing} (or ${variableOf(missing)}) because NODE_ENV is production, got nothing; tracing is off. Set the keys of your project, or HEDDLE_ENABLED=false to silence this.`,
@@ -257,7 +225,7 @@ function resolveKeys({ publicKey = '', secretKey = '' }: Given, warn: Warn): Key
     const [option, right, wrong] = isSecretFirst ? ['public', 'pk', 'sk'] : ['secret', 'sk', 'pk']
     warn(
       'keys-swapped',
-      `Expected ${option}Key to start with ${right}-, got ${wrong}-…; the keys may be swapped. Tracing is off.`,
+      `Expected ${option}Key to start with ${right}-, got ${wrong}-…; the keys may be swapped; tracing is off.`,
     )
   } else {
     return { publicKey, secretKey }

@@ -62,17 +62,15 @@ export class ProjectClients<Client extends ProjectClient> {
 
 /** The counts of both together. */
 export function joinReports(first: DeliveryReport, second: DeliveryReport): DeliveryReport {
-  const { lastError = second.lastError, media = second.media } = first
-  const counts = addCounts(first, second)
-  const files = media && addCounts(media, (media === first.media && second.media) || {})
-  return { ...counts, lastError, ...(files && { media: files }) }
+  const { lastError = second.lastError, media } = first
+  const files = media && second.media ? addCounts(media, second.media) : (media ?? second.media)
+  return { ...addCounts(first, second), lastError, ...(files && { media: files }) }
 }
 
 /** The first with each of its numbers grown by that of the second. */
-function addCounts<Counts extends object>(first: Counts, second: Partial<Counts>): Counts {
+function addCounts<Counts extends object>(first: Counts, second: Counts): Counts {
   const sums = Object.entries(first).map(([name, count]: [string, unknown]) => {
-    const added: unknown = Reflect.get(second, name)
-    return [name, typeof count === 'number' && typeof added === 'number' ? count + added : count]
+    return [name, typeof count === 'number' ? count + Number(Reflect.get(second, name)) : count]
   })
   return Object.fromEntries(sums) as Counts // it has the same fields
 }

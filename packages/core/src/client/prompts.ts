@@ -43,8 +43,7 @@ export class LazyPrompts implements Prompts {
   }
 
   async #open(): Promise<ProjectPrompts> {
-    const { openProjectPrompts } = await import('#prompts')
-    const prompts = openProjectPrompts(this.#settings)
+    const prompts = (await import('#prompts')).openProjectPrompts(this.#settings)
     if (this.#isClosed) prompts.close()
     return prompts
   }

@@ -1,8 +1,8 @@
 /** Asks the platform not to freeze a function before the work is done. */
 export type WaitUntil = (work: Promise<unknown>) => void
 
-/** Starts work that a serverless function should be held for; where nothing is to be held, it does not start. */
-export type Hold = (work: () => Promise<unknown>) => void
+/** Starts work that a serverless function should be held for, once `wait` calls back; where nothing is to be held, it does not start. */
+export type Hold = (work: () => Promise<unknown>, wait?: (resolve: () => void) => unknown) => void
 
 /** Longest time a serverless function is held for a delivery, milliseconds. */
 export const HOLD_TIMEOUT_MS = 10_000

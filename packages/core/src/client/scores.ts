@@ -1,7 +1,8 @@
+import { textOf, timeOf } from '#platform'
+
 import { acceptId } from '../ids.ts'
 import type { IdentifiedScore } from '../queue/event-sink.ts'
 import type { ScoreBody } from '../schemas/ingestion-event.ts'
-import { textOf, timeOf } from '../trace/observation-record.ts'
 import type { Snapshot } from '../trace/observation-record.ts'
 
 /** The JSON text of the score as the wire takes it. A boolean becomes 1 or 0 of data type BOOLEAN. */

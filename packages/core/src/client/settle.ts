@@ -15,5 +15,5 @@ export async function settle(
     if (isLast) masking.giveUp()
     if (isLast) sampling?.decideAll()
   }
-  await Promise.all([delivery, ...exports, ...(media ? [media] : [])].map((part) => part.drain()))
+  await Promise.all([delivery, ...exports, media].map(async (part) => part?.drain()))
 }

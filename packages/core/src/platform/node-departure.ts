@@ -1,8 +1,8 @@
-import type { Journey } from '../client/delivery.ts'
 import type { HandedOver } from '../client/exporter.ts'
 import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
 import type { Leaving } from '../client/leaving.ts'
 import { within } from '../client/within.ts'
+import type { Journey } from '../queue/batch.ts'
 import type { DeliveryReport } from '../queue/delivery-report.ts'
 import { readAnswer } from '../transport/read-answer.ts'
 import { undelivered } from '../transport/send-result.ts'
@@ -64,7 +64,7 @@ class Departure {
 
   /** Delivers what is left when the process has nothing more to do; gives up at once when nobody answers. */
   async deliver(): Promise<void> {
-    const { parts, log, ...leaving } = this.#leaving
+    const { parts, ...leaving } = this.#leaving
     leaving.prepare()
     if (!this.#hasNews()) return
     const unreachable = createSignal()
@@ -81,19 +81,19 @@ class Departure {
     this.#pendingAtExit = pending
     if (pending === 0 || parts.spool !== undefined) return
     const reason = report.lastError?.message ?? 'the server did not answer in time'
-    log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
+    parts.log.warn('lost-at-exit', `The process ends with ${pending} events undelivered: ${reason}`)
   }
 
   /** Delivers what is left in the last moment of a process that ends abruptly, through a helper process. */
   deliverNow(): void {
-    const { parts, log, ...leaving } = this.#leaving
+    const { parts, ...leaving } = this.#leaving
     parts.masking?.giveUp()
     leaving.prepare()
     const pending = pendingIn(leaving.report())
     try {
       if (pending > 0 && pending !== this.#pendingAtExit) this.#handOver()
     } catch (cause) {
-      log.debug('The hand-over at the end of the process failed.', cause)
+      parts.log.debug('The hand-over at the end of the process failed.', cause)
     }
     parts.spool?.close()
   }
@@ -109,7 +109,7 @@ class Departure {
   }
 
   #handOver(): void {
-    const { parts, log, report } = this.#leaving
+    const { parts, report } = this.#leaving
     const { delivery, endpoint, exports, media } = parts
     const own = delivery.handOver().map((journey): HandedOver => ({
       request: { ...endpoint, body: journey.batch.body },
@@ -121,7 +121,8 @@ class Departure {
     for (const [index, { settle: take }] of handed.entries()) take(answers[index])
     const { dropped, media: files } = report()
     const lost = dropped + (files?.dropped ?? 0)
-    if (lost > 0) log.warn('lost-at-exit', `${lost} events were lost at the end of the process.`)
+    if (lost > 0)
+      parts.log.warn('lost-at-exit', `${lost} events were lost at the end of the process.`)
   }
 }
 

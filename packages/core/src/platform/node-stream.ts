@@ -9,7 +9,7 @@ interface NodeStream {
  * Ends the call when the result closes, if it is a stream of Node.js, and says whether it is one. What flows through is left
  * alone: it may be files or sockets.
  */
-export function observesNodeStream(call: ObservedCall, result: object): boolean {
+export function observesNodeStream(call: ObservedCall, result: object): boolean | undefined {
   if (!isNodeStream(result)) return false
   result.once('close', () => {
     const { errored } = result

@@ -6,6 +6,8 @@ import type { Pool } from 'undici'
 
 import { BatchWriter } from '../queue/batch-writer.ts'
 import type { EventWriter } from '../queue/event-writer.ts'
+import { SlottedObservations } from '../queue/open-observations.ts'
+import type { OpenObservations } from '../queue/open-observations.ts'
 import { chooseEncoding, compressRequest } from './node-compression.ts'
 import type { Encoding } from './node-compression.ts'
 import type { ContextStorage, HttpAnswer, HttpClient, HttpRequest, Scheduled } from './platform.ts'
@@ -48,14 +50,19 @@ export function createEventWriter(): EventWriter {
   return new BatchWriter()
 }
 
+/** What holds the observations that are open. */
+export function createOpenObservations(): OpenObservations {
+  return new SlottedObservations()
+}
+
 /** Connections to the server at the same time. */
 const CONNECTIONS = 4
 
 /** Longest time to open a connection, milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000
 
-/** A client of one origin. When it compresses, it does so from the first answer on that says the server understands it. */
-export function createHttpClient(origin: string, isCompressing = false): HttpClient {
+/** A client of the origin of a URL. When it compresses, it does so from the first answer on that says the server understands it. */
+export function createHttpClient(url: string, isCompressing = false): HttpClient {
   let encoding: Encoding | undefined
   const learn = (accepted: AcceptedEncodings): void => {
     if (isCompressing && accepted !== undefined) encoding = chooseEncoding(accepted)
@@ -64,7 +71,7 @@ export function createHttpClient(origin: string, isCompressing = false): HttpCli
   let opening: Promise<Pool> | undefined
   return {
     post: async (request) => {
-      const connections = await (opening ??= openPool(origin))
+      const connections = await (opening ??= openPool(new URL(url).origin))
       const sent = encoding === undefined ? request : await compressRequest(request, encoding)
       return post(connections, sent, learn)
     },
@@ -134,14 +141,19 @@ export function scheduleSoon(callback: () => void): Scheduled {
   return { cancel: () => clearImmediate(immediate) }
 }
 
+/** The spool of what may have one. Web runtimes have none, so that bundlers leave out what only a spool needs. */
+export function spoolOf<Spool>(parts: { readonly spool?: Spool | undefined }): Spool | undefined {
+  return parts.spool
+}
+
 export { openClientSpool } from '../spool/client-spool.ts'
-export { applyEnd, applyFields } from '../trace/observation-record.ts'
-export { applyTraceFields } from '../trace/trace-record.ts'
+export { applyEnd, applyFields, textOf, timeOf } from '../trace/observation-record.ts'
+export { applyTraceFields, createTraceRecord, joinTags } from '../trace/trace-record.ts'
 export { openTransport } from '../transport/open-transport.ts'
 export { writePlainJson } from '../transport/write-plain-json.ts'
 export { deliverAtExit } from './node-departure.ts'
 export { observesNodeStream } from './node-stream.ts'
-export { resolveHostSettings } from './node-settings.ts'
+export { HOST_OPTIONS, resolveHostSettings } from './node-settings.ts'
 
 export type {
   ContextStorage,

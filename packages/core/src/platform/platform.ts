@@ -42,7 +42,7 @@ export interface Scheduled {
 /** Settings whose meaning depends on where the program runs. */
 export interface HostSettings {
   /** Whether requests are compressed once the server has said that it understands it. */
-  readonly isCompressing: boolean
+  readonly isCompressing?: boolean
   /** Undefined when nothing is to outlive the process. */
   readonly spool: SpoolSettings | undefined
   /** Undefined when files stay in their values. */

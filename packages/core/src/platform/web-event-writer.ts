@@ -12,7 +12,7 @@ export function createEventWriter(): EventWriter {
 }
 
 class TextWriter implements EventWriter {
-  #events: string[] = []
+  readonly #events: string[] = []
   sizeBytes = 0
 
   get count(): number {
@@ -20,7 +20,9 @@ class TextWriter implements EventWriter {
   }
 
   append(entry: QueueEntry, eventId: string): void {
-    this.#add(encodeEvent(entry, eventId))
+    const event = encodeEvent(entry, eventId)
+    this.#events.push(event)
+    this.sizeBytes += sizeOf(event)
   }
 
   lastEvent(): Uint8Array {
@@ -31,32 +33,19 @@ class TextWriter implements EventWriter {
     this.sizeBytes -= sizeOf(this.#events.pop() as string) // asked for after an append
   }
 
-  seal(): Batch | undefined {
-    const events = this.#events
-    if (events.length === 0) return undefined
-    this.#events = []
-    this.sizeBytes = 0
-    let end = BODY_START.length - 1
-    return {
-      body: encodeText(`${BODY_START}${events.join()}]}`),
-      ends: events.map((event) => (end += sizeOf(event))),
-    }
+  seal(keptCount = 0): Batch | undefined {
+    const events = this.#events.splice(0, this.count - keptCount)
+    const start = BODY_START.length - 1
+    let end = start
+    const ends = events.map((event) => (end += sizeOf(event)))
+    this.sizeBytes -= end - start
+    return events.length > 0
+      ? { body: encodeText(`${BODY_START}${events.join()}]}`), ends }
+      : undefined
   }
 
   sealBeforeLast(): Batch | undefined {
-    if (this.count < 2) return undefined
-    const last = this.#events.at(-1) as string // there are two
-    this.retract()
-    const batch = this.seal()
-    this.#add(last)
-    return batch
-  }
-
-  recycle(): void {}
-
-  #add(event: string): void {
-    this.#events.push(event)
-    this.sizeBytes += sizeOf(event)
+    return this.seal(1)
   }
 }
 

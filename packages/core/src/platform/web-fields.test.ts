@@ -5,7 +5,7 @@ import type { ObservationKind } from '../trace/observation-fields.ts'
 import * as onNode from '../trace/observation-record.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
 import { startRecord } from '../trace/start-observation.ts'
-import { applyTraceFields as applyOnNode, createTraceRecord } from '../trace/trace-record.ts'
+import * as tracesOnNode from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 import { serialize } from '../transport/serialize.ts'
 import * as onWeb from './web-fields.ts'
@@ -101,18 +101,35 @@ it('changes any trace as Node.js does', () => {
   })
   fc.assert(
     fc.property(fc.array(trace, { maxLength: 4 }), (updates) => {
-      const run = (apply: typeof applyOnNode) => {
+      const run = ({
+        applyTraceFields,
+        createTraceRecord,
+      }: Pick<typeof tracesOnNode, 'applyTraceFields' | 'createTraceRecord'>) => {
         const record = createTraceRecord('t')
-        for (const fields of updates) apply(record, fields, snapshot)
+        for (const fields of updates) applyTraceFields(record, fields, snapshot)
         return sentOf(record)
       }
-      expect(run(onWeb.applyTraceFields)).toEqual(run(applyOnNode))
+      expect(run(onWeb)).toEqual(run(tracesOnNode))
     }),
   )
 })
 
+it.each([onWeb, { ...onNode, ...tracesOnNode }])(
+  'leaves what was said when a text is null',
+  ({ applyFields, applyTraceFields, createTraceRecord }) => {
+    const place = { traceId: 't', parentObservationId: undefined }
+    const record = startRecord({ name: 'said' }, place, { environment: undefined, snapshot })
+    const trace = createTraceRecord('t')
+    const nothing = { name: null } as unknown as { name: undefined } // JavaScript callers may pass it
+    applyFields(record, nothing, snapshot)
+    applyTraceFields(trace, { name: 'said' }, snapshot)
+    applyTraceFields(trace, nothing, snapshot)
+    expect([record.name, trace.name]).toEqual(['said', 'said'])
+  },
+)
+
 it('counts at least the bytes of everything in a record', () => {
-  const record = createTraceRecord('t')
+  const record = onWeb.createTraceRecord('t')
   onWeb.applyTraceFields(record, { name: 'n', input: '世'.repeat(500), tags: ['tag'] }, snapshot)
   expect(record.payloadBytes).toBeGreaterThan(1_000)
 })

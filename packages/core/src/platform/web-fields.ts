@@ -1,25 +1,32 @@
-import { estimateBytes } from '../queue/estimate-bytes.ts'
 import type { ObservationEnd, ObservationFields, TraceFields } from '../trace/observation-fields.ts'
 import { isLevel, textOf, timeOf } from '../trace/observation-record.ts'
-import type { ObservationRecord, Snapshot } from '../trace/observation-record.ts'
+import type { ObservationRecord, PayloadField, Snapshot } from '../trace/observation-record.ts'
 import { joinTags, MAX_TRACE_NAME_CHARACTERS } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
+import { isAscii } from './web-text.ts'
 
-/** Fields that are short texts, by kind of record. */
-const TEXTS = {
-  observation: ['name', 'statusMessage', 'version', 'environment', 'model', 'promptName'],
-  trace: ['name', 'userId', 'sessionId', 'release', 'version', 'environment'],
-}
+/** Fields that are short texts. */
+const TEXTS = [
+  'name',
+  'statusMessage',
+  'version',
+  'environment',
+  'model',
+  'promptName',
+  'userId',
+  'sessionId',
+  'release',
+]
 /** Fields of which an event holds the JSON. */
-export const PAYLOADS = [
+export const PAYLOADS: readonly PayloadField[] = [
   'input',
   'output',
   'metadata',
   'modelParameters',
   'usageDetails',
   'costDetails',
-] as const
+]
 
 type Table = Record<string, unknown>
 
@@ -29,12 +36,10 @@ export function applyFields(
   fields: ObservationFields,
   snapshot: Snapshot,
 ): void {
-  const { name, version = 0 } = fields.prompt ?? {}
-  const isLinked = name !== undefined && version > 0
-  const { level, completionStartTime, promptVersion } = fields
-  if (isLinked) {
-    record.promptName = textOf(name)
-    record.promptVersion = version
+  const { prompt, level, completionStartTime, promptVersion } = fields
+  if (prompt?.name !== undefined && prompt.version > 0) {
+    record.promptName = textOf(prompt.name)
+    record.promptVersion = prompt.version
   }
   if (isLevel(level)) record.level = level
   if (Number.isInteger(promptVersion)) record.promptVersion = promptVersion
@@ -47,6 +52,11 @@ export function applyFields(
 export function applyEnd(record: ObservationRecord, end: ObservationEnd, snapshot: Snapshot): void {
   applyFields(record, end, snapshot)
   record.endTimeMs = Math.max(timeOf(end.endTime) ?? Date.now(), record.startTimeMs)
+}
+
+/** The record of a trace about which nothing is said. What it has no value for, it need not have. */
+export function createTraceRecord(id: string): TraceRecord {
+  return { kind: 'trace', id, payloadBytes: 0, countedBytes: 0 } as TraceRecord
 }
 
 /** What `trace/trace-record.ts` does with the fields of a trace. */
@@ -68,11 +78,14 @@ function applyLists(
   snapshot: Snapshot,
 ): void {
   const table = record as unknown as Table // the lists hold fields that it has
-  applyTexts(record, fields)
+  for (const field of TEXTS) {
+    const value = fields[field] ?? undefined
+    if (value !== undefined) table[field] = textOf(value)
+  }
   for (const field of PAYLOADS) {
     const value = fields[field]
     const mayBeAny = field.endsWith('put')
-    if (!(field in table) || value === undefined || (value === null && !mayBeAny)) continue
+    if (value === undefined || (value === null && !mayBeAny)) continue
     const json = snapshot(value, field)
     if (field === 'metadata') record.metadata = mergeJsonObjects(record.metadata, json)
     // The wire takes objects only; anything else would cost the whole observation.
@@ -81,20 +94,15 @@ function applyLists(
   record.payloadBytes = payloadBytesOf(record)
 }
 
-function applyTexts(record: ObservationRecord | TraceRecord, fields: Table): void {
-  const table = record as unknown as Table
-  for (const field of TEXTS[record.kind]) {
-    const value = fields[field]
-    const isSaid = value !== undefined && (value !== null || record.kind === 'observation')
-    if (isSaid) table[field] = textOf(value)
-  }
+/** At least the bytes that the text takes, in memory and in UTF-8. */
+function memoryOf(text: string): number {
+  return isAscii(text) ? text.length : text.length * 3
 }
 
 function payloadBytesOf(record: object): number {
   let bytes = 0
   for (const value of Object.values(record) as unknown[]) {
-    if (typeof value === 'string') bytes += estimateBytes(value)
-    else if (Array.isArray(value)) bytes += estimateBytes(value.join())
+    if (typeof value === 'string' || Array.isArray(value)) bytes += memoryOf(String(value))
   }
   return bytes
 }

@@ -7,5 +7,9 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
 
 /** Bytes of the text in UTF-8; of ASCII, which most text is, at once. */
 export function byteLength(text: string): number {
-  return /[^\0-\x7f]/.test(text) ? encodeText(text).length : text.length
+  return isAscii(text) ? text.length : encodeText(text).length
+}
+
+export function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
 }

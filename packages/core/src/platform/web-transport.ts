@@ -1,6 +1,5 @@
 import type { Batch } from '../queue/batch.ts'
 import type { TransportParts } from '../transport/open-transport.ts'
-import { undelivered } from '../transport/send-result.ts'
 import type { SendProblem, SendResult } from '../transport/send-result.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HttpAnswer } from './platform.ts'
@@ -31,21 +30,21 @@ export function openTransport(
       (recovery) => recovery.openTransport(parts),
       () => undefined,
     )
-  const send = async (batch: Batch, attemptsLeft: number): Promise<SendResult> => {
-    const answer = loading ? undefined : http.post({ ...endpoint, body: batch.body })
-    if (answer && (await isStoredWhole(batch, answer))) {
-      return { accepted: batch.ends.length, rejections: [], undelivered: [] }
+  const send = async (batch: Batch): Promise<SendResult> => {
+    for (let attempt = 0; attempt < LOADING_ATTEMPTS; attempt++) {
+      const answer = loading ? undefined : http.post({ ...endpoint, body: batch.body })
+      if (answer && (await isStoredWhole(batch, answer))) {
+        return { accepted: batch.ends.length, rejections: [], undelivered: [] }
+      }
+      const transport = await (loading ??= open())
+      if (transport) return transport.send(batch, answer)
+      loading = undefined
+      onProblem(NOT_LOADED)
+      if ((await sleeper.sleep(LOADING_WAIT_MS, true)) === 'closed') break
     }
-    const transport = await (loading ??= open())
-    if (transport) return transport.send(batch, answer)
-    loading = undefined
-    onProblem(NOT_LOADED)
-    if (attemptsLeft === 0 || (await sleeper.sleep(LOADING_WAIT_MS, true)) === 'closed') {
-      return undelivered(batch, NOT_LOADED)
-    }
-    return send(batch, attemptsLeft - 1)
+    return { accepted: 0, rejections: [], undelivered: [batch], problem: NOT_LOADED }
   }
-  return { send: (batch) => send(batch, LOADING_ATTEMPTS) }
+  return { send }
 }
 
 /** True when the answer says that every event is stored, and nothing else. */

@@ -1,6 +1,8 @@
 import { EXIT_TIMEOUT_MS } from '../client/leaving.ts'
 import type { Leaving } from '../client/leaving.ts'
+import type { OptionSources } from '../client/option-kinds.ts'
 import type { Given } from '../client/options.ts'
+import type { OpenObservations } from '../queue/open-observations.ts'
 import type {
   ContextStorage,
   HttpAnswer,
@@ -58,8 +60,8 @@ export function readEnvironment(): Readonly<Record<string, string | undefined>> 
 
 /** Random lower-case hex digits, two for each byte. */
 export function randomHex(sizeBytes: number): string {
-  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(sizeBytes)))
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const bytes = crypto.getRandomValues(new Uint8Array(sizeBytes))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Largest body a page may leave behind while it closes, bytes. Source: Fetch standard, 64 KiB for all such requests together. */
@@ -107,10 +109,13 @@ export function deliverAtExit({ prepare, settle }: Leaving): () => void {
   return () => document.removeEventListener('visibilitychange', listener)
 }
 
-/** Streams of web runtimes are observed as ReadableStreams. */
-export function observesNodeStream(): boolean {
-  return false
+/** What holds the observations that are open. Node.js has its own, which the garbage collector likes better. */
+export function createOpenObservations(): OpenObservations {
+  return new Set()
 }
+
+/** Streams of web runtimes are observed as ReadableStreams. */
+export function observesNodeStream(): undefined {}
 
 /** Values are written by the one writer that takes any. Node.js has a faster way for plain ones, which takes more code. */
 export function writePlainJson(): undefined {}
@@ -118,14 +123,21 @@ export function writePlainJson(): undefined {}
 /** Web runtimes have no disk that outlives them. */
 export function openClientSpool(): undefined {}
 
+export function spoolOf(): undefined {}
+
+/** Options that mean nothing here are not looked at. */
+export const HOST_OPTIONS: OptionSources = {}
+
 /** Web runtimes have neither compression for requests nor a disk; files are uploaded by what the program gives. */
 export function resolveHostSettings({ media }: Given): HostSettings {
   const upload = typeof media === 'object' ? media : undefined
-  return { isCompressing: false, spool: undefined, media: upload }
+  return { spool: undefined, media: upload }
 }
 
 export { byteLength } from './web-text.ts'
-export { applyEnd, applyFields, applyTraceFields } from './web-fields.ts'
+export { joinTags } from '../trace/trace-record.ts'
+export { textOf, timeOf } from '../trace/observation-record.ts'
+export { applyEnd, applyFields, applyTraceFields, createTraceRecord } from './web-fields.ts'
 export { createEventWriter } from './web-event-writer.ts'
 export { openTransport } from './web-transport.ts'
 export { sha256 } from './web-sha256.ts'

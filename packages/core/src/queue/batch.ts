@@ -16,6 +16,12 @@ export interface Batch {
   readonly ends: readonly number[]
 }
 
+/** A batch on its way, and the position of its first event in the stream of events. */
+export interface Journey {
+  readonly batch: Batch
+  readonly position: number
+}
+
 /** The ids of a batch's events in their order. They are read from the body, because only a refused event needs one. */
 export function idsOf({ body }: Batch): readonly string[] {
   // The writer made it of events that have ids.

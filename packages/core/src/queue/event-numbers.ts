@@ -21,7 +21,6 @@ export class EventNumbers {
 
   /** What the header `x-heddle-delivery` of a request says: how far the numbers go, and what the client knows to be lost. */
   announce({ dropped, spooled }: Pick<DeliveryReport, 'dropped' | 'spooled'>): string {
-    this.#process ??= randomHex(PROCESS_BYTES)
-    return `process=${this.#process};numbered=${this.#last};dropped=${dropped};spooled=${spooled}`
+    return `process=${(this.#process ??= randomHex(PROCESS_BYTES))};numbered=${this.#last};dropped=${dropped};spooled=${spooled}`
   }
 }

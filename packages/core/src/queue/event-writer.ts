@@ -16,5 +16,5 @@ export interface EventWriter {
   /** Seals all but the last event, which begins the next batch. */
   sealBeforeLast(): Batch | undefined
   /** Takes the memory of a batch that nobody will read again. */
-  recycle(batch: Batch): void
+  recycle?(batch: Batch): void
 }

@@ -16,11 +16,12 @@ const context = { environment: undefined, snapshot }
 interface Where {
   readonly traceId?: string
   readonly parentObservationId?: string
+  readonly startTime?: Date
 }
 
 function createRecord(input: unknown, where: Where = {}): ObservationRecord {
-  const { traceId = 't', parentObservationId } = where
-  return startRecord({ input }, { traceId, parentObservationId }, context)
+  const { traceId = 't', parentObservationId, startTime } = where
+  return startRecord({ input, startTime }, { traceId, parentObservationId }, context)
 }
 
 function finish(queue: ObservationQueue, record: ObservationRecord, output: unknown): void {
@@ -48,8 +49,8 @@ function bodiesOf(batch: Batch | undefined): unknown[] {
 function takeAll(queue: ObservationQueue): unknown[] {
   queue.seal()
   const bodies: unknown[] = []
-  for (let batch = queue.take(); batch !== undefined; batch = queue.take()) {
-    bodies.push(...bodiesOf(batch))
+  for (let next = queue.take(); next !== undefined; next = queue.take()) {
+    bodies.push(...bodiesOf(next.batch))
   }
   return bodies
 }
@@ -74,6 +75,14 @@ describe('ObservationQueue', () => {
     finish(queue, record, 'answer')
     expect(takeAll(queue)).toMatchObject([{ id: record.id, input: 'question', output: 'answer' }])
     expect(ledger.report().pending).toBe(2)
+  })
+
+  it('gives those out that started before a time, the oldest first', () => {
+    const { queue } = createQueue()
+    for (const timeMs of [2, 1, 3])
+      queue.start(createRecord(timeMs, { startTime: new Date(timeMs) }))
+    queue.releaseOpen(2)
+    expect(takeAll(queue)).toMatchObject([{ input: 1 }, { input: 2 }])
   })
 
   it('lets go of the payloads of an observation that has ended', () => {
@@ -118,7 +127,7 @@ describe('ObservationQueue', () => {
     const { queue } = createQueue()
     for (let count = 0; count < FLUSH_COUNT + 1; count++) queue.addScore('{}')
     expect(queue.sealedCount).toBe(1)
-    expect(queue.take()?.ends).toHaveLength(FLUSH_COUNT)
+    expect(queue.take()?.batch.ends).toHaveLength(FLUSH_COUNT)
     expect(takeAll(queue)).toHaveLength(1)
   })
 
@@ -128,7 +137,7 @@ describe('ObservationQueue', () => {
     for (const text of texts) queue.addScore(JSON.stringify(text))
     queue.seal()
     const batches: Batch[] = []
-    for (let batch = queue.take(); batch !== undefined; batch = queue.take()) batches.push(batch)
+    for (let next = queue.take(); next !== undefined; next = queue.take()) batches.push(next.batch)
     expect(batches.flatMap(bodiesOf)).toEqual(texts)
     expect(
       batches
@@ -163,7 +172,7 @@ describe('ObservationQueue', () => {
           const travelling: Batch[] = []
           let taken = 0
           const take = (): boolean => {
-            const batch = queue.take()
+            const batch = queue.take()?.batch
             if (batch === undefined) return false
             taken += bodiesOf(batch).length
             travelling.push(batch)

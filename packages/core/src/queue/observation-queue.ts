@@ -1,13 +1,11 @@
-import { createEventWriter } from '#platform'
+import { createEventWriter, createOpenObservations, createTraceRecord, spoolOf } from '#platform'
 
 import type { ClientSpool } from '../spool/spool.ts'
 import type { ObservationRecord } from '../trace/observation-record.ts'
-import { createTraceRecord } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
-import type { Batch } from './batch.ts'
+import type { Batch, Journey } from './batch.ts'
 import type { DeliveryLedger } from './delivery-ledger.ts'
 import { FLUSH_BYTES, FLUSH_COUNT, NEW_TRACE_SHARE } from './flush-policy.ts'
-import { OpenObservations } from './open-observations.ts'
 import { sizeOf } from './queue-entry.ts'
 import type { QueueEntry } from './queue-entry.ts'
 
@@ -34,17 +32,19 @@ export interface QueueParts {
  */
 export class ObservationQueue {
   readonly #parts: QueueParts
-  readonly #open = new OpenObservations()
+  readonly #open = createOpenObservations()
   readonly #traces = new Map<string, TraceRecord>()
   readonly #refused = new Set<string>()
   readonly #writer = createEventWriter()
   readonly #sealed: Batch[] = []
-  #writtenCount = 0
-  #takenCount = 0
+  /** Events written since the queue was made: a position in the stream of events. */
+  writtenCount = 0
+  /** Events taken since the queue was made. */
+  takenCount = 0
   /** Bytes of open observations and waiting traces, by estimate. */
   #openBytes = 0
-  #sealedBytes = 0
-  #travellingBytes = 0
+  /** Bytes of batches, sealed and travelling. */
+  #batchBytes = 0
 
   constructor(parts: QueueParts) {
     this.#parts = parts
@@ -52,7 +52,7 @@ export class ObservationQueue {
 
   /** Bytes of everything held and on its way. */
   get sizeBytes(): number {
-    return this.#openBytes + this.#writer.sizeBytes + this.#sealedBytes + this.#travellingBytes
+    return this.#openBytes + this.#writer.sizeBytes + this.#batchBytes
   }
 
   /** Batches that are full. */
@@ -64,16 +64,6 @@ export class ObservationQueue {
   get isEmpty(): boolean {
     const waiting = this.#open.size + this.#traces.size + this.#writer.count + this.#sealed.length
     return waiting === 0
-  }
-
-  /** Events written since the queue was made: a position in the stream of events. */
-  get writtenCount(): number {
-    return this.#writtenCount
-  }
-
-  /** Events taken since the queue was made. */
-  get takenCount(): number {
-    return this.#takenCount
   }
 
   start(record: ObservationRecord): void {
@@ -97,7 +87,7 @@ export class ObservationQueue {
     if (record.stage === 'sent') this.#parts.ledger.record()
     this.#forget(record)
     record.stage = 'gone'
-    if (this.#parts.spool !== undefined) this.#writeTrace(record.traceId)
+    if (spoolOf(this.#parts) !== undefined) this.#writeTrace(record.traceId)
     this.#write(record)
     releasePayloads(record)
   }
@@ -129,7 +119,8 @@ export class ObservationQueue {
 
   /** Writes the observations that started before the time and have not ended, so that their start is sent. */
   releaseOpen(startedBeforeMs: number): void {
-    for (const record of this.#open.startedBefore(startedBeforeMs)) {
+    const due = Array.from(this.#open).filter(({ startTimeMs }) => startTimeMs <= startedBeforeMs)
+    for (const record of due.toSorted((a, b) => a.startTimeMs - b.startTimeMs)) {
       this.#forget(record)
       record.stage = 'sent'
       this.#write(record)
@@ -146,19 +137,19 @@ export class ObservationQueue {
   }
 
   /** Takes the oldest batch. It counts as travelling until it is settled. */
-  take(): Batch | undefined {
+  take(): Journey | undefined {
     const batch = this.#sealed.shift()
     if (batch === undefined) return undefined
-    this.#takenCount += batch.ends.length
-    this.#sealedBytes -= memoryOf(batch)
-    this.#travellingBytes += memoryOf(batch)
-    return batch
+    const position = this.takenCount
+    this.takenCount += batch.ends.length
+
+    return { batch, position }
   }
 
   /** Gives back the room of a batch whose fate is known, and its memory when nobody keeps parts of it. */
   settle(batch: Batch, isFree: boolean): void {
-    this.#travellingBytes -= memoryOf(batch)
-    if (isFree) this.#writer.recycle(batch)
+    this.#batchBytes -= memoryOf(batch)
+    if (isFree) this.#writer.recycle?.(batch)
   }
 
   /** Writes what was said about the trace so far, so that it outlives the process together with what ended. */
@@ -170,21 +161,21 @@ export class ObservationQueue {
   }
 
   #write(entry: QueueEntry): void {
-    const { createEventId, ledger } = this.#parts
+    const parts = this.#parts
     try {
-      this.#writer.append(entry, createEventId())
+      this.#writer.append(entry, parts.createEventId())
     } catch {
       // What the guards before let through must not cost its neighbours.
-      ledger.drop('unreadable', 1)
+      parts.ledger.drop('unreadable', 1)
       return
     }
     if (!this.#hasRoomFor(0)) {
       this.#writer.retract()
-      ledger.drop('queue-full', 1)
+      parts.ledger.drop('queue-full', 1)
       return
     }
-    this.#writtenCount += 1
-    this.#parts.spool?.append(this.#writer.lastEvent())
+    this.writtenCount += 1
+    spoolOf(parts)?.append(this.#writer.lastEvent())
     if (this.#writer.sizeBytes > FLUSH_BYTES) this.#add(this.#writer.sealBeforeLast())
     if (this.#writer.count >= FLUSH_COUNT) this.#add(this.#writer.seal())
   }
@@ -192,7 +183,7 @@ export class ObservationQueue {
   #add(batch: Batch | undefined): void {
     if (batch === undefined) return
     this.#sealed.push(batch)
-    this.#sealedBytes += memoryOf(batch)
+    this.#batchBytes += memoryOf(batch)
   }
 
   #admits(record: ObservationRecord): boolean {
@@ -203,19 +194,16 @@ export class ObservationQueue {
   }
 
   #hasRoomFor(bytes: number): boolean {
-    while (this.sizeBytes + bytes + SEALING_BYTES > this.#parts.maxBytes) {
-      if (this.#parts.spool?.relieve(this) !== true) return false
+    const parts = this.#parts
+    while (this.sizeBytes + bytes + SEALING_BYTES > parts.maxBytes) {
+      if (spoolOf(parts)?.relieve(this) !== true) return false
     }
     return true
   }
 
   #refuse(traceId: string): void {
-    if (this.#refused.size >= REFUSED_TRACES) {
-      for (const oldest of this.#refused) {
-        this.#refused.delete(oldest)
-        break
-      }
-    }
+    const [oldest = ''] = this.#refused
+    if (this.#refused.size >= REFUSED_TRACES) this.#refused.delete(oldest)
     this.#refused.add(traceId)
   }
 
@@ -253,7 +241,5 @@ function memoryOf({ body }: Batch): number {
 
 /** The handle of an ended observation may live on in the host; its payloads need not. */
 function releasePayloads(record: ObservationRecord): void {
-  record.input = undefined
-  record.output = undefined
-  record.metadata = undefined
+  record.input = record.output = record.metadata = undefined
 }

@@ -1,11 +1,19 @@
 import type { ObservationRecord } from '../trace/observation-record.ts'
 
+/** The observations that have not ended and were not released, in any order. */
+export interface OpenObservations extends Iterable<ObservationRecord> {
+  readonly size: number
+  add(record: ObservationRecord): unknown
+  /** Does nothing for a record that is not held. */
+  delete(record: ObservationRecord): unknown
+}
+
 /**
- * The observations that have not ended and were not released. Each knows its slot, so adding and deleting touch one field.
+ * Observations that each know their slot: adding and deleting touch one field.
  * A Set would take a new table every few of them, and V8 links each old table to the next: one table in the old generation
  * then holds all that came later, with their records, until the whole heap is marked.
  */
-export class OpenObservations {
+export class SlottedObservations implements OpenObservations {
   readonly #records: ObservationRecord[] = []
 
   get size(): number {
@@ -16,7 +24,6 @@ export class OpenObservations {
     record.openSlot = this.#records.push(record) - 1
   }
 
-  /** Does nothing for a record that is not held. */
   delete(record: ObservationRecord): void {
     const slot = record.openSlot
     if (slot === undefined) return
@@ -27,10 +34,7 @@ export class OpenObservations {
     last.openSlot = slot
   }
 
-  /** Those that started before the time, milliseconds since 1970, oldest first. */
-  startedBefore(timeMs: number): ObservationRecord[] {
-    return this.#records
-      .filter(({ startTimeMs }) => startTimeMs <= timeMs)
-      .toSorted((a, b) => a.startTimeMs - b.startTimeMs)
+  [Symbol.iterator](): Iterator<ObservationRecord> {
+    return this.#records.values()
   }
 }

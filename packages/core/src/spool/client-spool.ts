@@ -1,5 +1,6 @@
 import { projectKeyOf } from '../client/settings.ts'
 import type { Settings } from '../client/settings.ts'
+import type { Log } from '../log.ts'
 import { batchOf } from '../queue/batch.ts'
 import type { DeliveryLedger } from '../queue/delivery-ledger.ts'
 import type { ReplayReport } from '../queue/delivery-report.ts'
@@ -12,15 +13,14 @@ type Ledger = Pick<DeliveryLedger, 'spool' | 'drop'>
 export interface ClientSpoolParts {
   readonly settings: Settings
   readonly ledger: Ledger
-  /** The spool cannot be written. */
-  readonly onFault: (message: string) => void
+  readonly log: Log
 }
 
 /** Opens the spool of a client that asked for one; it tells the client's ledger what becomes of the events in it. */
 export function openClientSpool({
   settings,
   ledger,
-  onFault,
+  log,
 }: ClientSpoolParts): ClientSpool | undefined {
   if (settings.spool === undefined) return undefined
   const replay = new Replay()
@@ -33,7 +33,7 @@ export function openClientSpool({
       ledger.drop('spool-full', count)
     },
     onLost: (count) => replay.lose(count),
-    onFault,
+    onFault: (message) => log.warn('spool-fault', message),
   })
   return spool && new CountedSpool(spool, { ledger, replay })
 }
@@ -62,9 +62,9 @@ class CountedSpool implements ClientSpool {
   }
 
   relieve(queue: RelievedQueue): boolean {
-    const position = queue.takenCount
-    const batch = queue.take()
-    if (batch === undefined) return false
+    const taken = queue.take()
+    if (taken === undefined) return false
+    const { batch, position } = taken
     const kept = this.#spool.keep(position, batch.ends.length)
     this.#ledger.spool(kept)
     this.#ledger.drop('queue-full', batch.ends.length - kept)

@@ -46,7 +46,7 @@ export interface Spool {
 }
 
 /** What a spool needs of a queue to take events out of the memory. */
-export type RelievedQueue = Pick<ObservationQueue, 'takenCount' | 'take' | 'settle'>
+export type RelievedQueue = Pick<ObservationQueue, 'take' | 'settle'>
 
 /** A client's {@link Spool} as its queue and its delivery see it. */
 export interface ClientSpool extends Pick<Spool, 'append' | 'settle' | 'keep' | 'close'> {

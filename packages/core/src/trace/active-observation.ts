@@ -1,4 +1,5 @@
-import { state } from '../state.ts'
+import { addTo } from '../add-to.ts'
+import { runInside, state } from '../state.ts'
 import type { ParentResolver } from '../state.ts'
 import type { ActiveObservation } from './observation-fields.ts'
 
@@ -9,13 +10,12 @@ export function activeObservation(): ActiveObservation | undefined {
 
 /** Runs the function so that observations started inside it, also after awaits, become children of `active`. Returns its result. */
 export function runWithObservation<Result>(active: ActiveObservation, fn: () => Result): Result {
-  const { attributes, project } = state.context.getStore() ?? {}
-  return state.context.run({ active, attributes, project }, fn)
+  return runInside({ active }, fn)
 }
 
 /** A function that runs others in the context that is active now. */
 export function captureContext(): <Result>(fn: () => Result) => Result {
-  const context = state.context.getStore() ?? { active: undefined, attributes: undefined }
+  const context = state.context.getStore() ?? {}
   return (fn) => state.context.run(context, fn)
 }
 
@@ -25,8 +25,7 @@ export function captureContext(): <Result>(fn: () => Result) => Result {
  * or undefined for no opinion. Returns a function that takes the resolver back.
  */
 export function registerParentResolver(resolver: ParentResolver): () => void {
-  state.resolvers.add(resolver)
-  return () => void state.resolvers.delete(resolver)
+  return addTo(state.resolvers, resolver)
 }
 
 /** The parent of an observation that starts here: the active one, unless a resolver knows a deeper one. */

@@ -9,12 +9,12 @@ import type {
 import type { ObservationRecord } from './observation-record.ts'
 import type { Recorder } from './recorder.ts'
 
-/** The handle of an observation that is recorded. The recorder guards every call, so nothing is thrown from here. */
-export class RecordingHandle implements ObservationHandle {
-  readonly #recorder: Recorder
+/** The handle of an observation. Without a recorder it records nothing. The recorder guards every call, so nothing is thrown from here. */
+export class Handle implements ObservationHandle {
+  readonly #recorder: Recorder | undefined
   readonly #record: ObservationRecord
 
-  constructor(recorder: Recorder, record: ObservationRecord) {
+  constructor(recorder: Recorder | undefined, record: ObservationRecord) {
     this.#recorder = recorder
     this.#record = record
   }
@@ -40,25 +40,30 @@ export class RecordingHandle implements ObservationHandle {
   }
 
   update(fields: ObservationFields): void {
-    this.#recorder.update(this.#record, fields)
+    this.#recorder?.update(this.#record, fields)
   }
 
   end(fields?: ObservationEnd): void {
-    this.#recorder.end(this.#record, fields)
+    if (this.#recorder === undefined) this.#record.endTimeMs = 0
+    else this.#recorder.end(this.#record, fields)
   }
 
   startObservation(start: ObservationStart): ObservationHandle {
     const { traceId, id } = this.#record
-    return this.#recorder.start(start, { traceId, parentObservationId: id })
+    const position = { traceId, parentObservationId: id }
+    return (
+      this.#recorder?.start(start, position) ??
+      createUnrecorded({ id: start?.id ?? id, ...position, type: start?.type })
+    )
   }
 
   score(score: ScoreValue): void {
     const { traceId, id } = this.#record
-    this.#recorder.score({ ...score, traceId, observationId: id })
+    this.#recorder?.score({ ...score, traceId, observationId: id })
   }
 }
 
-interface UnrecordedIdentity {
+interface Identity {
   readonly id: string
   readonly traceId: string
   readonly parentObservationId?: string | undefined
@@ -66,42 +71,17 @@ interface UnrecordedIdentity {
 }
 
 /** A handle that records nothing: of a trace that is not sampled, or of a client that is switched off. */
-export class UnrecordedHandle implements ObservationHandle {
-  readonly id: string
-  readonly traceId: string
-  readonly parentObservationId: string | undefined
-  readonly type: ObservationKind
-  ended = false
-
-  constructor(identity: UnrecordedIdentity) {
-    this.id = identity.id
-    this.traceId = identity.traceId
-    this.parentObservationId = identity.parentObservationId
-    this.type = identity.type ?? 'span'
-  }
-
-  update(): void {}
-
-  end(): void {
-    this.ended = true
-  }
-
-  startObservation(start: ObservationStart): ObservationHandle {
-    return new UnrecordedHandle({
-      id: start?.id ?? this.id,
-      traceId: this.traceId,
-      parentObservationId: this.id,
-      type: start?.type,
-    })
-  }
-
-  score(): void {}
+export function createUnrecorded({
+  id,
+  traceId,
+  parentObservationId,
+  type = 'span',
+}: Identity): ObservationHandle {
+  const record = { id, traceId, parentObservationId, type }
+  return new Handle(undefined, record as ObservationRecord) // without a recorder no more of it is read
 }
-
-/** All zeros: what W3C Trace Context calls an invalid id. */
-const DISABLED_IDENTITY = { id: '0'.repeat(16), traceId: '0'.repeat(32) }
 
 /** The handle of a client that is switched off; its ids are W3C's invalid ids, all zeros. */
 export function createDisabledHandle(type: ObservationKind | undefined): ObservationHandle {
-  return new UnrecordedHandle({ ...DISABLED_IDENTITY, type })
+  return createUnrecorded({ id: '0'.repeat(16), traceId: '0'.repeat(32), type })
 }

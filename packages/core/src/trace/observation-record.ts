@@ -130,7 +130,8 @@ function setPayload(record: ObservationRecord, field: PayloadField, json: string
   record.payloadBytes += estimateBytes(json) - (before === undefined ? 0 : estimateBytes(before))
 }
 
-function setText(record: ObservationRecord, field: TextField, value: string): void {
+function setText(record: ObservationRecord, field: TextField, value: string | null): void {
+  if (value === null) return
   const text = textOf(value)
   record.payloadBytes += text.length - (record[field]?.length ?? 0)
   record[field] = text
@@ -138,13 +139,12 @@ function setText(record: ObservationRecord, field: TextField, value: string): vo
 
 /** The text, cut to what a short field may hold. JavaScript callers may pass anything. */
 export function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : String(value)
+  const text = String(value)
   return text.length > MAX_TEXT_CHARACTERS ? `${text.slice(0, MAX_TEXT_CHARACTERS)}…` : text
 }
 
 /** Milliseconds of a date; undefined for anything that is none, or an invalid one. */
 export function timeOf(date: Date | undefined): number | undefined {
-  if (date === undefined || !(date instanceof Date)) return undefined
-  const timeMs = date.getTime()
+  const timeMs = date instanceof Date ? date.getTime() : Number.NaN
   return Number.isNaN(timeMs) ? undefined : timeMs
 }

@@ -19,12 +19,13 @@ function endWith(call: ObservedCall, result: unknown): unknown {
   if (Object.getPrototypeOf(result) === Promise.prototype) {
     return observePromise(call, result as Promise<unknown>) // the prototype says so
   }
-  if (isThenable(result)) return observeThenable(call, result)
+  if (hasMethod(result, 'then')) return observeThenable(call, result)
   if (result instanceof ReadableStream) return observeStream(call, result)
   if (observesNodeStream(call, result)) return result
   if (isIterator(result)) return observeIterator(call, result)
-  if (hasMethod(result, Symbol.asyncIterator)) return observeAsyncIterable(call, result)
-  return endWithValue(call, result)
+  if (!hasMethod(result, Symbol.asyncIterator)) return endWithValue(call, result)
+  wrap(result, Symbol.asyncIterator, (open) => observeIterator(call, open() as object)) // an iterator
+  return result
 }
 
 function endWithValue(call: ObservedCall, value: unknown): unknown {
@@ -34,20 +35,25 @@ function endWithValue(call: ObservedCall, value: unknown): unknown {
 
 function observePromise(call: ObservedCall, promise: Promise<unknown>): Promise<unknown> {
   // The returned promise is the only branch, so a rejection nobody handles is still reported by the runtime.
-  return promise.then(
-    (value) => observeResult(call, value),
-    (error: unknown) => {
-      call.fail(error)
-      throw error
-    },
-  )
+  return follow(call, promise, (value) => observeResult(call, value))
+}
+
+function follow(
+  call: ObservedCall,
+  promise: Promise<unknown>,
+  onValue: (value: unknown) => unknown,
+): Promise<unknown> {
+  return promise.then(onValue, (error: unknown) => {
+    call.fail(error)
+    throw error
+  })
 }
 
 type Then = (...callbacks: unknown[]) => unknown
 
 /** Watches the first `then`. Calling `then` ourselves would start lazy thenables such as database queries a second time. */
 function observeThenable(call: ObservedCall, thenable: object): object {
-  const original = Reflect.get(thenable, 'then') as Then // isThenable looked
+  const original = Reflect.get(thenable, 'then') as Then // its caller knows that there is one
   let isWatched = false
   override(thenable, 'then', (onValue, onError) => {
     if (isWatched) return Reflect.apply(original, thenable, [onValue, onError])
@@ -109,11 +115,6 @@ function observeSubclass(call: ObservedCall, stream: ReadableStream): ReadableSt
   return stream
 }
 
-function observeAsyncIterable(call: ObservedCall, iterable: object): object {
-  wrap(iterable, Symbol.asyncIterator, (open) => observeIterator(call, open() as object)) // an iterator
-  return iterable
-}
-
 /** Watches each step. */
 function observeIterator(call: ObservedCall, iterator: object): object {
   for (const method of ['next', 'return', 'throw'] as const) {
@@ -134,34 +135,30 @@ interface Step {
   readonly value?: unknown
 }
 
-/** As `watch`, with the observation active: what a generator or a stream does, it does in its steps. */
-function watchInside<Result>(call: ObservedCall, run: () => Result): Result {
-  return watch(call, () => runWithObservation(call.active, run))
-}
-
-/** Runs one step of an iterator or reader and records what it gave. Returns and throws what the step did. */
-function watch<Result>(call: ObservedCall, run: () => Result): Result {
-  let result: Result
+/** Runs the function with the observation active, which fails when the function throws. */
+export function runInCall<Result>(call: ObservedCall, run: () => Result): Result {
   try {
-    result = run()
+    return runWithObservation(call.active, run)
   } catch (error) {
     call.fail(error)
     throw error
   }
+}
+
+/**
+ * Runs one step of an iterator or reader and records what it gave. Returns and throws what the step did. The observation is active:
+ * what a generator or a stream does, it does in its steps.
+ */
+function watchInside<Result>(call: ObservedCall, run: () => Result): Result {
+  const result = runInCall(call, run)
   if (!(result instanceof Promise)) {
     recordStep(call, result)
     return result
   }
-  return result.then(
-    (step: unknown) => {
-      recordStep(call, step)
-      return step
-    },
-    (error: unknown) => {
-      call.fail(error)
-      throw error
-    },
-  ) as Result // the same step in a promise of the same kind
+  return follow(call, result, (step) => {
+    recordStep(call, step)
+    return step
+  }) as Result // the same step in a promise of the same kind
 }
 
 function recordStep(call: ObservedCall, step: unknown): void {
@@ -186,10 +183,6 @@ function override(target: object, key: PropertyKey, method: (...args: unknown[])
 
 function hasMethod(value: object, key: PropertyKey): boolean {
   return typeof Reflect.get(value, key) === 'function'
-}
-
-function isThenable(value: object): boolean {
-  return hasMethod(value, 'then')
 }
 
 /** An iterator or generator, but no collection: those have no `next`. */

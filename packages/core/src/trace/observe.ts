@@ -1,8 +1,7 @@
 import type { Heddle } from '../client/heddle.ts'
 import { getHeddle } from '../client/heddle.ts'
-import { runWithObservation } from './active-observation.ts'
 import type { ObservationFields, ObservationKind } from './observation-fields.ts'
-import { observeResult } from './observe-result.ts'
+import { observeResult, runInCall } from './observe-result.ts'
 import { ObservedCall } from './observed-call.ts'
 
 export interface ObserveOptions extends Omit<ObservationFields, 'input' | 'output'> {
@@ -36,28 +35,10 @@ export function observe<Fn extends AnyFunction>(fn: Fn, options: ObserveOptions 
   return new Proxy(fn, {
     apply: (target, thisArgument: unknown, args: never[]) => {
       const run = (): unknown => Reflect.apply(target, thisArgument, args)
-      const call = openCall(target, options, args)
-      return call === undefined ? run() : runObserved(call, run)
+      const client = options.client ?? getHeddle()
+      if (!client.enabled) return run()
+      const call = new ObservedCall(client, options, { name: target.name, args })
+      return observeResult(call, runInCall(call, run))
     },
   })
-}
-
-function openCall(
-  fn: AnyFunction,
-  options: ObserveOptions,
-  args: readonly unknown[],
-): ObservedCall | undefined {
-  const client = options.client ?? getHeddle()
-  return client.enabled ? ObservedCall.open(client, options, { name: fn.name, args }) : undefined
-}
-
-function runObserved(call: ObservedCall, run: () => unknown): unknown {
-  let result: unknown
-  try {
-    result = runWithObservation(call.active, run)
-  } catch (error) {
-    call.fail(error)
-    throw error
-  }
-  return observeResult(call, result)
 }

@@ -1,5 +1,5 @@
 import type { Heddle } from '../client/heddle.ts'
-import type { ActiveObservation, ObservationHandle } from './observation-fields.ts'
+import type { ActiveObservation, ObservationEnd, ObservationHandle } from './observation-fields.ts'
 import type { ObserveOptions } from './observe.ts'
 
 /** Items of a stream that are kept for its output. */
@@ -23,19 +23,14 @@ export class ObservedCall {
   #characters = 0
   #leftOut = 0
 
-  private constructor(handle: ObservationHandle, options: ObserveOptions) {
-    this.#handle = handle
-    this.#options = options
-    this.active = { traceId: handle.traceId, observationId: handle.id }
-  }
-
-  static open(client: Heddle, options: ObserveOptions, subject: CallSubject): ObservedCall {
-    const handle = client.startObservation({
+  constructor(client: Heddle, options: ObserveOptions, { name, args }: CallSubject) {
+    const { id, traceId } = (this.#handle = client.startObservation({
       ...options,
-      name: options.name ?? subject.name,
-      input: options.captureInput === false ? undefined : inputOf(subject.args, options.mapInput),
-    })
-    return new ObservedCall(handle, options)
+      name: options.name ?? name,
+      input: options.captureInput === false ? undefined : inputOf(args, options.mapInput),
+    }))
+    this.#options = options
+    this.active = { traceId, observationId: id }
   }
 
   succeed(output: unknown): void {
@@ -45,12 +40,7 @@ export class ObservedCall {
 
   fail(error: unknown): void {
     if (this.#items.length > 0) this.#handle.update({ output: this.#collected() })
-    const isAbort = ABORTS.has(nameOf(error))
-    this.#handle.end({
-      level: isAbort ? 'WARNING' : 'ERROR',
-      statusMessage: isAbort ? 'aborted' : messageOf(error),
-      metadata: { error },
-    })
+    this.#handle.end({ ...describeFailure(error), metadata: { error } })
   }
 
   /** Keeps one item of a stream; the first one is a generation's first token. */
@@ -89,22 +79,17 @@ function map<Value>(mapper: ((value: Value) => unknown) | undefined, value: Valu
   try {
     return mapper(value)
   } catch (error) {
-    return `[mapping failed: ${messageOf(error)}]`
+    return `[mapping failed: ${describeFailure(error).statusMessage}]`
   }
 }
 
-function nameOf(error: unknown): string | undefined {
+function describeFailure(error: unknown): Pick<ObservationEnd, 'level' | 'statusMessage'> {
   try {
-    return error instanceof Error ? error.name : undefined
+    if (error instanceof Error && ABORTS.has(error.name)) {
+      return { level: 'WARNING', statusMessage: 'aborted' }
+    }
+    return { level: 'ERROR', statusMessage: String(error) }
   } catch {
-    return undefined
-  }
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return String(error)
-  } catch {
-    return 'an error that cannot be shown'
+    return { level: 'ERROR', statusMessage: 'an error that cannot be shown' }
   }
 }

@@ -1,5 +1,8 @@
-import { state } from '../state.ts'
+import { joinTags } from '#platform'
+
+import { runInside, state } from '../state.ts'
 import type { PropagatedAttributes } from './observation-fields.ts'
+import { inheritedAttributes } from './propagated-attributes.ts'
 
 /**
  * Runs the function so that every trace touched inside it, also after awaits, carries the attributes; observations carry
@@ -9,16 +12,12 @@ import type { PropagatedAttributes } from './observation-fields.ts'
  * @example await propagate({ userId: 'ada', sessionId: 's-1' }, () => answer('What is a heddle?'))
  */
 export function propagate<Result>(attributes: PropagatedAttributes, fn: () => Result): Result {
-  const outer = state.context.getStore()
-  const merged = mergeAttributes(outer?.attributes, attributes)
-  return state.context.run(
-    { active: outer?.active, attributes: merged, project: outer?.project },
-    () => {
-      // Without a further observation inside, nothing else would tell the trace that is already open.
-      state.defaultClient?.tellActiveTrace(merged)
-      return fn()
-    },
-  )
+  const merged = mergeAttributes(inheritedAttributes(), attributes)
+  return runInside({ attributes: merged }, () => {
+    // Without a further observation inside, nothing else would tell the trace that is already open.
+    state.defaultClient?.tellActiveTrace(merged)
+    return fn()
+  })
 }
 
 function mergeAttributes(
@@ -29,11 +28,7 @@ function mergeAttributes(
   for (const [key, value] of Object.entries(inner ?? {})) {
     if (value !== undefined) merged[key] = value
   }
-  if (outer?.tags !== undefined && inner?.tags !== undefined) {
-    merged['tags'] = [...new Set([...outer.tags, ...inner.tags])]
-  }
-  if (outer?.metadata !== undefined && inner?.metadata !== undefined) {
-    merged['metadata'] = { ...outer.metadata, ...inner.metadata }
-  }
-  return Object.freeze(merged)
+  if (Array.isArray(inner?.tags)) merged['tags'] = joinTags(outer?.tags, inner.tags)
+  if (inner?.metadata) merged['metadata'] = { ...outer?.metadata, ...inner.metadata }
+  return merged
 }

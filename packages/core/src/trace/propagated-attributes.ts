@@ -1,11 +1,9 @@
 import { state } from '../state.ts'
 import type { PropagatedAttributes } from './observation-fields.ts'
 
-const NOTHING: PropagatedAttributes = Object.freeze({})
-
 /** What {@link propagate} set for the code that runs here. */
 export function propagatedAttributes(): PropagatedAttributes {
-  return inheritedAttributes() ?? NOTHING
+  return inheritedAttributes() ?? {}
 }
 
 /** As {@link propagatedAttributes}, but undefined outside any `propagate`. */

@@ -13,7 +13,7 @@ import type {
   ScoreFields,
   TraceFields,
 } from './observation-fields.ts'
-import { createDisabledHandle, RecordingHandle, UnrecordedHandle } from './observation-handle.ts'
+import { createDisabledHandle, createUnrecorded, Handle } from './observation-handle.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
 import { inheritedAttributes } from './propagated-attributes.ts'
 import { isSampled } from './sample.ts'
@@ -92,12 +92,12 @@ export class Recorder {
   score(fields: ScoreFields): string {
     const id = acceptId(fields?.id) ?? createObservationId()
     try {
-      const subject = subjectOf(fields)
+      const hasSubject = fields.traceId ?? fields.sessionId ?? fields.datasetRunId
+      const subject = { ...fields, ...(hasSubject ? {} : resolveParent()) }
       const { traceId } = subject
       if (traceId !== undefined && !isSampled(traceId, this.#parts.sampleRate)) return id
       const environment = fields.environment ?? inheritedAttributes()?.environment
       this.#parts.sink.score({
-        ...fields,
         ...subject,
         id,
         environment: environment ?? this.#parts.environment,
@@ -112,7 +112,7 @@ export class Recorder {
     const { sampleRate, sink } = this.#parts
     if (!isSampled(position.traceId, sampleRate)) {
       const id = acceptId(start.id) ?? createObservationId()
-      return new UnrecordedHandle({ id, ...position, type: start.type })
+      return createUnrecorded({ id, ...position, type: start.type })
     }
     const attributes = inheritedAttributes()
     const record = startRecord(start, position, this.#parts)
@@ -120,7 +120,7 @@ export class Recorder {
     sink.start(record)
     if (position.parentObservationId === undefined) this.#openTrace(record)
     if (attributes !== undefined) this.#tell(position.traceId, attributes)
-    return new RecordingHandle(this, record)
+    return new Handle(this, record)
   }
 
   #openTrace(root: ObservationRecord): void {
@@ -143,14 +143,4 @@ export class Recorder {
     told.add(traceId)
     this.updateTrace(traceId, attributes)
   }
-}
-
-type Subject = Pick<ScoreFields, 'traceId' | 'observationId' | 'sessionId' | 'datasetRunId'>
-
-function subjectOf(fields: ScoreFields): Subject {
-  const { traceId, observationId, sessionId, datasetRunId } = fields
-  if (traceId !== undefined || sessionId !== undefined || datasetRunId !== undefined) {
-    return { traceId, observationId, sessionId, datasetRunId }
-  }
-  return resolveParent() ?? { observationId }
 }

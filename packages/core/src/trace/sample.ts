@@ -11,7 +11,6 @@ const RANGE = 16 ** DECIDING_DIGITS
  */
 export function isSampled(traceId: string, sampleRate: number): boolean {
   if (sampleRate >= 1) return true
-  if (sampleRate <= 0) return false
   // The end of a W3C id is its random part; ids of other forms are spread by hashing.
   const digits = HEX_TRACE_ID.test(traceId)
     ? traceId.slice(-DECIDING_DIGITS)

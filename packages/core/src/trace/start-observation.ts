@@ -1,9 +1,8 @@
-import { applyFields } from '#platform'
+import { applyFields, timeOf } from '#platform'
 
 import { acceptId, createObservationId, createTraceId } from '../ids.ts'
 import { resolveParent } from './active-observation.ts'
 import type { ObservationKind, ObservationStart } from './observation-fields.ts'
-import { timeOf } from './observation-record.ts'
 import type { ObservationRecord, Snapshot } from './observation-record.ts'
 import { inheritedAttributes } from './propagated-attributes.ts'
 
@@ -16,15 +15,9 @@ export interface Position {
 /** What was said at the start, else the active observation, else a new trace. */
 export function positionOf(start: ObservationStart): Position {
   const traceId = acceptId(start.traceId)
-  const parentObservationId =
-    start.parentObservationId === null ? null : acceptId(start.parentObservationId)
-  if (parentObservationId === null) {
-    return { traceId: traceId ?? createTraceId(), parentObservationId: undefined }
-  }
-  if (traceId !== undefined && parentObservationId !== undefined) {
-    return { traceId, parentObservationId }
-  }
-  const active = resolveParent()
+  const parentObservationId = acceptId(start.parentObservationId)
+  const isSaid = start.parentObservationId === null || (traceId && parentObservationId)
+  const active = isSaid ? undefined : resolveParent()
   if (active === undefined || (traceId !== undefined && traceId !== active.traceId)) {
     return { traceId: traceId ?? createTraceId(), parentObservationId }
   }

@@ -19,11 +19,9 @@ export function inject<Given extends Carrier>(
   carrier: Given,
   active: ActiveObservation | undefined = activeObservation(),
 ): Given & { traceparent?: string } {
-  if (active === undefined) return { ...carrier }
-  const { traceId, observationId } = active
-  const traceparent = `00-${traceId}-${observationId}-01`
+  const traceparent = `00-${active?.traceId}-${active?.observationId}-01`
   // What the receiver would not read as these very ids is no such id.
-  const isReadable = extract({ traceparent })?.observationId === observationId
+  const isReadable = active && extract({ traceparent })?.observationId === active.observationId
   return isReadable ? { ...carrier, traceparent } : { ...carrier }
 }
 
@@ -34,17 +32,12 @@ export function inject<Given extends Carrier>(
  * @example const sender = extract(request.headers); if (sender) runWithObservation(sender, handle)
  */
 export function extract(carrier: Carrier | Headers | undefined): ActiveObservation | undefined {
-  const text = carrier instanceof Headers ? carrier.get(TRACEPARENT) : readCarrier(carrier ?? {})
-  const match = FORM.exec(text?.trim() ?? '')
-  if (match?.[1] === undefined || match[2] === undefined) return undefined
-  return { traceId: match[1], observationId: match[2] }
-}
-
-function readCarrier(carrier: Carrier): string | undefined {
-  for (const [name, value] of Object.entries(carrier)) {
+  const entries = carrier instanceof Headers ? carrier : Object.entries(carrier ?? {})
+  for (const [name, value] of entries) {
     if (name.toLowerCase() !== TRACEPARENT) continue
-    const first = typeof value === 'object' ? value[0] : value
-    return typeof first === 'string' ? first : undefined
+    const [first] = [value].flat()
+    const [, traceId, observationId] = FORM.exec(String(first).trim()) ?? []
+    return traceId && observationId ? { traceId, observationId } : undefined
   }
   return undefined
 }

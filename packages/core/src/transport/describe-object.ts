@@ -1,3 +1,5 @@
+import { MAX_KEYS } from './limits.ts'
+
 /** An object as JSON can say it: another value, or what it consists of. */
 export type Description =
   | { readonly value: unknown }
@@ -16,9 +18,9 @@ const ERROR_KEYS = ['name', 'message', 'stack', 'cause']
 
 /**
  * How an object is written: dates as ISO text, maps and sets by content, errors by name, message, stack and cause, bytes by
- * size and beginning. At most `maxKeys` properties are read.
+ * size and beginning. At most `MAX_KEYS` properties are read.
  */
-export function describeObject(value: object, maxKeys: number): Description {
+export function describeObject(value: object): Description {
   if (Array.isArray(value)) return { parts: value, total: value.length }
   if (value instanceof Set) return { parts: value, total: value.size }
   if (value instanceof Map) return describeMap(value)
@@ -27,9 +29,9 @@ export function describeObject(value: object, maxKeys: number): Description {
   if (isBoxedPrimitive(value)) return { value: value.valueOf() }
   if (value instanceof Error) {
     const hidden = ERROR_KEYS.filter((key) => key in value)
-    return entriesOf(value, [...new Set([...hidden, ...Object.keys(value)])], maxKeys)
+    return entriesOf(value, [...new Set([...hidden, ...Object.keys(value)])])
   }
-  return describeBytes(value) ?? describeByToJson(value) ?? describeProperties(value, maxKeys)
+  return describeBytes(value) ?? describeByToJson(value) ?? describeProperties(value)
 }
 
 function isBoxedPrimitive(value: object): boolean {
@@ -38,26 +40,23 @@ function isBoxedPrimitive(value: object): boolean {
 }
 
 function describeMap(map: ReadonlyMap<unknown, unknown>): Description {
-  let areEntries = true
-  for (const key of map.keys()) if (typeof key !== 'string') areEntries = false
+  const areEntries = Array.from(map.keys()).every((key) => typeof key === 'string')
   return { parts: map, total: map.size, areEntries }
 }
 
 function describeBytes(value: object): Description | undefined {
   if (value instanceof ArrayBuffer) return bytes(value, new Uint8Array(value))
   if (!ArrayBuffer.isView(value)) return undefined
-  if (isBytes(value)) {
+  if (
+    value instanceof Uint8Array ||
+    value instanceof Uint8ClampedArray ||
+    value instanceof DataView
+  ) {
     return bytes(value, new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
   }
   // The remaining views are arrays of numbers, such as embeddings.
   const parts = value as unknown as ArrayLike<number> & Iterable<number>
   return { parts, total: parts.length }
-}
-
-function isBytes(value: object): boolean {
-  return (
-    value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof DataView
-  )
 }
 
 function bytes(value: object, content: Uint8Array): Description {
@@ -77,15 +76,15 @@ function describeByToJson(value: object): Description | undefined {
   }
 }
 
-function describeProperties(value: object, maxKeys: number): Description {
+function describeProperties(value: object): Description {
   const keys = Object.keys(value)
   const type = classOf(value)
   if (keys.length === 0 && type !== 'Object') return { value: `[${type}]` }
-  return entriesOf(value, keys, maxKeys)
+  return entriesOf(value, keys)
 }
 
-function entriesOf(value: object, keys: readonly string[], maxKeys: number): Description {
-  const parts = keys.slice(0, maxKeys).map((key) => [key, read(value, key)] as const)
+function entriesOf(value: object, keys: readonly string[]): Description {
+  const parts = keys.slice(0, MAX_KEYS).map((key) => [key, read(value, key)] as const)
   return { parts, total: keys.length, areEntries: true }
 }
 
@@ -94,11 +93,20 @@ function read(value: object, key: string): unknown {
   try {
     return Reflect.get(value, key)
   } catch (error) {
-    return `[thrown: ${error instanceof Error ? error.message : 'while reading'}]`
+    return describeThrown(error)
+  }
+}
+
+/** What stands for a value that cannot be read. */
+export function describeThrown(error: unknown): string {
+  try {
+    return `[thrown: ${error instanceof Error ? error.message : String(error)}]`
+  } catch {
+    return '[thrown: unreadable]'
   }
 }
 
 function classOf(value: object): string {
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' && name !== '' ? name : 'Object'
+  return name && typeof name === 'string' ? name : 'Object'
 }

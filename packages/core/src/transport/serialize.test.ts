@@ -16,7 +16,7 @@ const fail = (): never => {
 /** JSON has no negative zero. */
 const withoutNegativeZero = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-const LIMITS = { maxBytes: MAX_FIELD_BYTES, maxDepth: 24, maxKeys: 1_000, maxItems: 10_000 }
+const LIMITS = { maxBytes: MAX_FIELD_BYTES }
 
 describe('JSON values', () => {
   it('come back equal', () => {

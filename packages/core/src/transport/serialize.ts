@@ -1,6 +1,6 @@
 import { writePlainJson } from '#platform'
 
-import { MAX_DEPTH, MAX_FIELD_BYTES, MAX_ITEMS, MAX_KEYS } from './limits.ts'
+import { MAX_FIELD_BYTES } from './limits.ts'
 import { writeAnyValue } from './write-any-value.ts'
 import type { WriteLimits } from './write-any-value.ts'
 
@@ -17,11 +17,5 @@ export function serialize(
   const plain = writePlainJson(value, maxBytes, takeMedia !== undefined)
   if (plain !== undefined) return plain
   if (typeof value === 'string' && takeMedia) [value] = takeMedia([value]) as unknown[]
-  return writeAnyValue(value, {
-    takeMedia,
-    maxBytes,
-    maxDepth: MAX_DEPTH,
-    maxKeys: MAX_KEYS,
-    maxItems: MAX_ITEMS,
-  })
+  return writeAnyValue(value, { takeMedia, maxBytes })
 }

@@ -5,16 +5,11 @@ export type Awakening = 'rested' | 'woken' | 'closed'
 
 type Schedule = (callback: () => void, delayMs: number) => Scheduled
 
-interface Sleep {
-  readonly timer: Scheduled
-  readonly isWakeable: boolean
-  readonly resolve: (awakening: Awakening) => void
-}
-
 /** Waits that can be cut short: by a flush, or for good by the end of the client. */
 export class Sleeper {
   readonly #schedule: Schedule
-  readonly #sleeps = new Set<Sleep>()
+  /** What ends each sleep, and whether `wake` does. */
+  readonly #sleeps = new Map<(awakening: Awakening) => void, boolean>()
   #isClosed = false
 
   constructor(schedule: Schedule) {
@@ -28,26 +23,24 @@ export class Sleeper {
   sleep(durationMs: number, isWakeable: boolean): Promise<Awakening> {
     if (this.#isClosed) return Promise.resolve('closed')
     return new Promise((resolve) => {
-      const timer = this.#schedule(() => this.#end(sleep, 'rested'), durationMs)
-      const sleep: Sleep = { timer, isWakeable, resolve }
-      this.#sleeps.add(sleep)
+      const end = (awakening: Awakening): void => {
+        this.#sleeps.delete(end)
+        timer.cancel()
+        resolve(awakening)
+      }
+      const timer = this.#schedule(() => end('rested'), durationMs)
+      this.#sleeps.set(end, isWakeable)
     })
   }
 
   /** Ends every sleep that the server did not ask for. */
   wake(): void {
-    for (const sleep of this.#sleeps) if (sleep.isWakeable) this.#end(sleep, 'woken')
+    for (const [end, isWakeable] of this.#sleeps) if (isWakeable) end('woken')
   }
 
   /** Ends every sleep, now and in the future. */
   close(): void {
     this.#isClosed = true
-    for (const sleep of this.#sleeps) this.#end(sleep, 'closed')
-  }
-
-  #end(sleep: Sleep, awakening: Awakening): void {
-    this.#sleeps.delete(sleep)
-    sleep.timer.cancel()
-    sleep.resolve(awakening)
+    for (const end of this.#sleeps.keys()) end('closed')
   }
 }

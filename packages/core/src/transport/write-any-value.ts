@@ -1,14 +1,12 @@
 import { byteLength } from '#platform'
 
 import { cutText } from './cut-text.ts'
-import { describeObject } from './describe-object.ts'
+import { describeObject, describeThrown } from './describe-object.ts'
 import type { Description } from './describe-object.ts'
+import { MAX_DEPTH, MAX_ITEMS, MAX_KEYS } from './limits.ts'
 
 export interface WriteLimits {
   readonly maxBytes: number
-  readonly maxDepth: number
-  readonly maxKeys: number
-  readonly maxItems: number
   /** What stands for an object: itself, a copy without the files in it, or a reference to it. */
   readonly takeMedia?: ((value: object) => unknown) | undefined
 }
@@ -41,20 +39,13 @@ class ValueWriter {
   }
 
   write(value: unknown): string {
-    switch (typeof value) {
-      case 'object':
-        return value === null ? this.#spend('null') : this.#writeObject(value)
-      case 'undefined':
-        return this.#spend('null')
-      case 'boolean':
-        return this.#spend(String(value))
-      case 'number':
-        return this.#spend(Number.isFinite(value) ? String(value) : `"${value}"`)
-      case 'function':
-        return this.#writeText(describeFunction(value))
-      default:
-        return this.#writeText(String(value))
-    }
+    if (value === undefined || value === null) return this.#spend('null')
+    if (typeof value === 'object') return this.#writeObject(value)
+    if (typeof value === 'function') return this.#writeText(describeFunction(value))
+    const primitive = value as string | number | bigint | boolean | symbol // nothing else is left
+    const text = String(primitive)
+    const isPlain = typeof value === 'boolean' || Number.isFinite(value)
+    return isPlain ? this.#spend(text) : this.#writeText(text)
   }
 
   /** Counts what is written; by default ASCII. */
@@ -65,7 +56,7 @@ class ValueWriter {
 
   #writeText(text: string): string {
     const share = this.#remainingBytes * this.#stringShare
-    const allowedBytes = Math.max(MIN_STRING_BYTES, Math.floor(share))
+    const allowedBytes = Math.max(MIN_STRING_BYTES, share)
     if (text.length <= allowedBytes) {
       const json = JSON.stringify(text.toWellFormed())
       const sizeBytes = byteLength(json)
@@ -77,28 +68,27 @@ class ValueWriter {
   }
 
   #writeObject(value: object): string {
-    const { maxDepth, maxKeys, takeMedia } = this.#limits
+    const { takeMedia } = this.#limits
     const ancestors = this.#ancestors
     if (ancestors.includes(value)) return this.#spend('"[circular]"')
     const depth = ancestors.length
-    if (depth >= maxDepth) return this.#spend(`"[heddle: deeper than ${maxDepth} levels]"`)
+    if (depth >= MAX_DEPTH) return this.#spend(`"[heddle: deeper than ${MAX_DEPTH} levels]"`)
     ancestors.push(value)
     try {
       const taken = takeMedia === undefined ? value : takeMedia(value)
       if (typeof taken !== 'object' || taken === null) return this.write(taken)
-      const description = describeObject(taken, maxKeys)
+      const description = describeObject(taken)
       return 'value' in description ? this.write(description.value) : this.#writeParts(description)
     } catch (error) {
       // A proxy or an iterator failed halfway: what it gave so far would be no valid JSON.
-      return this.#writeText(`[thrown: ${messageOf(error)}]`)
+      return this.#writeText(describeThrown(error))
     } finally {
       ancestors.length = depth
     }
   }
 
   #writeParts({ parts, total, areEntries }: Exclude<Description, { value: unknown }>): string {
-    const { maxKeys, maxItems } = this.#limits
-    const most = areEntries ? maxKeys : maxItems
+    const most = areEntries ? MAX_KEYS : MAX_ITEMS
     let json = ''
     let read = 0
     for (const part of parts) {
@@ -130,14 +120,5 @@ function describeFunction(value: Function): string {
     return `[function ${value.name}]`.replace(' ]', ']')
   } catch {
     return '[function]'
-  }
-}
-
-/** What a thrown value says, when it can still be asked. */
-function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error)
-  } catch {
-    return 'unreadable'
   }
 }
