@@ -29,7 +29,7 @@ export default [
     ...edge,
     // Loaded with the first prompt, and with the first answer that is no plain success.
     ignore: ['#prompts', '#recovery'],
-    limit: '13.2 kB',
+    limit: '12 kB',
   },
   {
     name: '@heddle/core, what is loaded with the first failure',
