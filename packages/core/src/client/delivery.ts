@@ -210,23 +210,28 @@ export class Delivery implements EventSink {
 
   /** Counts what became of a batch. */
   settle(journey: Journey, { accepted, rejections, undelivered, problem }: SendResult): void {
-    const { ledger } = this.#parts
-    ledger.accept(accepted)
-    for (const { reason, count } of rejections) ledger.reject(reason, count)
-    if (undelivered.length === 0) {
-      return spoolOf(this.#parts)?.settle(journey.position, journey.batch.ends.length)
+    const parts = this.#parts
+    parts.ledger.accept(accepted)
+    for (const { reason, count } of rejections) parts.ledger.reject(reason, count)
+    if (undelivered.length > 0) {
+      const reason = problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable'
+      this.#giveUp(journey, undelivered, this.#isClosed ? 'shutdown' : reason)
+    } else {
+      spoolOf(parts)?.settle(journey.position, journey.batch.ends.length)
     }
-    const reason = problem?.code === 'unauthorized' ? 'unauthorized' : 'undeliverable'
-    this.#giveUp(journey, undelivered, this.#isClosed ? 'shutdown' : reason)
   }
 
   /** Leaves the undelivered parts of a batch to the spool, which keeps the batch whole: the server knows what it has stored. */
   #giveUp({ batch, position }: Journey, lost: readonly Batch[], reason: DropReason): void {
     const parts = this.#parts
-    const count = countEvents(lost)
-    const kept = Math.min(count, spoolOf(parts)?.keep(position, batch.ends.length) ?? 0)
-    parts.ledger.spool(kept)
-    parts.ledger.drop(reason, count - kept)
+    const spool = spoolOf(parts)
+    let count = countEvents(lost)
+    if (spool) {
+      const kept = Math.min(count, spool.keep(position, batch.ends.length))
+      parts.ledger.spool(kept)
+      count -= kept
+    }
+    parts.ledger.drop(reason, count)
   }
 
   #isSettled(target: number): boolean {

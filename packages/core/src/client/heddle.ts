@@ -260,11 +260,12 @@ export class Heddle {
     const others = Array.from(this.#projects, (client) => client.shutdown())
     await Promise.all([...others, this.#drain(this.#settings.flushTimeoutMs, true)])
     this.#forgetAtExit?.()
-    if (this.#parts !== undefined) {
-      const { delivery, exports, media, http } = this.#parts
+    const parts = this.#parts
+    if (parts !== undefined) {
+      const { delivery, exports, media, http } = parts
       const closed = [delivery, ...exports, media, http].map(async (part) => part?.close())
       await within(Promise.all(closed), CLOSE_TIMEOUT_MS)
-      spoolOf(this.#parts)?.close()
+      spoolOf(parts)?.close()
     }
     return this.#projects.report(this.#report())
   }

@@ -143,7 +143,6 @@ function parse(expected: string, text: string): unknown {
       return text
     case FLAG:
       return parseFlag(text)
-
     case SHARE:
       return number >= 0 && number <= 1 ? number : undefined
     case POSITIVE:
@@ -201,6 +200,7 @@ function readOptions(options: HeddleOptions, environment: Environment, warn: War
     else read[option] = used
   }
   for (const [option, [, standard, ...aliases]] of Object.entries(SOURCES)) {
+    // In production the keys of the local server are nobody's.
     if (!isProduction || !option.endsWith('Key')) read[option] = standard
     const names = [variableOf(option), ...aliases.map((alias) => `LANGFUSE_${alias}`)]
     const name = names.find((variable) => environment[variable]?.trim())

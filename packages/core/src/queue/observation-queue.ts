@@ -87,7 +87,8 @@ export class ObservationQueue {
     if (record.stage === 'sent') this.#parts.ledger.record()
     this.#forget(record)
     record.stage = 'gone'
-    if (spoolOf(this.#parts) !== undefined) this.#writeTrace(record.traceId)
+    const parts = this.#parts
+    if (spoolOf(parts)) this.#writeTrace(record.traceId)
     this.#write(record)
     releasePayloads(record)
   }
@@ -142,7 +143,6 @@ export class ObservationQueue {
     if (batch === undefined) return undefined
     const position = this.takenCount
     this.takenCount += batch.ends.length
-
     return { batch, position }
   }
 
@@ -195,9 +195,9 @@ export class ObservationQueue {
 
   #hasRoomFor(bytes: number): boolean {
     const parts = this.#parts
-    while (this.sizeBytes + bytes + SEALING_BYTES > parts.maxBytes) {
-      if (spoolOf(parts)?.relieve(this) !== true) return false
-    }
+    const spool = spoolOf(parts)
+    const most = parts.maxBytes - SEALING_BYTES - bytes
+    while (this.sizeBytes > most) if (!spool?.relieve(this)) return false
     return true
   }
 
