@@ -129,6 +129,50 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(complaints).toEqual([])
   })
 
+  it('J18 adds to no version that was not seen, and shows what differs before it does', async () => {
+    const name = 'support/tried'
+    const save = (content: string) =>
+      askApi<Prompt>(server, 'v2/prompts', {
+        name,
+        type: 'chat',
+        prompt: [{ role: 'user', content }],
+        labels: [],
+      })
+    await save('Answer kindly.')
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto(`/project/local/playground?prompt=${encodeURIComponent(name)}`)
+    await page.getByLabel('Text of message 1').fill('Answer kindly and at once.')
+    await save('Answer briefly.')
+    await page.getByRole('button', { name: 'Save as version' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Save as a version of a prompt' })
+    await dialog.getByRole('button', { name: 'Save version' }).click()
+    const newer = dialog.getByRole('region', { name: 'Newer version' })
+    await newer.getByText('Version 2 was published').waitFor()
+    const change = newer.getByRole('region', { name: 'From v2 to your text' })
+    expect(await change.innerText()).toContain('Answer kindly and at once.')
+    expect(await axeViolations(page)).toEqual([])
+    const newest = () =>
+      askApi<Prompt>(server, `v2/prompts/${encodeURIComponent(name)}?label=latest`)
+    expect((await newest()).version).toBe(2)
+    await newer.getByRole('button', { name: 'Save mine as version 3' }).click()
+    await dialog.getByRole('link', { name: 'Open the prompt' }).waitFor()
+    expect(await newest()).toMatchObject({ version: 3, prompt: [{ role: 'user' }] })
+    // A name that there is already was not seen either.
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Save as version' }).click()
+    await dialog.getByRole('button', { name: 'Save version' }).click()
+    await dialog.getByRole('link', { name: 'Open the prompt' }).waitFor()
+    expect((await newest()).version).toBe(4)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Save as version' }).click()
+    await dialog.getByLabel('Prompt').fill('support/answer')
+    await dialog.getByRole('button', { name: 'Save version' }).click()
+    await newer.getByText('Version 1 was published').waitFor()
+    // The browser tells of what was refused as well.
+    expect(complaints.filter((complaint) => !complaint.includes('409'))).toEqual([])
+  })
+
   it('says why the model API refused, and that it cannot be reached', async () => {
     await using watched = await openPage(browser, server.url)
     const { page } = watched

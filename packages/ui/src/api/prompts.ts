@@ -42,7 +42,7 @@ export function createPrompt(
   request: CreatePromptRequest,
   lastSeenId?: string | null,
 ) {
-  return sendJson('POST', `${projectPath(projectId)}/prompts`, { ...request, lastSeenId })
+  return sendJson<Prompt>('POST', `${projectPath(projectId)}/prompts`, { ...request, lastSeenId })
 }
 
 /** Gives a version a label, which leaves the version that had it. */

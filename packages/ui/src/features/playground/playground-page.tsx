@@ -1,5 +1,7 @@
+import type { Prompt } from '@heddle/core/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { promptVersionsQuery } from '../../api/prompts.ts'
@@ -16,11 +18,14 @@ const route = getRouteApi('/project/$projectId/playground')
 export function PlaygroundPage(): ReactNode {
   usePageTitle(t('Playground'))
   const { projectId } = route.useParams()
-  const { trace, observation, prompt } = route.useSearch()
+  const { trace, observation, prompt, version } = route.useSearch()
   if (trace !== undefined && observation !== undefined) {
     return <FromCall projectId={projectId} traceId={trace} observationId={observation} />
   }
-  if (prompt !== undefined) return <FromPrompt projectId={projectId} name={prompt} />
+  if (prompt !== undefined) {
+    const from = { projectId, name: prompt, version }
+    return <FromPrompt key={JSON.stringify(from)} {...from} />
+  }
   return <Playground projectId={projectId} start={EMPTY_DOCUMENT} />
 }
 
@@ -52,11 +57,20 @@ function FromCall(props: FromCallProps): ReactNode {
   )
 }
 
-function FromPrompt({ projectId, name }: { projectId: string; name: string }): ReactNode {
-  const { version } = route.useSearch()
+interface FromPromptProps {
+  readonly projectId: string
+  readonly name: string
+  /** Undefined: the newest. */
+  readonly version: string | undefined
+}
+
+/** Starts from a version as it was at first: one that is saved meanwhile changes nothing that is being tried. */
+function FromPrompt({ projectId, name, version }: FromPromptProps): ReactNode {
   const versions = useQuery(promptVersionsQuery(projectId, name))
+  const [start, setStart] = useState<Prompt>()
   const shown = versions.data?.find((one) => String(one.version) === version) ?? versions.data?.[0]
-  if (shown === undefined) {
+  if (start === undefined && shown !== undefined) setStart(shown)
+  if (start === undefined) {
     return (
       <Missing
         what={t('the prompt')}
@@ -65,14 +79,7 @@ function FromPrompt({ projectId, name }: { projectId: string; name: string }): R
       />
     )
   }
-  return (
-    <Playground
-      key={shown.id}
-      projectId={projectId}
-      start={documentOfPrompt(shown)}
-      promptName={name}
-    />
-  )
+  return <Playground projectId={projectId} start={documentOfPrompt(start)} promptName={name} />
 }
 
 interface MissingProps {

@@ -16,8 +16,9 @@ export interface NewerVersionProps {
   readonly mine: string
   readonly isSaving: boolean
   readonly onKeepMine: () => void
-  readonly onTake: (theirs: Prompt) => void
-  readonly onMerge: (theirs: Prompt) => void
+  /** Absent where what was written is no text of one field. */
+  readonly onTake?: (theirs: Prompt) => void
+  readonly onMerge?: (theirs: Prompt) => void
 }
 
 /** Somebody published while this was written: what differs, and what to do with it. */
@@ -57,14 +58,16 @@ export function NewerVersion(props: NewerVersionProps): ReactNode {
         <Button kind="primary" isDisabled={isSaving} onClick={onKeepMine}>
           {t('Save mine as version {version}', { version: newest.version + 1 })}
         </Button>
-        <Button onClick={() => onMerge(newest)}>{t('Merge by hand')}</Button>
-        <ConfirmButton
-          target={t('v{version} and drop my text', { version: newest.version })}
-          isDisabled={isSaving}
-          onConfirm={() => onTake(newest)}
-        >
-          {t('Take theirs')}
-        </ConfirmButton>
+        {onMerge && <Button onClick={() => onMerge(newest)}>{t('Merge by hand')}</Button>}
+        {onTake && (
+          <ConfirmButton
+            target={t('v{version} and drop my text', { version: newest.version })}
+            isDisabled={isSaving}
+            onConfirm={() => onTake(newest)}
+          >
+            {t('Take theirs')}
+          </ConfirmButton>
+        )}
       </Choices>
     </section>
   )
