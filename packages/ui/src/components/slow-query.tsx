@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { formatCount } from '../format/tokens.ts'
 import { t } from '../messages/translate.ts'
 import { Button } from './button.tsx'
 
@@ -65,7 +66,7 @@ export function PartialNote({ rows, limit, onShorter }: PartialNoteProps): React
   return (
     <Note
       text={t('Partial: the first {rows} numbers; there are more.', {
-        rows: rows.toLocaleString('en-US'),
+        rows: formatCount(rows),
       })}
     >
       {onShorter && <Button onClick={onShorter}>{t('Try the last 24 hours')}</Button>}

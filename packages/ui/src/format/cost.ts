@@ -1,4 +1,5 @@
 import { LOCALE } from '../messages/language.ts'
+import { isolated } from './isolated.ts'
 
 /** Costs below this, USD, print as "less than". */
 const SMALLEST_SHOWN = 0.0001
@@ -23,7 +24,8 @@ const exact = dollarFormat({ minimumFractionDigits: 2, maximumFractionDigits: 12
 export function formatCost(costUsd: number | null): string {
   if (costUsd === null || Number.isNaN(costUsd)) return '—'
   if (costUsd === 0) return belowOne.format(0)
-  if (costUsd > 0 && costUsd < SMALLEST_SHOWN) return `<${belowOne.format(SMALLEST_SHOWN)}`
+  if (costUsd > 0 && costUsd < SMALLEST_SHOWN)
+    return isolated(`<${belowOne.format(SMALLEST_SHOWN)}`)
   if (costUsd < 0.9995) return belowOne.format(costUsd)
   return costUsd < 999.995 ? cents.format(costUsd) : dollars.format(costUsd)
 }
@@ -35,5 +37,5 @@ export function formatCostExact(costUsd: number | null): string {
 
 /** A price in USD per unit as price lists print it: per million units. */
 export function formatPricePerMillion(priceUsd: number): string {
-  return `${exact.format(Number((priceUsd * 1e6).toPrecision(12)))} /M`
+  return isolated(`${exact.format(Number((priceUsd * 1e6).toPrecision(12)))} /M`)
 }

@@ -1,4 +1,5 @@
 import { formatDecimal } from './decimal.ts'
+import { isolated } from './isolated.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -11,7 +12,10 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0')
  * Rounds before it chooses the unit, so a longer duration never prints as a shorter one.
  */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 0) return `-${formatDuration(-durationMs)}`
+  return isolated(durationMs < 0 ? `-${print(-durationMs)}` : print(durationMs))
+}
+
+function print(durationMs: number): string {
   if (durationMs === 0) return '0 ms'
   if (durationMs < 1) return '<1 ms'
   if (Math.round(durationMs) < SECOND) return `${Math.round(durationMs)} ms`

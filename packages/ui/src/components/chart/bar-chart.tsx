@@ -45,7 +45,8 @@ export function BarChart(props: BarChartProps): ReactNode {
 function Bars({ bars, format, summary }: BarChartProps): ReactNode {
   const highest = Math.max(0, ...bars.map(({ value }) => value))
   return (
-    <div role="img" aria-label={summary} className="grid gap-1">
+    // Time runs from left to right everywhere.
+    <div role="img" aria-label={summary} dir="ltr" className="grid gap-1">
       <div className="flex h-44 gap-2">
         <div className="numeric flex w-14 shrink-0 flex-col justify-between text-end text-meta text-faint">
           <span>{format(highest)}</span>

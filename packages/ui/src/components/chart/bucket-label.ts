@@ -14,7 +14,7 @@ function format(kind: 'day' | 'clock', timeZone: string, ms: number): string {
       timeZone,
       ...(kind === 'day'
         ? { day: 'numeric', month: 'short' }
-        : { hour: '2-digit', minute: '2-digit' }),
+        : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     })
   formatters.set(key, formatter)
   return formatter.format(ms)

@@ -13,7 +13,7 @@ export interface NumberTableProps {
 /** Labels with numbers behind them. */
 export function NumberTable({ headings, rows }: NumberTableProps): ReactNode {
   return (
-    <table className="numeric w-full text-table">
+    <table className="w-full text-table">
       <thead className="text-faint">
         <tr>
           {headings.map((heading, index) => (
@@ -34,7 +34,7 @@ export function NumberTable({ headings, rows }: NumberTableProps): ReactNode {
               {label}
             </th>
             {cells.map((cell, index) => (
-              <td key={headings[index + 1]} className="ps-3 text-end">
+              <td key={headings[index + 1]} className="numeric ps-3 text-end">
                 {cell}
               </td>
             ))}

@@ -44,8 +44,13 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
           t('not known of both runs')
         ) : (
           <>
-            {formatMetric(metric, mean('before'))} → {formatMetric(metric, mean('after'))}{' '}
-            <Difference metric={metric} difference={difference} />
+            <bdi dir="ltr">
+              {formatMetric(metric, mean('before'))} → {formatMetric(metric, mean('after'))}{' '}
+              <Difference metric={metric} difference={difference} />
+            </bdi>{' '}
+            <span className="text-faint">
+              {t('of {count} pairs', { count: formatCount(difference.pairs) })}
+            </span>
           </>
         )}
       </Fact>
@@ -79,19 +84,16 @@ interface DifferenceProps {
 function Difference({ metric, difference: { pairs, mean, interval } }: DifferenceProps): ReactNode {
   const print = (value: number): string => formatMetricDifference(metric, value)
   return (
-    <>
-      <span
-        className="font-medium"
-        title={t(
-          'Mean difference of {pairs} pairs; in brackets its 95 % interval, normal approximation.',
-          { pairs },
-        )}
-      >
-        {print(mean)}
-        {interval !== undefined && ` [${interval.map(print).join(', ')}]`}
-      </span>{' '}
-      <span className="text-faint">{t('of {count} pairs', { count: formatCount(pairs) })}</span>
-    </>
+    <span
+      className="font-medium"
+      title={t(
+        'Mean difference of {pairs} pairs; in brackets its 95 % interval, normal approximation.',
+        { pairs },
+      )}
+    >
+      {print(mean)}
+      {interval !== undefined && ` [${interval.map(print).join(', ')}]`}
+    </span>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 
+import { formatCount } from '../../format/tokens.ts'
 import type { TraceGraph } from './build-graph.ts'
 
 /** A node is so high, px; its width follows its label. */
@@ -68,7 +69,7 @@ export function layoutGraph({ nodes, edges }: TraceGraph): GraphLayout {
 
 /** How often a node was used, as it stands on it. */
 export function countLabel(count: number): string {
-  return count === 1 ? '' : ` ×${count.toLocaleString('en-US')}`
+  return count === 1 ? '' : ` ×${formatCount(count)}`
 }
 
 /** Moves everything so that it begins at the margin: long ways around may reach further to the left than any node. */
