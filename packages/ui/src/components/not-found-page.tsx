@@ -11,6 +11,7 @@ export function NotFoundPage(): ReactNode {
       <PageState
         state={{
           kind: 'empty',
+          isWholePage: true,
           title: t('Nothing lives at this address.'),
           text: t('The link may be old, or cut off while it was copied.'),
           action: (

@@ -9,10 +9,12 @@ export interface PageHeaderProps {
 /** The head of a page: its one title, a quiet note, and what can be done. */
 export function PageHeader({ title, note, children }: PageHeaderProps): ReactNode {
   return (
-    <header className="flex h-11 shrink-0 items-center gap-3 border-b px-4">
-      <h1 className="truncate text-title font-semibold">{title}</h1>
+    <header className="flex min-h-11 shrink-0 items-center gap-x-3 gap-y-1.5 border-b px-4 max-md:flex-wrap max-md:py-1.5">
+      <h1 title={title} className="payload-line text-title font-semibold">
+        {title}
+      </h1>
       {note !== undefined && <div className="numeric text-table text-faint">{note}</div>}
-      <div className="ms-auto flex items-center gap-2">{children}</div>
+      <div className="ms-auto flex items-center gap-2 max-md:flex-wrap">{children}</div>
     </header>
   )
 }

@@ -17,6 +17,8 @@ export type PageStateKind =
       readonly title: string
       readonly text?: ReactNode
       readonly action?: ReactNode
+      /** True: the page has no other title. */
+      readonly isWholePage?: true
     }
 
 /** What a page shows instead of its content. */
@@ -28,14 +30,19 @@ export function PageState({ state }: { readonly state: PageStateKind }): ReactEl
       return <Failed error={state.error} onRetry={state.onRetry} />
     case 'empty':
     default:
-      return (
-        <div className="m-auto grid max-w-md justify-items-center gap-3 p-8 text-center">
-          <h2 className="text-headline font-semibold">{state.title}</h2>
-          {state.text !== undefined && <p className="text-muted">{state.text}</p>}
-          {state.action}
-        </div>
-      )
+      return <Empty {...state} />
   }
+}
+
+function Empty(props: Extract<PageStateKind, { kind: 'empty' }>): ReactNode {
+  const Heading = props.isWholePage === true ? 'h1' : 'h2'
+  return (
+    <div className="m-auto grid max-w-md justify-items-center gap-3 p-8 text-center">
+      <Heading className="text-headline font-semibold">{props.title}</Heading>
+      {props.text !== undefined && <p className="text-muted">{props.text}</p>}
+      {props.action}
+    </div>
+  )
 }
 
 /** Widths of the placeholder lines, so that they do not look like a table of equal rows. */

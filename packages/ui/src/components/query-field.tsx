@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode, Ref } from 'react'
 
 import type { QueryMistake } from '../filter/lex-query.ts'
@@ -10,6 +10,7 @@ import { useSuggestionKeys } from './use-suggestion-keys.ts'
 
 export interface QueryFieldProps {
   readonly ref?: Ref<HTMLInputElement>
+  /** Also the hint in the field where there is no room for the longer one. */
   readonly label: string
   readonly placeholder: string
   readonly value: string
@@ -40,10 +41,12 @@ export function QueryField(props: QueryFieldProps): ReactNode {
     props.onDraft?.(next)
     onChange(next.trim())
   }
+  const [isRoomy, setIsRoomy] = useState(true)
   const suggesting = useSuggestionKeys(props.suggestions ?? NO_SUGGESTIONS, change)
   const mistake = suggesting.isOpen ? undefined : mistakes[0]
   return (
     <div className="relative flex min-w-48 flex-1 items-center">
+      <HintRoom hint={props.placeholder} onMeasure={setIsRoomy} />
       <Search size={14} aria-hidden className="pointer-events-none absolute start-2 text-faint" />
       <input
         ref={props.ref}
@@ -52,7 +55,7 @@ export function QueryField(props: QueryFieldProps): ReactNode {
         aria-label={props.label}
         aria-invalid={mistake !== undefined}
         aria-describedby={mistake === undefined ? undefined : noteId}
-        placeholder={props.placeholder}
+        placeholder={isRoomy ? props.placeholder : props.label}
         value={draft}
         spellCheck={false}
         autoComplete="off"
@@ -79,6 +82,32 @@ export function QueryField(props: QueryFieldProps): ReactNode {
       )}
       {mistake !== undefined && <MistakeNote id={noteId} mistake={mistake} text={draft} />}
     </div>
+  )
+}
+
+interface HintRoomProps {
+  readonly hint: string
+  /** Told whether the field has room for the hint. */
+  readonly onMeasure: (isRoomy: boolean) => void
+}
+
+/** As wide as what is typed may be, and unseen. */
+function HintRoom({ hint, onMeasure }: HintRoomProps): ReactNode {
+  const inner = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const [text, room] = [inner.current, inner.current?.parentElement]
+    if (!text || !room) return undefined
+    const measure = new ResizeObserver(() => onMeasure(text.offsetWidth <= room.offsetWidth))
+    // A font that arrives later changes the one, the window the other.
+    for (const element of [text, room]) measure.observe(element)
+    return () => measure.disconnect()
+  }, [onMeasure])
+  return (
+    <span aria-hidden className="invisible absolute start-7 end-7 h-0 overflow-hidden text-table">
+      <span ref={inner} className="inline-block whitespace-nowrap">
+        {hint}
+      </span>
+    </span>
   )
 }
 

@@ -17,7 +17,7 @@ export function Segments<Id extends string>(props: SegmentsProps<Id>): ReactNode
           type="button"
           aria-pressed={id === props.selected}
           onClick={() => props.onSelect(id)}
-          className="h-6 rounded-[3px] px-2 text-table text-muted hover:text-text aria-pressed:bg-hover aria-pressed:font-medium aria-pressed:text-text"
+          className="h-6 rounded-[3px] px-2 whitespace-nowrap text-table text-muted hover:text-text aria-pressed:bg-hover aria-pressed:font-medium aria-pressed:text-text"
         >
           {label}
         </button>

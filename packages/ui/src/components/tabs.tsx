@@ -1,5 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 
+import { isRightToLeft } from '../messages/language.ts'
+
 export interface TabsProps<Id extends string> {
   readonly label: string
   readonly tabs: readonly { readonly id: Id; readonly label: string }[]
@@ -15,8 +17,9 @@ export function Tabs<Id extends string>({
   onSelect,
 }: TabsProps<Id>): ReactNode {
   const move = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (step === undefined) return
+    const right = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (right === undefined) return
+    const step = isRightToLeft ? -right : right
     event.preventDefault()
     const index = tabs.findIndex(({ id }) => id === selected)
     const next = tabs[(index + step + tabs.length) % tabs.length]

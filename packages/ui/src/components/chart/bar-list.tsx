@@ -61,7 +61,7 @@ function BarLine({ row, share, format, onPick }: BarLineProps): ReactNode {
   return (
     <li className="grid grid-cols-[minmax(72px,1fr)_3fr_auto] items-center gap-2 text-table">
       {onPick === undefined ? (
-        <span className="truncate" title={label}>
+        <span className="payload-line" title={label}>
           {label}
         </span>
       ) : (
@@ -69,7 +69,7 @@ function BarLine({ row, share, format, onPick }: BarLineProps): ReactNode {
           type="button"
           title={label}
           onClick={() => onPick(row)}
-          className="truncate text-start text-accent hover:underline"
+          className="payload-line text-accent hover:underline"
         >
           {label}
         </button>

@@ -44,7 +44,14 @@ function List({ token }: { readonly token: Tokens.List }): ReactNode {
   const items = token.items.map((item, index) => (
     <li key={index}>{item.tokens.map(blockElement)}</li>
   ))
-  return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>
+  // Numbers and dots stand where the lines of the list begin.
+  return token.ordered ? (
+    <ol dir="auto" start={Number(token.start) || 1}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir="auto">{items}</ul>
+  )
 }
 
 function Table({ token }: { readonly token: Tokens.Table }): ReactNode {

@@ -9,7 +9,7 @@ const render = (text: string): string => renderToStaticMarkup(<Markdown text={te
 describe('Markdown', () => {
   it('renders emphasis, code, lists and tables', () => {
     expect(render('**a** *b* `c`')).toContain('<strong>a</strong> <em>b</em> <code>c</code>')
-    expect(render('3. x\n4. y')).toContain('<ol start="3"><li>x</li><li>y</li></ol>')
+    expect(render('3. x\n4. y')).toContain('<ol dir="auto" start="3"><li>x</li><li>y</li></ol>')
     expect(render('| a |\n|--:|\n| 1 |')).toContain('<td class="text-end">1</td>')
   })
 

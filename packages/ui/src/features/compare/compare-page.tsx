@@ -20,6 +20,7 @@ export function ComparePage(): ReactNode {
       <PageState
         state={{
           kind: 'empty',
+          isWholePage: true,
           title: t('Compare two traces.'),
           text: t(
             'Open a trace and choose Compare: it is then put beside another run of the same program.',

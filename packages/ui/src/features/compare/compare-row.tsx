@@ -52,7 +52,7 @@ export function CompareRow(props: CompareRowProps): ReactNode {
         <span aria-hidden className="w-3 text-center">
           {look?.sign ?? '='}
         </span>
-        <span className="payload-line">
+        <span className="min-w-0 truncate max-md:sr-only">
           {words === '' ? <span className="sr-only">{t('same')}</span> : words}
         </span>
         {isFirst && (

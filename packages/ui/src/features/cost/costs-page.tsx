@@ -78,7 +78,7 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
   const shown = shownRows(rows)
   if (shown.length === 0 && unpriced.length === 0) return <NoCosts projectId={projectId} />
   return (
-    <div className="grid content-start gap-4 overflow-y-auto p-4">
+    <div className="grid auto-rows-max content-start gap-4 overflow-y-auto p-4">
       <Totals models={models} />
       <CostOverTime steps={steps} isByHour={isByHour} />
       {unpriced.length > 0 && <UnpricedModels models={unpriced} projectId={projectId} />}

@@ -41,7 +41,7 @@ export function DashboardGrid({ projectId, widgets, actionsOf }: DashboardGridPr
     )
   }
   return (
-    <div className="grid min-h-0 grid-cols-12 content-start gap-3 overflow-y-auto p-4">
+    <div className="grid min-h-0 grid-cols-12 auto-rows-max content-start gap-3 overflow-y-auto p-4">
       {widgets.map((widget, index) => (
         <div
           key={widget.id}

@@ -51,7 +51,7 @@ export function DashboardsPage(): ReactNode {
           </Button>
         )}
       </PageHeader>
-      <div className="grid content-start gap-6 overflow-y-auto p-4">
+      <div className="grid auto-rows-max content-start gap-6 overflow-y-auto p-4">
         <FailureNote error={create.error} />
         {saved.isError && (
           <PageState

@@ -1,6 +1,7 @@
 import type { Widget } from '@heddle/core/schemas'
 
 import { fieldTerm } from '../../filter/list-query.ts'
+import { groupLabel } from './widget-question.ts'
 
 /** Fields of the trace list by what a widget is cut by. */
 const FIELDS: Readonly<Record<string, readonly [field: string, comparison: '' | '=']>> = {
@@ -18,7 +19,7 @@ const FIELDS: Readonly<Record<string, readonly [field: string, comparison: '' | 
 
 /** The filter of the trace list that shows the traces of a group; undefined when it has no words for them. */
 export function groupFilter({ view, dimension }: Widget, group: string): string | undefined {
-  if (dimension === null || group === 'none') return undefined
+  if (dimension === null || group === groupLabel(null)) return undefined
   if (dimension === 'name' && view === 'traces') return fieldTerm('name', group, '=')
   if (dimension === 'name' && view === 'observations') return fieldTerm('step', group, '=')
   const [field, comparison] = FIELDS[dimension] ?? []

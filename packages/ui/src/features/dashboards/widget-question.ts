@@ -3,6 +3,7 @@ import type { MetricsRow, Widget } from '@heddle/core/schemas'
 import { rowNumber, rowTime } from '../../api/metrics-row.ts'
 import type { MetricsQuestion } from '../../api/metrics.ts'
 import { seriesColor, type TimeSeries } from '../../components/chart/series.ts'
+import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
 
 /** Groups that have a line or a part of the bars of their own. */
@@ -43,8 +44,8 @@ export function widgetQuestion(
 
 /** A group for people. Lists, such as tags, are printed with commas. */
 export function groupLabel(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  if (value === null || value === undefined) return t('none')
+  if (Array.isArray(value)) return value.length === 0 ? t('none') : value.join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

@@ -37,7 +37,7 @@ export function HistoryTab({ place, onShow }: HistoryTabProps): ReactNode {
             </th>
             <td>{describe(changes)}</td>
             <td className="text-end">
-              <Button label={t('Show the items as of {at}', { at })} onClick={() => onShow(at)}>
+              <Button label={`${t('Show items')}: ${at}`} onClick={() => onShow(at)}>
                 {t('Show items')}
               </Button>
             </td>

@@ -38,7 +38,7 @@ export function ImportTab({ place, datasetName }: ImportTabProps): ReactNode {
     setFile({ ...read, name: chosen.name, fields })
   }
   return (
-    <div className="grid content-start gap-4 overflow-y-auto p-4">
+    <div className="grid auto-rows-max content-start gap-4 overflow-y-auto p-4">
       <label className="grid gap-1">
         <span className="text-table font-medium">
           {t('File of comma-separated values or JSON lines')}

@@ -99,7 +99,7 @@ function Body({ projectId, search, onBrush, onShorter }: BodyProps): ReactNode {
   if ((rowNumber(shown.now, 'count_count') ?? 0) === 0) return <NoTraces projectId={projectId} />
   return (
     <div
-      className={`grid content-start gap-3 overflow-y-auto p-4 ${numbers.isPlaceholderData ? 'opacity-60' : ''}`}
+      className={`grid auto-rows-max content-start gap-3 overflow-y-auto p-4 ${numbers.isPlaceholderData ? 'opacity-60' : ''}`}
     >
       {slow}
       <Numbers {...place} search={search} overview={overview} shown={shown} onBrush={onBrush} />

@@ -43,6 +43,7 @@ export function Playground({ projectId, start, promptName }: PlaygroundProps): R
       <PageState
         state={{
           kind: 'empty',
+          isWholePage: true,
           title: t('Calling models takes the role member or owner.'),
           text: t('An owner of the project can give you another role.'),
         }}
@@ -66,7 +67,7 @@ export function Playground({ projectId, start, promptName }: PlaygroundProps): R
           </Button>
         )}
       </PageHeader>
-      <div className="grid min-h-0 content-start gap-6 overflow-y-auto p-4 lg:grid-cols-2">
+      <div className="grid min-h-0 auto-rows-max content-start gap-6 overflow-y-auto p-4 lg:grid-cols-2">
         <div className="grid content-start gap-4">
           <ConnectionFields
             connection={connection}

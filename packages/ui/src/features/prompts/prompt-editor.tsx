@@ -81,7 +81,7 @@ function Editor({ place, onStartAgain, ...props }: EditorProps): ReactNode {
         saveAfter(draft.lastSeenId)
       }}
       onInput={(event) => write(event.currentTarget)}
-      className="grid w-full max-w-3xl content-start gap-4 overflow-y-auto p-4"
+      className="grid w-full max-w-3xl auto-rows-max content-start gap-4 overflow-y-auto p-4"
     >
       <DraftNote kept={draft.kept} isKept={draft.isKept} onDiscard={startAgain} />
       <PromptForm start={draft.start} isNew={name === ''} isChat={base?.type === 'chat'} />

@@ -88,7 +88,11 @@ function PromptTable(props: { projectId: string; rows: readonly PromptMeta[] }):
       <thead>
         <tr className="text-start text-faint">
           {[t('Name'), t('Labels'), t('Versions'), t('Type'), t('Changed')].map((heading) => (
-            <th key={heading} scope="col" className="py-1.5 pe-4 text-start font-normal">
+            <th
+              key={heading}
+              scope="col"
+              className="py-1.5 pe-4 text-start font-normal whitespace-nowrap"
+            >
               {heading}
             </th>
           ))}

@@ -30,7 +30,7 @@ export function VersionView(props: VersionViewProps): ReactNode {
   return (
     <section
       aria-label={t('Version {version}', { version: selected.version })}
-      className="grid min-w-0 flex-1 content-start gap-4 overflow-y-auto p-4"
+      className="grid min-w-0 flex-1 auto-rows-max content-start gap-4 overflow-y-auto p-4"
     >
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="text-emphasis font-semibold">

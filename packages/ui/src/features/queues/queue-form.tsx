@@ -35,7 +35,10 @@ export function QueueForm({ projectId, onDone }: QueueFormProps): ReactNode {
     make.mutate(new FormData(event.currentTarget), { onSuccess: onDone })
   }
   return (
-    <form onSubmit={submit} className="grid max-w-lg content-start gap-4 overflow-y-auto p-4">
+    <form
+      onSubmit={submit}
+      className="grid max-w-lg auto-rows-max content-start gap-4 overflow-y-auto p-4"
+    >
       <TextField label={t('Name')} name="name" />
       <TextField label={t('What people should look at')} name="description" isRequired={false} />
       <fieldset className="grid gap-1">

@@ -27,13 +27,15 @@ export function QueueItem({ projectId, item, traceId }: QueueItemProps): ReactNo
   if (objectType === 'SESSION') {
     return (
       <div className="flex h-full flex-col gap-3">
-        <Link
-          to="/project/$projectId/sessions/$sessionId"
-          params={{ projectId, sessionId: objectId }}
-          className={LINK}
-        >
-          {t('Session {objectId}', { objectId })}
-        </Link>
+        <h2>
+          <Link
+            to="/project/$projectId/sessions/$sessionId"
+            params={{ projectId, sessionId: objectId }}
+            className={LINK}
+          >
+            {t('Session {objectId}', { objectId })}
+          </Link>
+        </h2>
         <SessionTurns projectId={projectId} sessionId={objectId} />
       </div>
     )
@@ -43,14 +45,16 @@ export function QueueItem({ projectId, item, traceId }: QueueItemProps): ReactNo
   }
   return (
     <div className="grid gap-3">
-      <Link
-        to="/project/$projectId/traces/$traceId"
-        params={{ projectId, traceId }}
-        {...(objectType === 'OBSERVATION' && { search: { observation: objectId } })}
-        className={LINK}
-      >
-        {t('Trace {traceId}', { traceId: shortId(traceId) })}
-      </Link>
+      <h2>
+        <Link
+          to="/project/$projectId/traces/$traceId"
+          params={{ projectId, traceId }}
+          {...(objectType === 'OBSERVATION' && { search: { observation: objectId } })}
+          className={LINK}
+        >
+          {t('Trace {traceId}', { traceId: shortId(traceId) })}
+        </Link>
+      </h2>
       {objectType === 'TRACE' ? (
         <TracePayload projectId={projectId} traceId={traceId} />
       ) : (

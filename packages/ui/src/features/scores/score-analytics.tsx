@@ -39,7 +39,7 @@ export function ScoreAnalytics(props: ScoreAnalyticsProps): ReactNode {
     )
   }
   return (
-    <div className="grid content-start gap-4 overflow-y-auto p-4">
+    <div className="grid auto-rows-max content-start gap-4 overflow-y-auto p-4">
       <DistributionPart {...props} kinds={kinds} />
       <AgreementPart {...props} kinds={kinds} />
     </div>

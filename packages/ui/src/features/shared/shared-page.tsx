@@ -24,6 +24,7 @@ export function SharedPage(): ReactNode {
       <PageState
         state={{
           kind: 'empty',
+          isWholePage: true,
           title: t('This link is not whole.'),
           text: t('A link to a shared trace ends with # and a long word: copy all of it.'),
         }}

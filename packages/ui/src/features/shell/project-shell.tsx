@@ -77,6 +77,7 @@ export function ProjectShell(): ReactNode {
           <PageState
             state={{
               kind: 'empty',
+              isWholePage: true,
               title: t('There is no such project.'),
               text: t('This server has no project with the id "{projectId}".', { projectId }),
             }}

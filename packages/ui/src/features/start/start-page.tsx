@@ -40,7 +40,7 @@ export function StartPage(): ReactNode {
         title={arrival.kind === 'connected' ? t('Connect your app') : t('Send your first trace')}
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-3xl gap-5 px-6 py-6 max-md:px-4">
+        <div className="mx-auto grid max-w-3xl grid-cols-1 gap-5 px-6 py-6 max-md:px-4">
           <Arrival arrival={arrival} />
           {keys === null && <KeysLink projectId={projectId} />}
           <Tabs
@@ -50,7 +50,7 @@ export function StartPage(): ReactNode {
             onSelect={setOpen}
           />
           <Steps snippet={snippets.find(({ id }) => id === open)} />
-          <section aria-labelledby="arrivals" className="grid gap-2">
+          <section aria-labelledby="arrivals" className="grid grid-cols-1 gap-2">
             <h2 id="arrivals" className="font-medium">
               {t('What arrived')}
             </h2>
@@ -127,7 +127,7 @@ function Steps({ snippet }: { readonly snippet: Snippet | undefined }): ReactNod
           <span className="numeric grid size-5 place-items-center rounded-full bg-accent-tint text-meta font-semibold text-accent">
             {index + 1}
           </span>
-          <div className="grid gap-1.5">
+          <div className="grid grid-cols-1 gap-1.5">
             <h2 className="font-medium">{title}</h2>
             <CodeBlock code={code} label={t('Copy: {title}', { title })} />
             {note !== undefined && <p className="text-table text-faint">{note}</p>}

@@ -18,7 +18,7 @@ const MOST_LINES = 200
 const GROUP_LABELS: Record<BreakdownGroup, string> = {
   name: t('By name'),
   model: t('By model'),
-  type: 'By type',
+  type: t('By type'),
 }
 
 export interface BreakdownViewProps {
@@ -37,10 +37,10 @@ export function BreakdownView({ model, onFind }: BreakdownViewProps): ReactNode 
     <section
       aria-label={t('Breakdown')}
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-auto p-4 -outline-offset-2 max-md:p-3"
+      className="min-h-0 flex-1 overflow-y-auto p-4 -outline-offset-2 max-md:p-3"
     >
       <div className="flex flex-wrap items-center justify-between gap-3 pb-3">
-        <p className="numeric text-table text-muted">
+        <p className="text-table text-muted tabular-nums">
           {shares.map(({ who, share }) => `${formatPercent(share)} ${SPENDERS[who]}`).join(' · ')}
         </p>
         <Segments
@@ -87,30 +87,30 @@ function BreakdownTable({ lines, group, onFind }: BreakdownTableProps): ReactNod
   const longest = lines[0]?.selfMs ?? 0
   return (
     <>
-      <table className="w-full text-table">
-        <thead className="bg-subtle text-meta text-faint">
-          <tr>
-            <th className="px-2 py-1 text-start font-medium">
-              <span className="capitalize">{group}</span>
-            </th>
-            {NUMBER_HEADS.map((head) => (
-              <th key={head} className="px-2 py-1 text-end font-medium whitespace-nowrap">
-                {head}
-              </th>
+      <div className="overflow-x-auto">
+        <table className="w-full text-table">
+          <thead className="bg-subtle text-meta text-faint">
+            <tr>
+              <th className="px-2 py-1 text-start font-medium">{GROUP_LABELS[group]}</th>
+              {NUMBER_HEADS.map((head) => (
+                <th key={head} className="px-2 py-1 text-end font-medium whitespace-nowrap">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.slice(0, MOST_LINES).map((line) => (
+              <Line
+                key={`${line.type} ${line.label}`}
+                line={line}
+                share={longest > 0 ? line.selfMs / longest : 0}
+                onFind={() => onFind(queryFor(line, group))}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.slice(0, MOST_LINES).map((line) => (
-            <Line
-              key={`${line.type} ${line.label}`}
-              line={line}
-              share={longest > 0 ? line.selfMs / longest : 0}
-              onFind={() => onFind(queryFor(line, group))}
-            />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       {lines.length > MOST_LINES && (
         <p className="pt-2 text-table text-warning">
           {t('The {most} of {count} groups that took longest by themselves.', {

@@ -44,6 +44,7 @@ function NoSuchTrace({ projectId, traceId }: { projectId: string; traceId: strin
     <PageState
       state={{
         kind: 'empty',
+        isWholePage: true,
         title: t('This trace is not here.'),
         text: t(
           'No observation of the trace {traceId} has arrived in this project, or it was deleted. This page opens it as soon as it comes.',

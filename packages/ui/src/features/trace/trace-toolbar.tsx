@@ -53,7 +53,7 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
   const hasErrors = useMemo(() => model.columns.level.includes('ERROR'), [model])
   const isError = (row: number): boolean => model.columns.level[row] === 'ERROR'
   return (
-    <div className="flex h-10 shrink-0 items-center gap-1 border-b px-4 max-md:px-3">
+    <div className="flex min-h-10 shrink-0 items-center gap-1 border-b px-4 max-md:flex-wrap max-md:px-3 max-md:py-1.5">
       <QueryField
         ref={field}
         label={t('Find in this trace')}
@@ -88,7 +88,7 @@ export function TraceToolbar(props: TraceToolbarProps): ReactNode {
         />
       )}
       {state.mode === 'tree' && <ViewButtons {...props} />}
-      <span className="ms-auto max-md:hidden">
+      <span className="ms-auto max-md:ms-0">
         <Segments
           label={t('Mode')}
           options={MODES}

@@ -61,7 +61,7 @@ export function TracePeek(props: TracePeekProps): ReactNode {
         tabIndex={0}
         role="region"
         aria-label={t('Contents of the trace')}
-        className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto p-4 -outline-offset-2"
+        className="grid min-h-0 flex-1 auto-rows-max content-start gap-5 overflow-y-auto p-4 -outline-offset-2"
       >
         <TracePayload projectId={projectId} traceId={traceId} />
         <section aria-label={t('Scores of the trace')} className="grid gap-2">
@@ -80,11 +80,11 @@ export function TracePeek(props: TracePeekProps): ReactNode {
 
 function Facts({ row }: { readonly row: TraceRow }): ReactNode {
   const facts = [
-    ['duration', row.durationMs === null ? '—' : formatDuration(row.durationMs)],
-    ['steps', formatCount(row.observationCount)],
-    ['tokens', formatCount(row.totalTokens)],
-    ['cost', formatCost(row.totalCost)],
-    ['errors', formatCount(row.errorCount)],
+    [t('Duration'), row.durationMs === null ? '—' : formatDuration(row.durationMs)],
+    [t('Steps'), formatCount(row.observationCount)],
+    [t('Tokens'), formatCount(row.totalTokens)],
+    [t('Cost'), formatCost(row.totalCost)],
+    [t('Errors'), formatCount(row.errorCount)],
   ] as const
   return (
     <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 border-b px-4 py-2 text-table">

@@ -52,21 +52,21 @@ export function GraphView({ model, state, onOpen }: GraphViewProps): ReactNode {
   }
   return (
     <section aria-label={t('Graph')} className="relative flex min-h-0 flex-1 flex-col">
-      <div className="absolute end-4 top-2 z-10 max-md:end-3">
+      <ShownGraph graph={graph} model={model} state={state} onOpen={onOpen}>
         <Segments
           label={t('Nodes')}
           options={GROUPINGS}
           selected={grouping}
           onSelect={setGrouping}
         />
-      </div>
-      <ShownGraph graph={graph} model={model} state={state} onOpen={onOpen} />
+      </ShownGraph>
     </section>
   )
 }
 
 /** The graph as a drawing where one is readable, and else as a table. */
-function ShownGraph({ graph, model, state, onOpen }: GraphViewProps & { graph: TraceGraph }) {
+function ShownGraph(props: GraphViewProps & { graph: TraceGraph; children: ReactNode }) {
+  const { graph, model, state, onOpen } = props
   const dense = useMemo(() => isDense(graph), [graph])
   const layout = useGraphLayout(dense ? undefined : graph)
   const selected = model.rowById.get(state.selectedId ?? '')
@@ -79,15 +79,18 @@ function ShownGraph({ graph, model, state, onOpen }: GraphViewProps & { graph: T
   const isTable = dense || layout.kind === 'given-up'
   return (
     <>
-      <p className="numeric min-h-10 shrink-0 px-4 py-3 pe-40 text-table text-muted max-md:px-3">
-        {[
-          t('{count} nodes', { count: formatCount(graph.nodes.length) }),
-          t('{count} transitions', { count: formatCount(graph.edges.length) }),
-          isTable && t('as a table, for a drawing would be unreadable'),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
+      <div className="flex min-h-10 shrink-0 items-center justify-between gap-3 px-4 py-1 max-md:px-3">
+        <p className="text-table text-muted tabular-nums">
+          {[
+            t('{count} nodes', { count: formatCount(graph.nodes.length) }),
+            t('{count} transitions', { count: formatCount(graph.edges.length) }),
+            isTable && t('as a table, for a drawing would be unreadable'),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        {props.children}
+      </div>
       {isTable && <TransitionTable graph={graph} onShow={show} />}
       {!isTable && layout.kind === 'pending' && (
         <PageState state={{ kind: 'loading', what: t('the drawing') }} />
