@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import type { Language } from './languages/say.ts'
+import { say } from './languages/say.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { screenshotFile } from './screenshot-file.ts'
@@ -34,17 +36,21 @@ describe.skipIf(!hasBrowser)('giving a trace away', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function save(page: Page, leftOut: readonly string[]): Promise<string> {
+  async function save(
+    page: Page,
+    leftOut: readonly string[],
+    language: Language = 'en',
+  ): Promise<string> {
     await page.goto(PATH)
-    await page.getByRole('button', { name: 'Share or save' }).click()
-    const file = page.getByRole('region', { name: 'One HTML file' })
+    await page.getByRole('button', { name: say(language, 'Share or save') }).click()
+    const file = page.getByRole('region', { name: say(language, 'One HTML file') })
     for (const part of leftOut) await file.getByRole('checkbox', { name: part }).check()
     const downloading = page.waitForEvent('download')
-    await file.getByRole('button', { name: 'Save as HTML' }).click()
+    await file.getByRole('button', { name: say(language, 'Save as HTML') }).click()
     const download = await downloading
     expect(download.suggestedFilename()).toBe('trace-bbbbbbbb.html')
-    await file.getByText(/^Saved, /u).waitFor()
-    const path = join(folder, `${leftOut.length}.html`)
+    await file.getByText(say(language, 'Saved, {size}').replace('{size}', '').trim()).waitFor()
+    const path = join(folder, `${language}-${leftOut.length}.html`)
     await download.saveAs(path)
     return path
   }
@@ -85,6 +91,28 @@ describe.skipIf(!hasBrowser)('giving a trace away', () => {
     await page.reload()
     await page.getByRole('article', { name: 'What was asked' }).waitFor()
     await page.screenshot({ path: screenshotFile('saved-trace') })
+    expect(await axeViolations(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    ['ar', 'rtl'],
+    ['ja', 'ltr'],
+  ] as const)('keeps the language it was saved in, whoever opens it: %s', async (language, dir) => {
+    await using watched = await openPage(browser, server.url, { locale: language })
+    const path = await save(watched.page, [], language)
+    expect(watched.complaints).toEqual([])
+
+    await using offline = await openOffline(path)
+    const { page, complaints } = offline
+    const tree = page.getByRole('treegrid', { name: say(language, 'Observations') })
+    await tree.getByRole('row', { name: 'issue_refund' }).click()
+    await page.getByRole('region', { name: say(language, 'Detail') }).waitFor()
+    const html = page.locator('html')
+    expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
+      language,
+      dir,
+    ])
     expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
   })

@@ -1,0 +1,46 @@
+import type { Page, Request } from 'playwright-core'
+
+/** So long nothing may be asked for, ms, until a page counts as complete. */
+const QUIET_MS = 120
+
+/** How long a busy machine may take, ms. */
+const PATIENCE_MS = 30_000
+
+/** Watches what a page asks for, to tell when it is complete. Live updates, which never end, do not count. */
+export function watchRequests(page: Page): { readonly settled: () => Promise<void> } {
+  const pending = new Set<Request>()
+  let changedAt = performance.now()
+  const change = (request: Request, isPending: boolean): void => {
+    if (request.resourceType() === 'eventsource' || request.url().includes('/live')) return
+    if (isPending) pending.add(request)
+    else pending.delete(request)
+    changedAt = performance.now()
+  }
+  page.on('request', (request) => change(request, true))
+  page.on('requestfinished', (request) => change(request, false))
+  page.on('requestfailed', (request) => change(request, false))
+  const isQuiet = (): boolean => pending.size === 0 && performance.now() - changedAt > QUIET_MS
+  return {
+    settled: async () => {
+      const startedAt = performance.now()
+      await page.waitForFunction(
+        () =>
+          document.querySelector('h1, h2') !== null &&
+          document.querySelector('.running-pulse.h-4') === null,
+      )
+      while (!isQuiet()) {
+        if (performance.now() - startedAt > PATIENCE_MS) {
+          const urls = [...pending].map((request) => request.url())
+          throw new Error(
+            `Expected ${page.url()} to be complete, still waiting for: ${urls.join(', ')}`,
+          )
+        }
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 4))
+      }
+      await page.evaluate(async () => {
+        await document.fonts.ready
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
+      })
+    },
+  }
+}
