@@ -285,6 +285,7 @@ function createRemovals({ postgres, clickhouse, blobs, ingest, log }: ChangePart
   const removal = createRemovalService({
     names: createNameFinder(clickhouse.sql),
     remove: (names) => ingest.remove(names),
+    additions: postgres.additions,
     media: postgres.media,
     blobs,
   })

@@ -1,5 +1,6 @@
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { SKIP_BY_INDEX, time } from './conditions.ts'
+import { countMatchingTraces, findMatchingTraces, type TraceMatch } from './matching-traces.ts'
 
 /** Everything that hangs on some traces of one project. */
 export interface NamesOfTraces {
@@ -12,20 +13,27 @@ export type TraceSelection =
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
   | { readonly kind: 'session' | 'user'; readonly id: string }
   | { readonly kind: 'before'; readonly time: number }
+  | { readonly kind: 'matching'; readonly match: TraceMatch }
 
 /** Finds what is to be removed. */
 export interface NameFinder {
   /** Ids of traces, the oldest first. */
   traces(projectId: string, selection: TraceSelection, limit: number): Promise<readonly string[]>
+  /** How many traces match. */
+  count(projectId: string, match: TraceMatch): Promise<number>
   /** What hangs on traces, whether or not the traces themselves are there. */
   namesOf(projectId: string, traceIds: readonly string[]): Promise<NamesOfTraces>
   /** The traces that have an observation of this id. */
   tracesOfObservation(projectId: string, id: string): Promise<readonly string[]>
+  /** Those of some ids that an observation of any trace has. */
+  observationsLeft(projectId: string, ids: readonly string[]): Promise<readonly string[]>
   /** Scores of sessions, which hang on no trace. */
   scoresOfSession(projectId: string, sessionId: string): Promise<readonly string[]>
 }
 
-const CONDITIONS: Readonly<Record<TraceSelection['kind'], string>> = {
+type NamedSelection = Exclude<TraceSelection, { readonly kind: 'matching' }>
+
+const CONDITIONS: Readonly<Record<NamedSelection['kind'], string>> = {
   ids: 't.id IN {ids:Array(String)}',
   session: 't.session_id = {id:String}',
   user: 't.user_id = {id:String}',
@@ -37,12 +45,15 @@ export function createNameFinder(sql: SqlReader): NameFinder {
     (await sql.rows<{ id: string }>(query, parameters)).map(({ id }) => id)
   return {
     traces: (projectId, selection, limit) =>
-      ids(
-        `SELECT t.id AS id FROM traces AS t FINAL
-         WHERE t.project_id = {project:String} AND ${CONDITIONS[selection.kind]}
-         ORDER BY t.timestamp LIMIT {limit:UInt32} ${SKIP_BY_INDEX}`,
-        { project: projectId, limit, ...parametersOf(selection) },
-      ),
+      selection.kind === 'matching'
+        ? findMatchingTraces(sql, { projectId, match: selection.match, limit })
+        : ids(
+            `SELECT t.id AS id FROM traces AS t FINAL
+             WHERE t.project_id = {project:String} AND ${CONDITIONS[selection.kind]}
+             ORDER BY t.timestamp LIMIT {limit:UInt32} ${SKIP_BY_INDEX}`,
+            { project: projectId, limit, ...parametersOf(selection) },
+          ),
+    count: (projectId, match) => countMatchingTraces(sql, projectId, match),
     async namesOf(projectId, traceIds) {
       const parameters = { project: projectId, traceIds }
       const [observations, scoreIds] = await Promise.all([
@@ -66,6 +77,12 @@ export function createNameFinder(sql: SqlReader): NameFinder {
          WHERE o.project_id = {project:String} AND o.id = {id:String} ${SKIP_BY_INDEX}`,
         { project: projectId, id },
       ),
+    observationsLeft: (projectId, observationIds) =>
+      ids(
+        `SELECT DISTINCT o.id AS id FROM observations AS o FINAL
+         WHERE o.project_id = {project:String} AND o.id IN {ids:Array(String)} ${SKIP_BY_INDEX}`,
+        { project: projectId, ids: observationIds },
+      ),
     scoresOfSession: (projectId, sessionId) =>
       ids(
         `SELECT s.id AS id FROM scores AS s FINAL
@@ -75,7 +92,7 @@ export function createNameFinder(sql: SqlReader): NameFinder {
   }
 }
 
-function parametersOf(selection: TraceSelection) {
+function parametersOf(selection: NamedSelection) {
   switch (selection.kind) {
     case 'ids':
       return { ids: selection.ids }

@@ -2,32 +2,17 @@ import type { TraceRow, TraceRows } from '@heddle/core/schemas'
 
 import type { DerivedTrace } from '../domain/derive-trace.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { type Condition, type Conditions, allOf, bothOf, time, when, where } from './conditions.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
-import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
-import { filterConditions } from './filter-to-sql.ts'
+import { type Conditions, bothOf, where } from './conditions.ts'
+import { encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
-import { HAS_NAME, type TraceKey, selectTraces } from './list-traces.ts'
+import { type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest, readNewestWindows } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
 import { observedBounds } from './observed-bounds.ts'
 import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
-import { rowHasWord, searchWords } from './search-text.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
-
-const HAS_ERROR = `t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-  WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND o.level = 'ERROR')`
-
-/** A word may be in the trace or in any of its observations; only those of the asked time are read. */
-function saysWord(word: string, index: number): Condition {
-  const name = `search${index}`
-  return {
-    sql: `${rowHasWord('t', { name, word })} OR t.id IN (SELECT o.trace_id FROM observations AS o FINAL
-      WHERE o.project_id = {project:String} AND ${OBSERVED_IN_TIME} AND (${rowHasWord('o', { name, word })}))`,
-    parameters: { [name]: word },
-  }
-}
+import { looksIntoObservations, rowConditions } from './trace-row-conditions.ts'
 
 /**
  * One page of the trace list, newest first unless it is asked for otherwise. The cursor names the last row, so pages neither repeat nor skip rows while new
@@ -38,8 +23,7 @@ export async function listTraceRows(
   projectId: string,
   query: ListTraceRowsQuery,
 ): Promise<TraceRows> {
-  const base = allOf(timeConditions(projectId, query))
-  const filters = rowFilters(query)
+  const { base, filters } = rowConditions(projectId, query)
   const rows = query.limit + 1
   const isOldestFirst = query.order === 'oldest'
   const direction = isOldestFirst ? 'ASC' : 'DESC'
@@ -77,58 +61,6 @@ export async function listTraceRows(
     ),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
   }
-}
-
-/** Filters that read observations cost more than the list itself, and ids may be of any time. */
-function looksIntoObservations(query: ListTraceRowsQuery): boolean {
-  return (
-    query.ids !== undefined ||
-    query.status !== undefined ||
-    query.name !== undefined ||
-    (query.filter ?? []).length > 0 ||
-    Boolean(query.search)
-  )
-}
-
-function timeConditions(projectId: string, query: ListTraceRowsQuery): readonly Condition[] {
-  return [
-    when(projectId, 't.project_id = {project:String}', 'project'),
-    query.cursor === undefined ? undefined : beyond(query.cursor, query.order),
-    when(epoch(query.from), `t.timestamp >= ${time('from')}`, 'from'),
-    when(epoch(query.to), `t.timestamp < ${time('to')}`, 'to'),
-    when(query.ids, 't.id IN {ids:Array(String)}', 'ids'),
-  ]
-}
-
-function rowFilters(query: ListTraceRowsQuery): Conditions {
-  return allOf([
-    when(query.environment, 't.environment = {environment:String}', 'environment'),
-    when(query.name, HAS_NAME, 'name'),
-    when(query.userId, 't.user_id = {userId:String}', 'userId'),
-    when(query.sessionId, 't.session_id = {sessionId:String}', 'sessionId'),
-    statusIs(query.status),
-    ...searchWords(query.search ?? '').map(saysWord),
-    ...filterConditions(query.filter ?? [], TRACE_FILTER_COLUMNS),
-  ])
-}
-
-function beyond(text: string, order: ListTraceRowsQuery['order']): Condition {
-  const compare = order === 'oldest' ? '>' : '<'
-  const cursor = decodeCursor(text)
-  return {
-    sql: `t.timestamp ${compare}= ${time('cursorTime')}
-      AND (t.timestamp, t.id) ${compare} (${time('cursorTime')}, {cursorId:String})`,
-    parameters: { cursorTime: cursor.time, cursorId: cursor.id },
-  }
-}
-
-function statusIs(status: ListTraceRowsQuery['status']): Condition {
-  if (status === undefined) return undefined
-  return { sql: status === 'error' ? HAS_ERROR : `NOT (${HAS_ERROR})`, parameters: {} }
-}
-
-function epoch(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Date.parse(text)
 }
 
 async function describeRows(

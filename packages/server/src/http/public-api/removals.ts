@@ -1,10 +1,11 @@
-import { removeTracesRequestSchema } from '@heddle/core/schemas'
+import { removeTracesRequestSchema, traceRemovalRequestSchema } from '@heddle/core/schemas'
 
 import type { HttpParts } from '../environment.ts'
 import { notFound } from '../http-error.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { pathText } from '../path-text.ts'
 import { readJson } from '../read-json.ts'
+import { removeMatching } from '../remove-matching.ts'
 import {
   type AnswerDescription,
   failure,
@@ -34,6 +35,22 @@ const tracesRoute = removing('traces', 'Traces', {
   answers: { 200: gone, ...keyFailures },
 })
 
+const matchingRoute: PublicRoute = {
+  method: 'post',
+  path: '/api/public/trace-removals',
+  summary: 'Delete all traces that match a filter, or tell how many do',
+  tag: 'Traces',
+  body: 'TraceRemovalRequest',
+  answers: {
+    200: {
+      description:
+        'In a dry run all that match, and nothing is changed. Else up to 1,000 traces are gone; ask again while there is more.',
+      schema: 'TraceRemoval',
+    },
+    ...keyFailures,
+  },
+}
+
 const observationRoute = removing('observations/:observationId', 'Observations', {
   summary: 'Delete an observation; those below it stay',
   answers: { 200: gone, ...keyFailures, 404: failure('The project holds nothing with this id.') },
@@ -62,6 +79,11 @@ export function registerRemovals(api: PublicApi, parts: HttpParts): void {
     const { traceIds } = await readJson(context, removeTracesRequestSchema, parts)
     await removal.removeTraces(context.var.access.projectId, { kind: 'ids', ids: traceIds })
     return context.json({ message: 'Traces deleted successfully' })
+  })
+  api.add(matchingRoute, keys, async (context) => {
+    const { filter, dryRun } = await readJson(context, traceRemovalRequestSchema, parts)
+    const { projectId } = context.var.access
+    return context.json(await removeMatching(removal, projectId, { match: { filter }, dryRun }))
   })
   api.add(observationRoute, keys, async (context) => {
     const id = pathText(context, 'observationId')

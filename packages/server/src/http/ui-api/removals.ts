@@ -3,9 +3,11 @@ import type { Hono } from 'hono'
 
 import type { HttpContext, HttpEnvironment, HttpParts } from '../environment.ts'
 import { requires } from '../middleware/signed-in.ts'
+import { withFilter } from '../parse-filter.ts'
 import { readJson } from '../read-json.ts'
+import { removeMatching } from '../remove-matching.ts'
 
-/** Takes traces away, those that are named, or all of a session or a user. */
+/** Takes traces away: those that are named, all of a session or a user, or all that a list shows. */
 export function registerUiRemovals(
   app: Hono<HttpEnvironment>,
   parts: HttpParts,
@@ -18,6 +20,12 @@ export function registerUiRemovals(
     const project = await projectId(context)
     if ('sessionId' in request)
       return context.json(await removal.removeSession(project, request.sessionId))
+    if ('matching' in request) {
+      const { matching, dryRun } = request
+      return context.json(
+        await removeMatching(removal, project, { match: withFilter(matching), dryRun }),
+      )
+    }
     const selection =
       'userId' in request
         ? ({ kind: 'user', id: request.userId } as const)

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { Kysely, PGliteDialect } from 'kysely'
 
+import type { AdditionStore } from '../addition-store.ts'
 import type { AnnotationQueueStore } from '../annotation-queue-store.ts'
 import type { ApiKeyStore } from '../api-key-store.ts'
 import type { BlobStore } from '../blob-store.ts'
@@ -26,6 +27,7 @@ import type { RecordContents } from '../stored-tables.ts'
 import { syncFolder } from '../sync-folder.ts'
 import type { LoginSessionStore, UserStore } from '../user-store.ts'
 import type { WriteLocks } from '../write-locks.ts'
+import { createAdditionStore } from './addition-store.ts'
 import { createAdvisoryLocks } from './advisory-locks.ts'
 import { createAnnotationQueueStore } from './annotation-queue-store.ts'
 import { createApiKeyStore } from './api-key-store.ts'
@@ -74,6 +76,7 @@ export interface PostgresStores {
   readonly models: ModelStore
   readonly repricings: RepricingStore
   readonly comments: CommentStore
+  readonly additions: AdditionStore
   readonly savedViews: SavedViewStore
   readonly annotationQueues: AnnotationQueueStore
   readonly shares: ShareStore
@@ -141,6 +144,7 @@ function createStores(database: Kysely<Tables>, locks: WriteLocks | undefined): 
     models: createModelStore(database),
     repricings: createRepricingStore(database),
     comments: createCommentStore(database),
+    additions: createAdditionStore(database),
     savedViews: createSavedViewStore(database),
     annotationQueues: createAnnotationQueueStore(database),
     shares: createShareStore(database),
