@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { idHashes } from '../domain/id-hash.ts'
 
 /** Bits and probes an id: one in ten thousand unknown ids is taken for a known one and costs a query. */
@@ -6,6 +8,9 @@ const PROBES = 10
 
 /** Ids the first layer holds; each further layer holds twice as many as the one before. */
 const FIRST_LAYER_IDS = 1_000_000
+
+/** Ids that are taken before requests get their turn; some milliseconds of work. */
+const IDS_A_TURN = 20_000
 
 /**
  * Says which entities the store cannot have, so that a new one needs no query. Never wrong about a stored id; now and then
@@ -38,7 +43,10 @@ export function createKnownIds(stored: AsyncIterable<Uint32Array>): KnownIds {
   }
   const load = async () => {
     for await (const hashes of stored)
-      for (let at = 0; at < hashes.length; at += 2) addHashes(hashes[at] ?? 0, hashes[at + 1] ?? 0)
+      for (let at = 0; at < hashes.length; at += 2) {
+        if (at > 0 && at % (2 * IDS_A_TURN) === 0) await setImmediate()
+        addHashes(hashes[at] ?? 0, hashes[at + 1] ?? 0)
+      }
     isLoaded = true
   }
   load().catch(() => {

@@ -1,14 +1,15 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
-import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import type { EntityIds, Stored } from '../observation-store.ts'
+import { KEY_TIME_COLUMNS, type KeyedTable } from './key-time-columns.ts'
 import { RowWriter } from './row-writer.ts'
 import type { SqlReader } from './sql-reader.ts'
+import { storedIdHashes } from './stored-id-hashes.ts'
 import type { RowPlace } from './write-notes.ts'
 
 /** How one kind of record lies in its table. */
 export interface EntityTable<EntityRecord, Write, Row> {
-  readonly table: string
+  readonly table: KeyedTable
   readonly columns: readonly string[]
   /** Columns of type DateTime64, which are read as milliseconds. */
   readonly timeColumns: readonly string[]
@@ -51,7 +52,7 @@ export interface StoreConnections {
   /** For long reads that nobody waits for; only where this process alone writes. */
   readonly background: ClickHouseClient | undefined
   /** Told of rows that are about to be written; its answer is called when every query finds them, or when they were refused. */
-  readonly note?: ((table: string, places: readonly RowPlace[]) => () => void) | undefined
+  readonly note?: ((table: KeyedTable, places: readonly RowPlace[]) => () => void) | undefined
 }
 
 /** Ids asked for in one statement; more would make it too long. */
@@ -82,7 +83,7 @@ export function createEntityStore<EntityRecord, Write, Row>(
     ...(background && {
       async *storedIds() {
         await connections.inserts.settle()
-        yield* storedIdHashes(table.table, background)
+        yield* storedIdHashes(background, table.table)
       },
     }),
     async write(rows: readonly Write[]): Promise<void> {
@@ -106,15 +107,21 @@ export function createEntityStore<EntityRecord, Write, Row>(
   }
 }
 
-/** The newest version of each row. `FINAL` may skip by index: the key holds everything the indexes cover. */
+/**
+ * The newest version of each row. The rows of the ids are found in the columns of the key, and only they are read: the index of
+ * ids lets through one block of rows in a hundred for every id, so that a hundred ids would read payloads of the whole table.
+ * `FINAL` may skip by index: the key holds everything the indexes cover.
+ */
 function findStatement(table: {
-  readonly table: string
+  readonly table: KeyedTable
   readonly columns: readonly string[]
   readonly timeColumns: readonly string[]
 }): string {
   const columns = selectColumns(table.columns, table.timeColumns)
+  const time = KEY_TIME_COLUMNS[table.table]
   return `SELECT ${columns} FROM ${table.table} AS t FINAL
-    WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
+    WHERE t.project_id = {project:String} AND (t.${time}, t.id) GLOBAL IN (
+      SELECT ${time}, id FROM ${table.table} WHERE project_id = {project:String} AND id IN {ids:Array(String)})
     SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0`
 }
 
@@ -128,27 +135,4 @@ export function selectColumns(columns: readonly string[], timeColumns: readonly 
         : `t.${column} AS ${column}`,
     )
     .join(', ')
-}
-
-/** Ids read in one go; 8 bytes each are in memory at a time. */
-const IDS_A_SLICE = 1_000_000
-
-async function* storedIdHashes(
-  table: string,
-  client: ClickHouseClient,
-): AsyncGenerator<Uint32Array> {
-  const counting = await client.query({
-    query: `SELECT count() AS rows FROM ${table}`,
-    format: 'JSONEachRow',
-  })
-  const [counted] = await counting.json<{ rows: number }>()
-  const slices = Math.ceil((counted?.rows ?? 0) / IDS_A_SLICE)
-  for (let slice = 0; slice < slices; slice += 1) {
-    const { stream } = await client.exec({
-      query: `SELECT ${ID_HASHES_SQL} FROM ${table}
-        WHERE murmurHash3_32(concat(project_id, '\\0', id)) % ${slices} = ${slice} FORMAT RowBinary`,
-    })
-    const bytes = Buffer.concat(await stream.toArray())
-    yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
-  }
 }

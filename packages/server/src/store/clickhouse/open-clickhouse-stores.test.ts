@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { idHashes } from '../../domain/id-hash.ts'
 import type { TraceRecord } from '../../domain/trace-record.ts'
 import { openEmbeddedEngine } from './embedded-chdb.ts'
 import { migrate } from './migrate.ts'
@@ -66,19 +64,6 @@ describe('openClickHouseStores', () => {
     expect(await stores.traces.find({ projectId: 'p', ids: ['a'] })).toEqual([
       { record: trace('a', 'n', 4), rowVersion: 2 },
     ])
-    await stores.close()
-  })
-
-  it('lists the hashes of all ids as they are computed outside', async () => {
-    const stores = await openClickHouseStores({ dataDir: folder })
-    const ids = [...new Set(fc.sample(fc.string({ unit: 'grapheme', minLength: 1 }), 200))]
-    await stores.traces.write(
-      ids.map((id) => ({ record: trace(id, 'n'), rowVersion: 1, isDeleted: false })),
-    )
-    const hashes: string[] = []
-    for await (const part of stores.traces.storedIds?.() ?? [])
-      for (let at = 0; at < part.length; at += 2) hashes.push(`${part[at]} ${part[at + 1]}`)
-    expect(hashes.toSorted()).toEqual(ids.map((id) => idHashes('p', id).join(' ')).toSorted())
     await stores.close()
   })
 

@@ -16,6 +16,7 @@ import { openEmbeddedEngine } from './embedded-chdb.ts'
 import { createEmbeddedReader } from './embedded-reader.ts'
 import { createEntityStore } from './entity-table.ts'
 import type { StoreConnections } from './entity-table.ts'
+import type { KeyedTable } from './key-time-columns.ts'
 import { migrate } from './migrate.ts'
 import {
   OBSERVATION_COLUMNS,
@@ -23,7 +24,7 @@ import {
   decodeObservation,
   encodeObservation,
 } from './observation-row.ts'
-import { SETTLED_TIME_COLUMNS, type SettledTable } from './part-ranges.ts'
+import type { SettledTable } from './part-ranges.ts'
 import { createPricedCallReader } from './priced-calls.ts'
 import { toQueryParameters } from './query-parameters.ts'
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
@@ -140,8 +141,8 @@ interface Engine extends StoreConnections {
   close(): Promise<void>
 }
 
-function isSettling(table: string): table is SettledTable {
-  return Object.hasOwn(SETTLED_TIME_COLUMNS, table)
+function isSettling(table: KeyedTable): table is SettledTable {
+  return table !== 'scores'
 }
 
 function createStores(engine: Engine): ClickHouseStores {

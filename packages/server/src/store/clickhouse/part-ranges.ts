@@ -1,10 +1,9 @@
+import { KEY_TIME_COLUMNS, type KeyedTable } from './key-time-columns.ts'
 import type { TimeRange } from './settled-ranges.ts'
 import type { SqlReader } from './sql-reader.ts'
 
-/** Tables that are read deduplicated, and the column of time that follows the project in their keys. */
-export const SETTLED_TIME_COLUMNS = { observations: 'start_time', traces: 'timestamp' } as const
-
-export type SettledTable = keyof typeof SETTLED_TIME_COLUMNS
+/** Tables that are read deduplicated. */
+export type SettledTable = Exclude<KeyedTable, 'scores'>
 
 /** A part of a table, and between which times rows of each project lie in it. */
 export interface Part {
@@ -57,7 +56,7 @@ async function measureParts(
   listed: readonly ListedPart[],
 ): Promise<readonly Part[]> {
   if (listed.length === 0) return []
-  const time = SETTLED_TIME_COLUMNS[table]
+  const time = KEY_TIME_COLUMNS[table]
   const rows = await sql.rows<MeasuredPart>(
     `SELECT _part AS part, project_id, toUnixTimestamp64Milli(min(${time})) AS from_ms,
        toUnixTimestamp64Milli(max(${time})) AS to_ms

@@ -1,4 +1,5 @@
-import { SETTLED_TIME_COLUMNS, type SettledTable } from './part-ranges.ts'
+import { KEY_TIME_COLUMNS } from './key-time-columns.ts'
+import type { SettledTable } from './part-ranges.ts'
 import type { TimeRange } from './settled-ranges.ts'
 import type { SettledRows } from './settled-rows.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
@@ -63,7 +64,7 @@ function withoutDeduplication(
 
 /** Rows of the project: those of settled times as they lie there, all others deduplicated. */
 function sourceOf(table: SettledTable, ranges: readonly TimeRange[]): string {
-  const column = SETTLED_TIME_COLUMNS[table]
+  const column = KEY_TIME_COLUMNS[table]
   const of = `SELECT * FROM ${table}`
   const [from, to] = [
     ranges.map((_, index) => time(`${table}From${index}`)),

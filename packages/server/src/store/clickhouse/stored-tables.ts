@@ -1,16 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
 import type { StoredTables } from '../stored-tables.ts'
+import { KEY_TIME_COLUMNS } from './key-time-columns.ts'
 
 /** Rows in memory at a time; a row is some kilobytes. */
 const ROWS_A_PAGE = 5000
 
-/** The tables, and the column of time that follows the project in their keys. Observations come before what they imply. */
-const TIME_COLUMNS: Readonly<Record<string, string>> = {
-  observations: 'start_time',
-  traces: 'timestamp',
-  scores: 'timestamp',
-}
+const TIME_COLUMNS: Readonly<Record<string, string>> = KEY_TIME_COLUMNS
 
 /** First moment that the columns of time can hold. */
 const EARLIEST = Date.UTC(1900, 0, 1)
