@@ -62,6 +62,8 @@ export class RunRecorder {
     const input = run.capturesInput ? this.#read(run, 'input', ending.input) : undefined
     const output = run.capturesOutput ? this.#read(run, 'output', ending.output) : undefined
     const observation = run.observation ?? this.#reveal(run, ending)
+    // Before the root ends: then all that was said about the trace becomes one event.
+    this.#closeTrace(run, input, output)
     observation?.end({
       endTime,
       level: ending.level,
@@ -74,7 +76,6 @@ export class RunRecorder {
       output,
       metadata: run.collected === undefined ? metadata : { ...run.collected, ...metadata },
     })
-    this.#closeTrace(run, input, output)
     if (ending.level === undefined) handUp(run, output)
     run.partial = undefined
     run.lastChildOutput = undefined

@@ -112,10 +112,11 @@ export class TracedCall {
     const stated = fields.usageDetails ?? this.usageDetails
     // What a model that asks another one states is what that one stated.
     const usageDetails = this.#asksModel ? undefined : stated
-    this.#handle.end({ ...fields, output, usageDetails })
+    // Before the root ends: then all that was said about the trace becomes one event.
     if (this.#isTraceRoot && output !== undefined) {
       this.settings.client.updateTrace(this.active.traceId, { output })
     }
+    this.#handle.end({ ...fields, output, usageDetails })
     this.forgetStream()
     this.#closeUnended(fields)
     this.collector = undefined

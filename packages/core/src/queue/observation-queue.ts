@@ -88,7 +88,8 @@ export class ObservationQueue {
     this.#forget(record)
     record.stage = 'gone'
     const parts = this.#parts
-    if (spoolOf(parts)) this.#writeTrace(record.traceId)
+    // The whole trace is said by now, or what ended has to outlive the process together with it.
+    if (record.parentObservationId === undefined || spoolOf(parts)) this.#writeTrace(record.traceId)
     this.#write(record)
     releasePayloads(record)
   }
