@@ -9,6 +9,7 @@ const IDS_A_SLICE = 1_000_000
 /**
  * Pairs of hashes of all ids in a table, by stretches of time with about as many rows each, so that every row is read once. What
  * is written meanwhile may be missing.
+ * @yields The hashes of one stretch.
  */
 export async function* storedIdHashes(
   client: ClickHouseClient,
