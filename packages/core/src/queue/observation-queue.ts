@@ -12,7 +12,7 @@ import type { QueueEntry } from './queue-entry.ts'
 /** Refused traces that are remembered, so that their later observations are refused too. */
 const REFUSED_TRACES = 10_000
 
-/** Bytes that making batches may add to what is counted: what stands around the events of a few bodies. */
+/** Bytes that making batches may add, beside as many again as the body has: what stands around the events of a few bodies. */
 const SEALING_BYTES = 64
 
 export interface QueueParts {
@@ -198,7 +198,8 @@ export class ObservationQueue {
     const parts = this.#parts
     const spool = spoolOf(parts)
     const most = parts.maxBytes - SEALING_BYTES - bytes
-    while (this.sizeBytes > most) if (!spool?.relieve(this)) return false
+    // A body may lie in twice the memory that it needs.
+    while (this.sizeBytes + this.#writer.sizeBytes > most) if (!spool?.relieve(this)) return false
     return true
   }
 
