@@ -1,10 +1,12 @@
 import type { SharedTrace } from '@heddle/core/schemas'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { sharedSource, sharedTraceQuery } from '../../api/shares.ts'
 import { Moment } from '../../components/moment.tsx'
+import type { PageStateKind } from '../../components/page-state.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { ThemeSwitch } from '../../components/theme-switch.tsx'
 import { usePageTitle } from '../../components/use-page-title.ts'
@@ -19,27 +21,30 @@ export function SharedPage(): ReactNode {
   const [token] = useState(() => location.hash.slice(1))
   const shared = useQuery({ ...sharedTraceQuery(token), enabled: token !== '' })
   usePageTitle(t('Shared trace'))
-  if (token === '') {
-    return (
-      <PageState
-        state={{
-          kind: 'empty',
-          isWholePage: true,
-          title: t('This link is not whole.'),
-          text: t('A link to a shared trace ends with # and a long word: copy all of it.'),
-        }}
-      />
-    )
-  }
   if (shared.data !== undefined) return <Shared token={token} shared={shared.data} />
-  if (shared.error === null) {
-    return <PageState state={{ kind: 'loading', what: t('the shared trace') }} />
-  }
   return (
-    <PageState
-      state={{ kind: 'error', error: shared.error, onRetry: () => void shared.refetch() }}
-    />
+    <main className="flex h-full">
+      <PageState state={stateOf(token, shared)} />
+    </main>
   )
+}
+
+/** What is shown while there is no trace to show. */
+function stateOf(
+  token: string,
+  { error, refetch }: Pick<UseQueryResult, 'error' | 'refetch'>,
+): PageStateKind {
+  if (token === '') {
+    return {
+      kind: 'empty',
+      isWholePage: true,
+      title: t('This link is not whole.'),
+      text: t('A link to a shared trace ends with # and a long word: copy all of it.'),
+    }
+  }
+  return error === null
+    ? { kind: 'loading', what: t('the shared trace') }
+    : { kind: 'error', error, onRetry: () => void refetch() }
 }
 
 function Shared({ token, shared }: { token: string; shared: SharedTrace }): ReactNode {
