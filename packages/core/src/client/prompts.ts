@@ -33,13 +33,16 @@ export class LazyPrompts implements Prompts {
   }
 
   async get(name: string, options?: GetPromptOptions): Promise<never> {
-    const prompts = await (this.#opening ??= this.#open())
+    this.#opening ??= this.#open()
+    // What was not loaded, for want of a network, is loaded by a later call.
+    this.#opening.catch(() => (this.#opening = undefined))
+    const prompts = await this.#opening
     return prompts.get(name, options) as Promise<never> // of the type that the overloads name: `get` sees to it
   }
 
   close(): void {
     this.#isClosed = true
-    void this.#opening?.then((prompts) => prompts.close())
+    this.#opening?.then((prompts) => prompts.close()).catch(() => {})
   }
 
   async #open(): Promise<ProjectPrompts> {
