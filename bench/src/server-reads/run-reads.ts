@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { startLoadedServer } from '../server/loaded-server.ts'
 import { readResidentBytes } from '../server/process-usage.ts'
 import { apiReads, dashboardReads } from './api-reads.ts'
@@ -9,10 +11,15 @@ import type { Read, ReadRow, ReadsResult } from './read.ts'
 import { startSteadyIngest } from './steady-ingest.ts'
 import { uiReads } from './ui-reads.ts'
 
+/** How long observations come in before the first read, ms: a server that has just started reads all its ids. */
+const WARM_UP_MS = 30_000
+
 /** Which reads, how often, and how many observations a second come in meanwhile. */
 export interface ReadRun extends ReadTurns {
   readonly isWanted: (read: Read) => boolean
   readonly ingestPerSecond: number
+  /** Default: half a minute. */
+  readonly warmUpMs?: number
   readonly onRow: (row: ReadRow) => void
 }
 
@@ -24,6 +31,7 @@ export async function runReads(filled: FilledFolder, run: ReadRun): Promise<Read
   try {
     const target = { ...server, cookie: await signIn(server.url) }
     const ingest = startSteadyIngest(server, run.ingestPerSecond)
+    await setTimeout(run.warmUpMs ?? WARM_UP_MS)
     const rows: ReadRow[] = []
     let peakResidentBytes = 0
     for (const read of all.filter(run.isWanted)) {

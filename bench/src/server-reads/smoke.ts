@@ -14,6 +14,7 @@ try {
     requests: 1,
     longestMs: 1000,
     ingestPerSecond: 200,
+    warmUpMs: 0,
     onRow: () => undefined,
   })
   const empty = rows.filter(({ bytes }) => !(bytes > 0))
