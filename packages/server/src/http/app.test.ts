@@ -460,6 +460,7 @@ test('the OpenAPI document lists every public route with shapes that exist', asy
     '/api/public/scores/{scoreId}',
     '/api/public/sessions',
     '/api/public/sessions/{sessionId}',
+    '/api/public/trace-removals',
     '/api/public/traces',
     '/api/public/traces/{traceId}',
     '/api/public/users/{userId}',
