@@ -1,7 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Tests read the packages' sources, so nothing has to be built first. */
-const conditions = ['heddle-source', 'node']
+export const conditions = ['heddle-source', 'node']
 
 export default defineConfig({
   resolve: { conditions },
@@ -33,6 +33,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['integration-tests/**/*.test.ts'],
+          // Half an hour of work; `pnpm test:languages` runs them.
+          exclude: [...configDefaults.exclude, 'integration-tests/ui/languages/every-page/**'],
           globalSetup: ['integration-tests/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,3 +1,3 @@
-import { describeMatrix } from './matrix.ts'
+import { describeMatrix } from '../matrix.ts'
 
 describeMatrix('en', { screen: ['light', 'dark'] })

@@ -1,3 +1,0 @@
-import { describeMatrix } from './matrix.ts'
-
-describeMatrix('ar', { screen: ['light'] })
