@@ -8,7 +8,7 @@ import { isoTime } from './iso-time.ts'
 import { type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest, readNewestWindows } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
-import { observedBounds } from './observed-bounds.ts'
+import { withObservedBounds } from './observed-bounds.ts'
 import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
@@ -36,12 +36,7 @@ export async function listTraceRows(
     )
   const list = { from: 'traces AS t', timeColumn: 't.timestamp', rows }
   const readObserved = async (window: Conditions) =>
-    read(
-      bothOf(window, {
-        ...filters,
-        parameters: { ...filters.parameters, ...(await observedBounds(sql, window)) },
-      }),
-    )
+    read(await withObservedBounds(sql, window, filters))
   const readPlain = () => {
     const conditions = bothOf(base, filters)
     return isOldestFirst ? read(conditions) : readNewest(sql, { ...list, conditions }, read)

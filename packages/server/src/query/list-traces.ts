@@ -18,7 +18,7 @@ import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
 import { readNewest } from './newest-first.ts'
 import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
-import { observedBounds } from './observed-bounds.ts'
+import { withObservedBounds } from './observed-bounds.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
 import {
   type SelectedTrace,
@@ -58,9 +58,10 @@ export async function listTraces(
   query: ListTracesQuery,
 ): Promise<TracePage> {
   const base = allOf(timeConditions(projectId, query))
-  const found = bothOf(base, allOf(filterTraces(query)))
-  const bounds = looksIntoObservations(query) ? await observedBounds(sql, base) : {}
-  const conditions = { ...found, parameters: { ...found.parameters, ...bounds } }
+  const filters = allOf(filterTraces(query))
+  const conditions = looksIntoObservations(query)
+    ? await withObservedBounds(sql, base, filters)
+    : bothOf(base, filters)
   const [counted] = await sql.rows<{ total: number }>(
     `SELECT count() AS total FROM traces AS t FINAL ${where(conditions)}`,
     conditions.parameters,

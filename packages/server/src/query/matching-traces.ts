@@ -1,6 +1,6 @@
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, bothOf, where } from './conditions.ts'
-import { observedBounds } from './observed-bounds.ts'
+import { withObservedBounds } from './observed-bounds.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
 import { looksIntoObservations, rowConditions } from './trace-row-conditions.ts'
 
@@ -43,8 +43,8 @@ async function matchConditions(
   projectId: string,
   match: TraceMatch,
 ): Promise<Conditions> {
-  const query = { ...match, limit: 1 }
-  const { base, filters } = rowConditions(projectId, query)
-  const bounds = looksIntoObservations(query) ? await observedBounds(sql, base) : {}
-  return bothOf(base, { ...filters, parameters: { ...filters.parameters, ...bounds } })
+  const { base, filters } = rowConditions(projectId, match)
+  return looksIntoObservations(match)
+    ? withObservedBounds(sql, base, filters)
+    : bothOf(base, filters)
 }

@@ -19,16 +19,19 @@ function saysWord(word: string, index: number): Condition {
   }
 }
 
+/** What is asked of the rows, however many of them are shown. */
+type RowQuery = Omit<ListTraceRowsQuery, 'limit'>
+
 /** What the rows of the trace list must hold: `base` is cheap, and bounds what `filters` look into. */
 export function rowConditions(
   projectId: string,
-  query: ListTraceRowsQuery,
+  query: RowQuery,
 ): { readonly base: Conditions; readonly filters: Conditions } {
   return { base: allOf(timeConditions(projectId, query)), filters: rowFilters(query) }
 }
 
 /** Filters that read observations cost more than the list itself, and ids may be of any time. */
-export function looksIntoObservations(query: ListTraceRowsQuery): boolean {
+export function looksIntoObservations(query: RowQuery): boolean {
   return (
     query.ids !== undefined ||
     query.status !== undefined ||
@@ -38,7 +41,7 @@ export function looksIntoObservations(query: ListTraceRowsQuery): boolean {
   )
 }
 
-function timeConditions(projectId: string, query: ListTraceRowsQuery): readonly Condition[] {
+function timeConditions(projectId: string, query: RowQuery): readonly Condition[] {
   return [
     when(projectId, 't.project_id = {project:String}', 'project'),
     query.cursor === undefined ? undefined : beyond(query.cursor, query.order),
@@ -48,7 +51,7 @@ function timeConditions(projectId: string, query: ListTraceRowsQuery): readonly 
   ]
 }
 
-function rowFilters(query: ListTraceRowsQuery): Conditions {
+function rowFilters(query: RowQuery): Conditions {
   return allOf([
     when(query.environment, 't.environment = {environment:String}', 'environment'),
     when(query.name, HAS_NAME, 'name'),
