@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import { clusterStatements } from './cluster-ddl.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { rowsOf } from './rows-of.ts'
 
 const LEDGER = `CREATE TABLE IF NOT EXISTS heddle_migrations
   (name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
@@ -43,11 +44,11 @@ export async function migrate(client: ClickHouseClient, cluster?: string): Promi
 }
 
 async function appliedMigrations(client: ClickHouseClient): Promise<readonly string[]> {
-  const result = await client.query({
-    query: 'SELECT name FROM heddle_migrations ORDER BY name',
-    format: 'JSONEachRow',
-  })
-  return (await result.json<{ name: string }>()).map((row) => row.name)
+  const rows = await rowsOf<{ name: string }>(
+    client,
+    'SELECT name FROM heddle_migrations ORDER BY name',
+  )
+  return rows.map(({ name }) => name)
 }
 
 /** One file holds one statement, which a crash leaves either done or not; doing it again must be harmless. */

@@ -26,8 +26,8 @@ import {
 } from './observation-row.ts'
 import type { SettledTable } from './part-ranges.ts'
 import { createPricedCallReader } from './priced-calls.ts'
-import { toQueryParameters } from './query-parameters.ts'
 import { openRemoteClickHouse } from './remote-clickhouse.ts'
+import { rowsOf } from './rows-of.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
 import { readingSettledRows } from './settled-reader.ts'
 import { createSettledRows } from './settled-rows.ts'
@@ -215,14 +215,5 @@ function settling(reader: SqlReader, settle: () => Promise<void>): SqlReader {
 }
 
 function sqlReader(client: ClickHouseClient): SqlReader {
-  return {
-    async rows<Row>(sql: string, parameters: SqlParameters): Promise<Row[]> {
-      const result = await client.query({
-        query: sql,
-        format: 'JSONEachRow',
-        query_params: toQueryParameters(parameters),
-      })
-      return result.json<Row>()
-    },
-  }
+  return { rows: (sql, parameters) => rowsOf(client, sql, parameters) }
 }

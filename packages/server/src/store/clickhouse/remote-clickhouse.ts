@@ -7,6 +7,7 @@ import { StartupError } from '../../start/startup-error.ts'
 import { compareVersions } from '../../start/supported-machine.ts'
 import { firstLine, unreachable } from '../unreachable.ts'
 import type { InsertRows } from './entity-table.ts'
+import { rowsOf } from './rows-of.ts'
 
 /** First release with every setting that the statements name. */
 const MINIMUM_CLICKHOUSE = '25.8'
@@ -87,13 +88,12 @@ async function refuseUnusableServer(
   client: ClickHouseClient,
   cluster: string | undefined,
 ): Promise<void> {
-  const result = await client.query({
-    query: `SELECT version() AS version,
+  const [server] = await rowsOf<{ version: string; nodes: number }>(
+    client,
+    `SELECT version() AS version,
       (SELECT count() FROM system.clusters WHERE cluster = {cluster:String}) AS nodes`,
-    format: 'JSONEachRow',
-    query_params: { cluster: cluster ?? '' },
-  })
-  const [server] = await result.json<{ version: string; nodes: number }>()
+    { cluster: cluster ?? '' },
+  )
   const version = server?.version ?? '0'
   if (compareVersions(version, MINIMUM_CLICKHOUSE) < 0) {
     throw unreachable(

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import { ID_HASHES_SQL } from '../../domain/id-hash.ts'
 import { KEY_TIME_COLUMNS, type KeyedTable } from './key-time-columns.ts'
+import { rowsOf } from './rows-of.ts'
 
 /** Ids read in one go, about; 8 bytes each are in memory at a time. */
 const IDS_A_SLICE = 1_000_000
@@ -36,11 +37,10 @@ export async function* storedIdHashes(
 }
 
 async function countRows(client: ClickHouseClient, table: KeyedTable): Promise<number> {
-  const result = await client.query({
-    query: `SELECT toFloat64(count()) AS rows FROM ${table}`,
-    format: 'JSONEachRow',
-  })
-  const [row] = await result.json<{ rows: number }>()
+  const [row] = await rowsOf<{ rows: number }>(
+    client,
+    `SELECT toFloat64(count()) AS rows FROM ${table}`,
+  )
   return row?.rows ?? 0
 }
 
@@ -53,11 +53,10 @@ async function boundsOf(
   if (slices < 2) return []
   const shares = Array.from({ length: slices - 1 }, (_, index) => (index + 1) / slices)
   const timeMs = `toUnixTimestamp64Milli(${KEY_TIME_COLUMNS[table]})`
-  const result = await client.query({
-    query: `SELECT arrayMap(bound -> toInt64(bound), quantiles(${shares.join(', ')})(${timeMs})) AS bounds
-      FROM ${table}`,
-    format: 'JSONEachRow',
-  })
-  const [row] = await result.json<{ bounds: readonly (number | string)[] }>()
+  const [row] = await rowsOf<{ bounds: readonly (number | string)[] }>(
+    client,
+    `SELECT arrayMap(bound -> toInt64(bound), quantiles(${shares.join(', ')})(${timeMs})) AS bounds
+     FROM ${table}`,
+  )
   return (row?.bounds ?? []).map(Number)
 }

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 
 import type { StoredTables } from '../stored-tables.ts'
 import { KEY_TIME_COLUMNS } from './key-time-columns.ts'
+import { rowsOf } from './rows-of.ts'
 
 /** Rows in memory at a time; a row is some kilobytes. */
 const ROWS_A_PAGE = 5000
@@ -51,7 +52,6 @@ async function* readRows(
   const projects = await rowsOf<{ project: string }>(
     client,
     `SELECT DISTINCT project_id AS project FROM ${table} ORDER BY project`,
-    {},
   )
   const columns = await columnsOf(client, table)
   for (const { project } of projects) {
@@ -122,15 +122,6 @@ async function columnsOf(client: ClickHouseClient, table: string): Promise<strin
     { table },
   )
   return columns.map(({ name }) => `contents.${name} AS ${name}`).join(', ')
-}
-
-async function rowsOf<Row>(
-  client: ClickHouseClient,
-  query: string,
-  parameters: Record<string, string | number>,
-): Promise<Row[]> {
-  const result = await client.query({ query, query_params: parameters, format: 'JSONEachRow' })
-  return result.json<Row>()
 }
 
 /** The engine rounds parameters that are times to seconds. */
