@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { IngestionEvent, IngestionResponse } from '@heddle/core/schemas'
 import { createServer } from '@heddle/server'
 
+import { askAs, readAnswer } from '../local-api.ts'
+
 /** A server for a team in a folder of its own, and ways to ask it as its first owner and as a program. */
 export interface TeamServer extends AsyncDisposable {
   readonly url: string
@@ -21,12 +23,12 @@ export interface TeamServer extends AsyncDisposable {
 }
 
 /** A server that nobody has an account on yet. */
-export interface NewServer extends AsyncDisposable {
+interface NewServer extends AsyncDisposable {
   readonly url: string
   readonly setupUrl: string
 }
 
-export async function startNewServer(): Promise<NewServer> {
+async function startNewServer(): Promise<NewServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'heddle-languages-'))
   const server = await createServer({ mode: 'serve', port: 0, dataDir, host: '127.0.0.1' })
   return {
@@ -55,12 +57,12 @@ export async function startTeamServer(): Promise<TeamServer> {
       projectName: 'Support assistant',
     }),
   })
-  const { projectId } = await read<{ projectId: string }>(made)
+  const { projectId } = await readAnswer<{ projectId: string }>(made)
   const [name = '', value = ''] = /^([^=]+)=([^;]+)/u
     .exec(made.headers.getSetCookie()[0] ?? '')
     ?.slice(1) ?? ['']
   const askAsOwner: TeamServer['askAsOwner'] = (path, body) =>
-    ask(`${url}/api/ui/${path}`, { cookie: `${name}=${value}` }, body)
+    askAs({ cookie: `${name}=${value}` }, `${url}/api/ui/${path}`, body)
   const keys = await askAsOwner<{ publicKey: string; secretKey: string }>(
     `projects/${projectId}/api-keys`,
     { note: 'production' },
@@ -70,7 +72,7 @@ export async function startTeamServer(): Promise<TeamServer> {
   )
   const authorization = `Basic ${btoa(`${keys.publicKey}:${keys.secretKey}`)}`
   const askApi: TeamServer['askApi'] = (path, body) =>
-    ask(`${url}/api/public/${path}`, { authorization }, body)
+    askAs({ authorization }, `${url}/api/public/${path}`, body)
   return {
     url,
     projectId,
@@ -86,23 +88,4 @@ export async function startTeamServer(): Promise<TeamServer> {
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
-}
-
-async function ask<Answer>(
-  url: string,
-  who: Readonly<Record<string, string>>,
-  body?: object,
-): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...who }
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  return await read(await fetch(url, { headers, ...init }))
-}
-
-async function read<Answer>(response: Response): Promise<Answer> {
-  const text = await response.text()
-  if (!response.ok) {
-    throw new Error(`Expected ${response.url} to be answered, got ${response.status}: ${text}`)
-  }
-  // The server answers in the shape of its schemas.
-  return JSON.parse(text) as Answer
 }
