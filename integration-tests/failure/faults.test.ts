@@ -125,8 +125,12 @@ it('tells what was stored for every script of faults', { timeout: 300_000 }, asy
     {
       numRuns: 20,
       endOnFailure: true,
-      // A port that closes while two requests are on their way, and then refused keys.
-      examples: [[['207 with errors', 'duplicate', 'refuse', 'reset mid-body', '401', '401']]],
+      examples: [
+        // A port that closes while two requests are on their way, and then refused keys.
+        [['207 with errors', 'duplicate', 'refuse', 'reset mid-body', '401', '401']],
+        // A batch whose answer was lost is sent in halves, and then the keys are refused.
+        [['delay', 'truncate', 'truncate', 'truncate', '413', 'duplicate', '401', '503']],
+      ],
     },
   )
 })

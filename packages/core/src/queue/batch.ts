@@ -14,6 +14,8 @@ export interface Batch {
   readonly body: Uint8Array<ArrayBuffer>
   /** Offset in `body` just behind each event. */
   readonly ends: readonly number[]
+  /** True after an attempt without a clear answer: the server may have stored the events. */
+  isDoubtful?: boolean | undefined
 }
 
 /** A batch on its way, and the position of its first event in the stream of events. */

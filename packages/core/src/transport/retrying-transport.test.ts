@@ -42,7 +42,7 @@ function send(results: SendResult[], parts: Partial<RetryParts> = {}): Promise<S
       ...parts,
     },
   )
-  return transport.send(BATCH)
+  return transport.send({ ...BATCH })
 }
 
 describe('retrying', () => {

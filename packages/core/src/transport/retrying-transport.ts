@@ -1,3 +1,6 @@
+import type { HttpAnswer } from '../platform/platform.ts'
+import type { Batch } from '../queue/batch.ts'
+import { withDoubt } from './doubt.ts'
 import type { SendProblem, SendResult } from './send-result.ts'
 import type { Sleeper } from './sleeper.ts'
 import type { Transport } from './transport.ts'
@@ -8,8 +11,6 @@ export const FIRST_WAIT_MS = 500
 export const LONGEST_WAIT_MS = 30_000
 /** How long one batch is tried, milliseconds; long enough to outlast a server's restart or deployment. */
 export const DELIVERY_DEADLINE_MS = 600_000
-/** What is said of events that were refused after an attempt without a clear answer. */
-const DOUBT = '(An earlier attempt got no clear answer, so the server may have stored them.)'
 
 export interface RetryParts {
   readonly sleeper: Sleeper
@@ -22,46 +23,30 @@ export interface RetryParts {
 
 /** Sends a batch again that got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
 export function retrying(inner: Transport, parts: RetryParts): Transport {
-  return { send: (batch, answer) => sendUntilAnswered(inner, parts, inner.send(batch, answer)) }
+  return { send: (batch, answer) => sendUntilAnswered(inner, parts, batch, answer) }
 }
 
 async function sendUntilAnswered(
   inner: Transport,
   parts: RetryParts,
-  sending: Promise<SendResult>,
+  batch: Batch,
+  answer: Promise<HttpAnswer> | undefined,
 ): Promise<SendResult> {
   const { sleeper, now, random, onProblem } = parts
   const deadline = now() + parts.deadlineMs
-  let isDoubtful = false
-  let result = await sending
+  let result = await inner.send(batch, answer)
   for (let failures = 0; ; failures++) {
     const { problem } = result
-    const [rest] = result.undelivered
     if (problem !== undefined) onProblem(problem)
-    if (problem?.remedy !== 'wait' || rest === undefined) {
-      return withDoubt(result, isDoubtful)
-    }
-    isDoubtful ||= problem.code !== 'rate-limited'
+    if (problem?.remedy !== 'wait') return withDoubt(result, batch)
+    batch.isDoubtful ||= problem.code !== 'rate-limited'
     const waitMs = problem.retryInMs ?? backoff(failures, random())
     if (now() + waitMs > deadline || sleeper.isClosed) return result
     const awakening = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
     if (awakening === 'closed') return result
     if (awakening === 'woken') failures = -1
-    result = await inner.send(rest)
+    result = await inner.send(batch)
   }
-}
-
-/**
- * The result with what doubt there is in its reasons: a batch refused as a whole, after an attempt whose answer was lost, may be
- * stored all the same.
- */
-function withDoubt(result: SendResult, isDoubtful: boolean): SendResult {
-  if (!isDoubtful || result.accepted > 0 || result.problem?.code === 'event-rejected') return result
-  const rejections = result.rejections.map(({ reason, count }) => ({
-    reason: `${reason} ${DOUBT}`,
-    count,
-  }))
-  return { ...result, rejections }
 }
 
 /** Between half of the doubled wait and all of it, so that clients that failed together do not come back together. */

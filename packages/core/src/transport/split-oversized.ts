@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../platform/platform.ts'
 import { sliceBatch } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
+import { withDoubt } from './doubt.ts'
 import { joinResults } from './send-result.ts'
 import type { SendResult } from './send-result.ts'
 import type { Transport } from './transport.ts'
@@ -14,11 +15,16 @@ export function splittingOversized(inner: Transport, slice = sliceBatch): Transp
     const count = batch.ends.length
     if (count === 1) {
       const rejections = [{ reason: `too large: ${problem.message}`, count }]
-      return { ...result, undelivered: [], rejections }
+      return withDoubt({ ...result, undelivered: [], rejections }, batch)
     }
     const middle = count >> 1
-    const first = await sendInHalves(slice(batch, 0, middle))
-    return joinResults(first, await sendInHalves(slice(batch, middle, count)))
+    const sendPart = (from: number, to: number): Promise<SendResult> => {
+      const part = slice(batch, from, to)
+      part.isDoubtful = batch.isDoubtful
+      return sendInHalves(part)
+    }
+    const first = await sendPart(0, middle)
+    return joinResults(first, await sendPart(middle, count))
   }
   return { send: sendInHalves }
 }
