@@ -52,7 +52,8 @@ export async function openPage(
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error')
+      complaints.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('request', (request) => {
     const url = request.url()

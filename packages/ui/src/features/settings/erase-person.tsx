@@ -42,12 +42,6 @@ export function ErasePerson({ projectId }: { readonly projectId: string }): Reac
 }
 
 function Found({ projectId, userId }: { projectId: string; userId: string }): ReactNode {
-  const group = useQuery({
-    ...traceGroupQuery(projectId, 'users', userId),
-    // What is counted stays as it was when it was confirmed.
-    refetchInterval: false,
-    refetchOnWindowFocus: false,
-  })
   const [removed, setRemoved] = useState(0)
   const erase = useChange(
     async () => {
@@ -61,6 +55,14 @@ function Found({ projectId, userId }: { projectId: string; userId: string }): Re
     ['trace-groups'],
     ['traces'],
   )
+  const group = useQuery({
+    ...traceGroupQuery(projectId, 'users', userId),
+    // What is counted stays as it was when it was confirmed.
+    refetchInterval: false,
+    refetchOnWindowFocus: false,
+    // Whoever is being erased is not asked for again.
+    enabled: erase.isIdle || erase.isError,
+  })
   const count = formatCount(removed)
   if (erase.isSuccess) {
     return <p role="status">{t('Erased: {count} traces are gone.', { count })}</p>
