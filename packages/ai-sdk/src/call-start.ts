@@ -1,3 +1,5 @@
+import type { ObservationKind } from '@heddle/core'
+
 import type { ResolvedContext } from './call-context.ts'
 
 /** Where a call stands, and who reports it. */
@@ -21,4 +23,12 @@ export interface CallStart {
   readonly startTime: Date
   readonly context: ResolvedContext
   readonly metadata?: Record<string, unknown> | undefined
+}
+
+/** How the root observation of a call looks once it is known. */
+export interface CallOpening {
+  readonly type: ObservationKind
+  readonly input?: unknown
+  readonly model?: string | undefined
+  readonly modelParameters?: Record<string, unknown> | undefined
 }

@@ -17,6 +17,7 @@ const MAX_SWEEP_MS = 5_000
 const MIN_SWEEP_MS = 20
 
 const SHUT_DOWN = 'the client was shut down before the end of the call'
+const EVICTED = 'evicted: too many calls are open'
 const ENDED = 'the process ended before the call did'
 const ABANDONED =
   'A stream of the AI SDK was not read to its end and not aborted, so its trace was closed as abandoned. Pass the signal of the request to the call (abortSignal: request.signal), or wrap the route with withHeddleRoute().'
@@ -28,12 +29,18 @@ export class CallTable {
   readonly #clients = new WeakSet<Heddle>()
   readonly #ended = new RecentCalls(MAX_ENDED_CALLS)
   #timer: ReturnType<typeof setTimeout> | undefined
+  #evictedCount = 0
   /** When the timer is due, milliseconds since 1970. */
   #dueAt = 0
 
   /** Calls that started and have not ended. */
   get openCount(): number {
     return this.#open.size
+  }
+
+  /** Calls that were closed early, because too many were open. */
+  get evictedCount(): number {
+    return this.#evictedCount
   }
 
   /** The call of a key, open or ended a short while ago. */
@@ -116,7 +123,12 @@ export class CallTable {
     for (const call of this.#open.all) {
       if (oldest === undefined || call.lastActivityAt < oldest.lastActivityAt) oldest = call
     }
-    oldest?.abandon('evicted: too many calls are open')
+    if (oldest === undefined) return
+    this.#evictedCount += 1
+    oldest.abandon(EVICTED)
+    oldest.settings.client.noteFault(
+      `More than ${MAX_OPEN_CALLS} calls of the AI SDK are open; closed early so far: ${this.#evictedCount}.`,
+    )
   }
 
   #schedule(): void {

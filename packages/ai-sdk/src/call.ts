@@ -1,6 +1,6 @@
 import type { ObservationEnd, ObservationHandle, ObservationKind } from '@heddle/core'
 
-import type { CallIdentity, CallStart } from './call-start.ts'
+import type { CallIdentity, CallOpening, CallStart } from './call-start.ts'
 import type { CallTable } from './call-table.ts'
 import { inputDelta } from './delta-input.ts'
 import type { InputDelta } from './delta-input.ts'
@@ -17,14 +17,6 @@ import { ToolLedger, toolErrorsIn } from './tool-ledger.ts'
 import type { UnseenToolCall } from './tool-ledger.ts'
 import { ToolRun } from './tool-run.ts'
 import type { ToolEnd, ToolStart } from './tool-run.ts'
-
-/** How the root observation of a call looks once it is known. */
-export interface CallOpening {
-  readonly type: ObservationKind
-  readonly input?: unknown
-  readonly model?: string | undefined
-  readonly modelParameters?: Record<string, unknown> | undefined
-}
 
 /** What a call gave. */
 export interface CallEnd extends Pick<ObservationEnd, 'usageDetails' | 'costDetails' | 'metadata'> {
@@ -273,12 +265,19 @@ export class Call {
 
   /** Nobody reads the answer, or nothing will be reported any more. A later event reopens the call. */
   abandon(statusMessage = this.#abandonedStatus): void {
-    if (this.#outcome !== undefined) return
+    if (this.#outcome !== undefined) return this.#endTools(statusMessage)
     const known = this.#failedAttempt?.failure ?? this.#reportedFailure
     this.#settle(true)
     for (const generation of this.#generations.slice()) generation.giveUp(statusMessage)
     this.#closeParts('WARNING', statusMessage)
     this.#close('abandoned', {}, known ?? { level: 'WARNING', statusMessage })
+  }
+
+  /** Tools that still ran when the call was aborted are not waited for any longer. */
+  #endTools(statusMessage: string): void {
+    if (this.#tools.length === 0) return
+    this.#closeParts('WARNING', statusMessage)
+    this.#release()
   }
 
   /** Nobody will read what is still to come: the call has that long to end by itself, milliseconds. */

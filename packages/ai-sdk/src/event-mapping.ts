@@ -1,5 +1,5 @@
 import { mapCallInput } from './call-input.ts'
-import type { CallOpening } from './call.ts'
+import type { CallOpening } from './call-start.ts'
 import { isObject, numberAt, objectAt, stringAt } from './foreign-value.ts'
 import type { GenerationStart } from './generation.ts'
 import { mapModelInput } from './map-messages.ts'

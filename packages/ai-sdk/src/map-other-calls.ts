@@ -1,7 +1,8 @@
 import type { ObservationEnd, ObservationStart } from '@heddle/core'
 
 import { mapCallInput } from './call-input.ts'
-import type { CallEnd, CallOpening } from './call.ts'
+import type { CallOpening } from './call-start.ts'
+import type { CallEnd } from './call.ts'
 import { isObject, listAt, numberAt, objectAt, parsed, present, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
 import { mapEmbeddingUsage } from './map-usage.ts'

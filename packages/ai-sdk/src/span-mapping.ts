@@ -1,4 +1,5 @@
-import type { CallEnd, CallOpening } from './call.ts'
+import type { CallOpening } from './call-start.ts'
+import type { CallEnd } from './call.ts'
 import { isObject, objectAt, parsed, stringAt } from './foreign-value.ts'
 import type { GenerationStart } from './generation.ts'
 import { mapMessages, mapModelInput } from './map-messages.ts'

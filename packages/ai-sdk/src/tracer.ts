@@ -2,7 +2,7 @@ import { activeObservation, createObservationId, runWithObservation } from '@hed
 import type { ActiveObservation } from '@heddle/core'
 
 import { inputOfMessages } from './call-input.ts'
-import { positionIn } from './call-position.ts'
+import { callAt, positionIn } from './call-position.ts'
 import { callTableFor } from './call-table.ts'
 import type { Call } from './call.ts'
 import { isObject, listAt, objectAt, stringAt } from './foreign-value.ts'
@@ -10,7 +10,6 @@ import { lastToolResults } from './map-messages.ts'
 import { embeddingEnd, embeddingStart, rerankEnd, rerankStart } from './map-other-calls.ts'
 import { schemaOfSpan } from './object-schema.ts'
 import { enterCall } from './open-call.ts'
-import { resolveSettings } from './options.ts'
 import type { AiSdkOptions } from './options.ts'
 import { RecordingSpan } from './recording-span.ts'
 import {
@@ -108,10 +107,19 @@ export class CallTracer implements SpanTracer {
 
   /** The call around the running code; where the context is lost, the latest call of this tracer. */
   #enclosingCall(): Call | undefined {
-    const { client } = resolveSettings(this.#options)
-    const around = callTableFor(client.projectKey).callAround(activeObservation())
-    if (around !== undefined && this.#calls.has(around)) return around
+    const active = activeObservation()
+    const around = active && callAt(active)
+    if (around?.identity.owner === this && (this.#calls.has(around) || around.isAbandoned)) {
+      return around
+    }
     return [...this.#calls].at(-1)
+  }
+
+  /** The SDK says nothing about the end of a stream that nobody reads, so calls that were given up are forgotten here. */
+  #remember(call: Call): void {
+    this.#calls.add(call)
+    if (this.#calls.size <= callTableFor(call.settings.client.projectKey).openCount) return
+    for (const each of this.#calls) if (each.openSlot === undefined) this.#calls.delete(each)
   }
 
   #root(operationId: string, span: RecordingSpan): SpanWork | undefined {
@@ -128,7 +136,7 @@ export class CallTracer implements SpanTracer {
       schema: schemaOfSpan(attributes),
     })
     if (call === undefined) return undefined
-    this.#calls.add(call)
+    this.#remember(call)
     const opening = openingOfSpan(operationId, attributes)
     if (opening !== undefined) call.open(opening)
     let isStreaming = false
