@@ -15,6 +15,9 @@ const LIST = '/project/local/traces'
 /** How long a busy machine may take. */
 const SOON = { timeout: 20_000 }
 
+/** How long the list rests before it tells its place, ms. */
+const REST_MS = 250
+
 const grid = (page: Page) => page.getByRole('grid', { name: 'Traces' })
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 const names = (page: Page) => grid(page).getByRole('link').allTextContents()
@@ -105,6 +108,27 @@ describe.skipIf(!hasBrowser)('the place in the list of traces', () => {
     await link(page, 'run 1').waitFor()
     expect(new URL(page.url()).searchParams.has('top')).toBe(false)
     expect([...complaints, ...other.complaints]).toEqual([])
+  })
+
+  it('J4 a place that is told late calls nobody back from where they went', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto(LIST)
+    await link(page, 'run 0').waitFor()
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+    const compare = page.getByRole('button', { name: 'Compare' })
+    await compare.waitFor()
+    await expect.poll(() => new URL(page.url()).searchParams.get('row'), SOON).toBe('trace-1')
+    // The list is on show until the code of the page is here, and comes to rest meanwhile.
+    await page.route(/assets\/compare-page/u, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, REST_MS * 4))
+      await route.continue()
+    })
+    await page.keyboard.press('j')
+    await compare.click()
+    await grid(page).waitFor({ state: 'detached' })
+    expect(page.url()).toContain('/compare?a=trace-0&b=trace-1')
+    expect(complaints).toEqual([])
   })
 
   it('J4 every cell offers itself and all others, by pointer and by keyboard', async () => {

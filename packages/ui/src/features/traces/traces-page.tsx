@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
@@ -21,6 +21,7 @@ import { RANGES, resolveRange } from '../../time-range.ts'
 import { chooseColumns, extrasOf } from './trace-columns.tsx'
 import { TraceFilters } from './trace-filters.tsx'
 import { TraceList } from './trace-list.tsx'
+import type { ListPlace } from './use-list-place.ts'
 import { useTraceRows } from './use-trace-rows.ts'
 
 const route = getRouteApi('/project/$projectId/traces')
@@ -69,6 +70,12 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
   const { columns, unknown } = useMemo(() => chooseColumns(search.cols), [search.cols])
   const { filter, mistakes } = useFilter(search, columns)
   const list = useTraceRows(projectId, useDeferredValue(filter), isReading)
+  const router = useRouter()
+  const tellPlace = (place: ListPlace): void => {
+    // Whoever is on the way to another page, whose code is not here yet, goes on.
+    const isLeaving = router.latestLocation.pathname !== router.state.resolvedLocation?.pathname
+    if (!isLeaving) onChange({ ...search, ...place })
+  }
   const count = list.rows.length
   const isFiltered =
     search.q !== undefined || search.range !== undefined || search.env !== undefined
@@ -100,7 +107,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         onRange={(range) => onChange({ ...search, range })}
         scope={JSON.stringify(filter)}
         place={{ top: search.top, row: search.row }}
-        onPlace={(place) => onChange({ ...search, ...place })}
+        onPlace={tellPlace}
         onReading={setIsReading}
         empty={
           isFiltered ? (
