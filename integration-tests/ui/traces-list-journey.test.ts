@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 
 import type { Dataset, DatasetItem } from '@heddle/core/schemas'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
@@ -75,6 +75,23 @@ async function open(page: Page, path = TRACES): Promise<void> {
 const headings = (page: Page) => page.getByRole('grid').getByRole('columnheader').allInnerTexts()
 const names = (page: Page) =>
   page.getByRole('grid', { name: 'Traces' }).getByRole('link').allInnerTexts()
+
+async function storedIds(server: TestServer): Promise<string[]> {
+  const { data } = await askApi<{ data: readonly { id: string }[] }>(server, 'traces')
+  return data.map(({ id }) => id)
+}
+
+/** More controls than a page has in sight. */
+const MOST_PRESSES = 120
+
+/** Presses Tab until a control has the focus. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let press = 0; press < MOST_PRESSES; press++) {
+    await page.keyboard.press('Tab')
+    if (await control.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`Expected Tab to reach ${String(control)}.`)
+}
 
 describe.skipIf(!hasBrowser)('the list of traces', () => {
   let browser: Browser
@@ -240,6 +257,72 @@ describe.skipIf(!hasBrowser)('the list of traces', () => {
     )
     await page.getByRole('button', { name: 'Traces', exact: true }).click()
     await expect.poll(() => names(page), SOON).toEqual(['summarise'])
+    expect(complaints).toEqual([])
+  })
+
+  it('J25 deletes the marked traces by keyboard alone, once their number is typed', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await open(page)
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+    const bar = page.getByRole('toolbar', { name: 'Marked traces' })
+    await bar.getByText('2 marked').waitFor()
+    await tabTo(page, bar.getByRole('button', { name: 'Delete…' }))
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Delete traces' })
+    const number = dialog.getByRole('textbox', { name: 'Type “2” to confirm' })
+    await dialog.getByText('2 traces go, with their steps').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await tabTo(page, number)
+    await page.keyboard.type('3')
+    const remove = dialog.getByRole('button', { name: 'Delete', exact: true })
+    expect(await remove.isDisabled()).toBe(true)
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('2')
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await page.screenshot({ path: screenshotFile('traces-delete', theme) })
+      expect(await axeViolations(page)).toEqual([])
+    }
+    await tabTo(page, remove)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await bar.waitFor({ state: 'detached' })
+    await expect.poll(() => names(page), SOON).toHaveLength(4)
+    expect(await storedIds(server)).toEqual(['trace-2', 'trace-3', 'trace-4', 'trace-5'])
+    // The keys go on in the list.
+    await page.keyboard.press('j')
+    const selected = page.getByRole('row', { selected: true })
+    await expect.poll(() => selected.getAttribute('id'), SOON).toBe('trace-trace-2')
+    expect(complaints).toEqual([])
+  })
+
+  it('deletes all that match once their number is typed, and nothing else', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await open(page)
+    await page.getByRole('combobox', { name: 'Filter traces' }).fill('user:grace')
+    await expect.poll(() => names(page), SOON).toHaveLength(3)
+    await page.keyboard.press('Escape')
+    await page.getByRole('grid').getByRole('checkbox').first().click()
+    const bar = page.getByRole('toolbar', { name: 'Marked traces' })
+    await bar.getByRole('button', { name: 'Delete…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete traces' })
+    await dialog.getByText('1 trace goes, with its steps').waitFor()
+    await dialog.getByRole('button', { name: 'All that match' }).click()
+    await dialog.getByText('3 traces go, with their steps').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    const remove = dialog.getByRole('button', { name: 'Delete', exact: true })
+    expect(await remove.isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill('3')
+    await remove.click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('No trace matches.').waitFor()
+    expect(await storedIds(server)).toEqual(['trace-2'])
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
+    await expect.poll(() => names(page), SOON).toEqual(['support-agent'])
     expect(complaints).toEqual([])
   })
 })

@@ -46,6 +46,7 @@ const OPENED: readonly Opened[] = [
     keys: ['j', 'x'],
     buttons: ['Add to dataset'],
   },
+  { name: 'traces, delete', path: () => 'traces', keys: ['j', 'x'], buttons: ['Delete…'] },
   { name: 'trace, share', path: () => trace, buttons: ['Share or save'] },
   { name: 'trace, to a dataset', path: () => call, keys: ['Enter'], buttons: ['Add to dataset'] },
   {

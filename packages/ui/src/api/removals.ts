@@ -1,4 +1,4 @@
-import type { Removed } from '@heddle/core/schemas'
+import type { Removed, TraceMatch, TraceRemoval } from '@heddle/core/schemas'
 
 import { sendJson } from './client.ts'
 
@@ -10,4 +10,11 @@ export const removeTracesOfUser = (projectId: string, userId: string) =>
 export const removeTraces = (projectId: string, traceIds: readonly string[]) =>
   sendJson<Removed>('POST', `api/ui/projects/${encodeURIComponent(projectId)}/removals`, {
     traceIds,
+  })
+
+/** Counts what a list of traces shows with its filters, or takes the next of it away. */
+export const removeMatchingTraces = (projectId: string, matching: TraceMatch, dryRun: boolean) =>
+  sendJson<TraceRemoval>('POST', `api/ui/projects/${encodeURIComponent(projectId)}/removals`, {
+    matching,
+    dryRun,
   })

@@ -8,11 +8,11 @@ import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { fieldText, TextField } from '../../components/text-field.tsx'
 import { groupNote } from '../../components/trace-group-cells.tsx'
+import { TypedConfirmation } from '../../components/typed-confirmation.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
 import { Section } from './section.tsx'
-import { TypedConfirmation } from './typed-confirmation.tsx'
 
 /** Takes away every trace of one person, after what there is was counted and the id was typed once more. */
 export function ErasePerson({ projectId }: { readonly projectId: string }): ReactNode {

@@ -10,11 +10,11 @@ import { FailureNote } from '../../components/failure-note.tsx'
 import { LanguageSelect } from '../../components/language-select.tsx'
 import { ROLE_NAMES } from '../../components/role-name.ts'
 import { fieldText, TextField } from '../../components/text-field.tsx'
+import { TypedConfirmation } from '../../components/typed-confirmation.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { t } from '../../messages/translate.ts'
 import { SaveRow } from './save-row.tsx'
 import { Section } from './section.tsx'
-import { TypedConfirmation } from './typed-confirmation.tsx'
 import type { Settings } from './use-settings.ts'
 
 /** The project's name and id, and its end. */

@@ -2,6 +2,7 @@ import type { TraceRow } from '@heddle/core/schemas'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
 
+import type { TraceFilter } from '../../api/traces.ts'
 import { tagTraces } from '../../api/traces.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
@@ -10,12 +11,16 @@ import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
+import { useProject } from '../shell/use-project.ts'
 import { exportRows } from './export-rows.ts'
 import { saveFile } from './save-file.ts'
 import type { TraceColumn } from './trace-columns.tsx'
 
 const AddToQueue = lazy(async () => ({
   default: (await import('../queues/add-to-queue.tsx')).AddToQueue,
+}))
+const RemoveTraces = lazy(async () => ({
+  default: (await import('./remove-traces.tsx')).RemoveTraces,
 }))
 const AddTraces = lazy(async () => ({
   default: (await import('../datasets/add-traces.tsx')).AddTraces,
@@ -25,6 +30,10 @@ export interface SelectionBarProps {
   readonly projectId: string
   readonly rows: readonly TraceRow[]
   readonly columns: readonly TraceColumn[]
+  /** What the list shows. */
+  readonly filter: TraceFilter
+  /** Told when traces were taken away. */
+  readonly onRemoved: () => void
   readonly onClear: () => void
   /** Opens the two traces beside each other. */
   readonly onCompare: (first: string, second: string) => void
@@ -34,7 +43,9 @@ export interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps): ReactNode {
   const { projectId, rows, columns, onClear, onCompare } = props
   const mayWrite = useMayWrite()
-  const [opened, setOpened] = useState<'dataset' | 'queue' | 'tag'>()
+  const mayRemove = useProject().project?.permissions.includes('contents:delete') === true
+  const traceIds = rows.map(({ id }) => id)
+  const [opened, setOpened] = useState<'dataset' | 'queue' | 'remove' | 'tag'>()
   const [first, second, third] = rows
   const isPair = first !== undefined && second !== undefined && third === undefined
   const close = (): void => setOpened(undefined)
@@ -58,16 +69,32 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
           {t('Export {kind}', { kind: kind.toUpperCase() })}
         </Button>
       ))}
+      {mayRemove && (
+        <Button kind="danger" onClick={() => setOpened('remove')}>
+          {t('Delete…')}
+        </Button>
+      )}
       <Button onClick={onClear}>{t('Unmark all')}</Button>
       {opened === 'tag' && <TagForm projectId={projectId} rows={rows} onClose={close} />}
       {opened === 'queue' && (
         <Suspense>
-          <AddToQueue projectId={projectId} traceIds={rows.map(({ id }) => id)} onClose={close} />
+          <AddToQueue projectId={projectId} traceIds={traceIds} onClose={close} />
+        </Suspense>
+      )}
+      {opened === 'remove' && (
+        <Suspense>
+          <RemoveTraces
+            projectId={projectId}
+            traceIds={traceIds}
+            filter={props.filter}
+            onClose={close}
+            onRemoved={props.onRemoved}
+          />
         </Suspense>
       )}
       {opened === 'dataset' && (
         <Suspense>
-          <AddTraces projectId={projectId} traceIds={rows.map(({ id }) => id)} onClose={close} />
+          <AddTraces projectId={projectId} traceIds={traceIds} onClose={close} />
         </Suspense>
       )}
     </div>

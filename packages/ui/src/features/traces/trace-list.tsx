@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import type { TraceFilter } from '../../api/traces.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { t } from '../../messages/translate.ts'
 import type { TimeRange } from '../../time-range.ts'
@@ -27,6 +28,7 @@ export interface TraceListProps {
   readonly projectId: string
   readonly list: ReturnType<typeof useTraceRows>
   readonly columns: readonly TraceColumn[]
+  readonly filter: TraceFilter
   readonly peek: string | undefined
   readonly onPeek: (id: string | undefined) => void
   /** Told a term that the filter gets besides. */
@@ -118,6 +120,11 @@ function Extras(props: ExtrasProps): ReactNode {
           projectId={projectId}
           rows={marked}
           columns={columns}
+          filter={props.filter}
+          onRemoved={() => {
+            props.list.forget()
+            props.onClear()
+          }}
           onClear={props.onClear}
           onCompare={(a, b) =>
             void navigate({

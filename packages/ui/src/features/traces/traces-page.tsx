@@ -101,6 +101,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         projectId={projectId}
         list={list}
         columns={columns}
+        filter={filter}
         peek={search.peek}
         onPeek={(peek) => onChange({ ...search, peek })}
         onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}

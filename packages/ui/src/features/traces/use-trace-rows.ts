@@ -41,7 +41,14 @@ export function useTraceRows(projectId: string, filter: TraceFilter, holdsNew: b
   useChangedRows({ projectId, filter, shown: rows, onRows: receive })
   useNewestRows(projectId, filter, receive)
 
-  return { rows, waiting: live.waiting.size, showWaiting: () => setLive(releaseRows), pages }
+  return {
+    rows,
+    waiting: live.waiting.size,
+    showWaiting: () => setLive(releaseRows),
+    /** Leaves what the pages say. */
+    forget: () => setLive(NO_LIVE_ROWS),
+    pages,
+  }
 }
 
 /** Takes rows into the list as it is at that moment. */
@@ -66,12 +73,10 @@ function useNewestRows(
   receive: (changed: ChangedRows) => void,
 ): void {
   const refetchInterval = useAskInterval(LIVE_INTERVAL_MS)
-  const { data } = useQuery({
-    ...newestRowsQuery(projectId, filter),
-    refetchInterval,
-    enabled: refetchInterval !== false,
-  })
+  const enabled = refetchInterval !== false
+  const { data } = useQuery({ ...newestRowsQuery(projectId, filter), refetchInterval, enabled })
   useEffect(() => {
-    if (data !== undefined) receive({ rows: data.rows, asked: [] })
-  }, [data, receive])
+    // What was asked for before news came by themselves may be gone by now.
+    if (enabled && data !== undefined) receive({ rows: data.rows, asked: [] })
+  }, [data, enabled, receive])
 }

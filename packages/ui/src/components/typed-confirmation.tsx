@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
-import { Button } from '../../components/button.tsx'
-import { t } from '../../messages/translate.ts'
+import { t } from '../messages/translate.ts'
+import { Button } from './button.tsx'
 
 export interface TypedConfirmationProps {
   /** What has to be typed. */
