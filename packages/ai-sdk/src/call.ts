@@ -195,6 +195,10 @@ export class Call {
     return run
   }
 
+  requestedTool(toolCallId: string): ReturnType<ToolLedger['requested']> {
+    return this.#toolCalls.requested(toolCallId)
+  }
+
   tool(toolCallId: string): ToolRun | undefined {
     return this.#tools.findLast((run) => run.toolCallId === toolCallId)
   }

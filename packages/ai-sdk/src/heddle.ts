@@ -24,6 +24,16 @@ import type { AiSdkOptions } from './options.ts'
 import type { HeddleTelemetry } from './telemetry-interface.ts'
 import { toolEndOf, toolMetadata } from './tool-run.ts'
 import type { ToolRun } from './tool-run.ts'
+import {
+  endModelCall,
+  endToolOfRun,
+  failRun,
+  startModelCall,
+  startRun,
+  startToolOfRun,
+} from './workflow-agent.ts'
+import { WORKFLOW_AGENT, workflowRuns } from './workflow-runs.ts'
+import type { WorkflowRun } from './workflow-runs.ts'
 
 /** By this symbol copies of the integration recognise each other in ai's list. */
 export const HEDDLE_INTEGRATION = Symbol.for('heddle.ai-sdk')
@@ -44,10 +54,13 @@ export function heddle(options: AiSdkOptions = {}): HeddleTelemetry {
  */
 class Integration implements HeddleTelemetry {
   readonly [HEDDLE_INTEGRATION] = true
+  onLanguageModelCallStart?: (event: unknown) => void
   /** Ends a generation whose stream is not listened to; otherwise the provider's own answer ends it. */
   onLanguageModelCallEnd?: (event: unknown) => void
   readonly #options: AiSdkOptions
   readonly #objects = new ObjectCalls()
+  /** The runs of workflow agents, once there is one. */
+  #runs: ReturnType<typeof workflowRuns> | undefined
   #client: Heddle | undefined
   #table: CallTable | undefined
 
@@ -64,25 +77,9 @@ class Integration implements HeddleTelemetry {
     guarded(() => {
       const key = stringAt(event, 'callId')
       if (key === undefined || !isObject(event)) return
-      const operationId = stringAt(event, 'operationId') ?? 'ai.call'
-      const call = enterCall(this.#options, {
-        key,
-        owner: this,
-        operationId,
-        functionId: stringAt(event, 'functionId'),
-        said: event['runtimeContext'],
-        flags: event,
-        startTime: timeOf(event),
-        endsOnStreamFailure: false,
-        metadata: {
-          provider: stringAt(event, 'provider'),
-          aiVersion: stringAt(event, 'aiVersion'),
-        },
-        schema: schemaOfEvent(event),
-      })
-      if (call === undefined) return
-      call.toolChoice = toolChoiceOf(event['toolChoice'])
-      call.open(rootOf(event, operationId))
+      if (key === WORKFLOW_AGENT) return this.#startRun(event)
+      const operationId = operationIdOf(event)
+      this.#enter(event, operationId, key)?.open(rootOf(event, operationId))
     })
   }
 
@@ -105,11 +102,14 @@ class Integration implements HeddleTelemetry {
     readonly toolCallId: string
     readonly execute: () => PromiseLike<Result>
   }): PromiseLike<Result> {
-    const run = attempted(() => startToolOf(this.#callOf(event), event))
+    const run = attempted(
+      () => startToolOf(this.#callOf(event), event) ?? startToolOfRun(this.#runOf(event), event),
+    )
     return run === undefined ? event.execute() : runWithObservation(run.active, event.execute)
   }
 
   onToolExecutionEnd(event: unknown): void {
+    if (this.#withRun(event, (run) => endToolOfRun(run, event, timeOf(event)))) return
     this.#withCall(event, (call) => {
       if (!isObject(event)) return
       const endTime = timeOf(event)
@@ -169,6 +169,7 @@ class Integration implements HeddleTelemetry {
   }
 
   onError(event: unknown): void {
+    if (this.#withRun(event, (run) => failRun(run, event))) return
     this.#withCall(event, (call) => call.fail(isObject(event) ? event['error'] : undefined))
   }
 
@@ -185,8 +186,68 @@ class Integration implements HeddleTelemetry {
   #callOf(event: unknown): Call | undefined {
     const key = stringAt(event, 'callId')
     if (key === undefined) return undefined
-    const call = this.#calls().find(key)
+    const call = this.#calls().find(key) ?? this.#runOf(event)?.call
     return call?.identity.owner === this ? call : undefined
+  }
+
+  #enter(event: ForeignObject, operationId: string, key?: string): Call | undefined {
+    const call = enterCall(this.#options, {
+      key,
+      owner: this,
+      operationId,
+      functionId: stringAt(event, 'functionId'),
+      said: event['runtimeContext'],
+      flags: event,
+      startTime: timeOf(event),
+      endsOnStreamFailure: false,
+      metadata: {
+        provider: stringAt(event, 'provider'),
+        aiVersion: stringAt(event, 'aiVersion'),
+      },
+      schema: schemaOfEvent(event),
+    })
+    if (call !== undefined) call.toolChoice = toolChoiceOf(event['toolChoice'])
+    return call
+  }
+
+  /** A workflow agent starts; from now on this listens to what only such agents tell. */
+  #startRun(event: ForeignObject): void {
+    const { projectKey } = this.#options.client ?? getHeddle()
+    this.#runs ??= workflowRuns()
+    if (this.#runs.isReported(event['messages'], projectKey)) return
+    const operationId = operationIdOf(event)
+    const call = this.#enter(event, operationId)
+    if (call === undefined) return
+    startRun(call, event, operationId)
+    if (this.onLanguageModelCallStart === undefined) this.#listenToModelCalls()
+  }
+
+  #listenToModelCalls(): void {
+    const before = this.onLanguageModelCallEnd
+    this.onLanguageModelCallStart = (event) =>
+      void this.#withRun(event, (run) => startModelCall(run, event))
+    this.onLanguageModelCallEnd = (event) => {
+      if (!this.#withRun(event, (run) => endModelCall(run, event, timeOf(event)))) before?.(event)
+    }
+  }
+
+  /** The run of a workflow agent that an event tells about, which the event itself does not name. */
+  #runOf(event: unknown): WorkflowRun | undefined {
+    if (this.#runs === undefined) return undefined
+    const key = stringAt(event, 'callId')
+    return key === undefined || key === WORKFLOW_AGENT ? this.#runs.of(this) : undefined
+  }
+
+  /** False when the event is none of a workflow agent. */
+  #withRun(event: unknown, callback: (run: WorkflowRun) => void): boolean {
+    if (this.#runs === undefined) return false
+    return (
+      attempted(() => {
+        const run = this.#runOf(event)
+        if (run !== undefined) callback(run)
+        return run !== undefined
+      }) ?? true
+    )
   }
 
   #calls(): CallTable {
@@ -245,6 +306,11 @@ function startToolOf(
     startTime,
     metadata: toolMetadata(toolCall),
   })
+}
+
+/** For example `ai.generateText`. */
+function operationIdOf(event: unknown): string {
+  return stringAt(event, 'operationId') ?? 'ai.call'
 }
 
 /** When the event happened: durable runs report theirs later. */

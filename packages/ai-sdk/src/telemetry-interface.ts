@@ -3,7 +3,9 @@ type Hook = (event: unknown) => void
 /** The integration as ai@7 takes it in `registerTelemetry` and `telemetry.integrations`. Source: ai 7.0.173, src/telemetry/telemetry.ts. */
 export interface HeddleTelemetry {
   onStart: Hook
-  /** Only with `captureStream: false`. */
+  /** Only once an agent of `@ai-sdk/workflow` runs. */
+  onLanguageModelCallStart?: Hook
+  /** Only then, or with `captureStream: false`. */
   onLanguageModelCallEnd?: Hook
   onToolExecutionEnd: Hook
   onObjectStepStart: Hook

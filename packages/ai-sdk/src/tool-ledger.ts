@@ -21,6 +21,11 @@ export class ToolLedger {
     this.#seen.add(toolCallId)
   }
 
+  /** What an answer asked for by that id. */
+  requested(toolCallId: string): { readonly name: string; readonly input: unknown } | undefined {
+    return this.#requested?.get(toolCallId)
+  }
+
   /** Notes what an answer asks for; returns the calls that its provider executed. */
   takeAnswer(answer: ModelAnswer): readonly UnseenToolCall[] {
     const executed: UnseenToolCall[] = []
