@@ -36,7 +36,7 @@ it('finds runs by where the code runs', async () => {
 
 it('takes the run that started last, and of those that are open the one before, where no storage can be entered', () => {
   forget()
-  vi.spyOn(process, 'getBuiltinModule').mockReturnValue({} as never)
+  vi.spyOn(process, 'getBuiltinModule').mockReturnValue({})
   const [first, second] = [openCall(), openCall()]
   workflowRuns().enter({ call: first, messages })
   workflowRuns().enter({ call: second, messages: [] })
