@@ -2,8 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
+import { OpenTelemetry } from '@ai-sdk/otel'
 import { heddle } from '@heddle/ai-sdk'
 import { Heddle } from '@heddle/core'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
 import type { Telemetry } from 'ai'
 import { Client } from 'langsmith'
 import { LangSmithTelemetry } from 'langsmith/experimental/vercel'
@@ -70,6 +76,28 @@ describe.each(['before', 'after'])('registered %s Heddle', (order) => {
     for (const name of ['forecast', 'weather', 'greet']) {
       expect(sent.join('\n')).toContain(`"name":"${name}"`)
     }
+  })
+
+  it('OpenTelemetry gets its spans, and our trees stay the same', async () => {
+    const exporter = new InMemorySpanExporter()
+    const provider = new BasicTracerProvider({
+      spanProcessors: [new SimpleSpanProcessor(exporter)],
+    })
+    const telemetry = new OpenTelemetry({ tracer: provider.getTracer('beside') })
+    const client = openClient(`otel-${order}`)
+    const both = [telemetry, heddle({ client })]
+    registerOnly(...(order === 'before' ? both : both.toReversed()))
+    await askTwice()
+    expect(await untilClosed(client)).toBe(0)
+    await client.shutdown()
+    await provider.forceFlush()
+    expect(recordedTree()).toEqual(TREE)
+    const operations = exporter
+      .getFinishedSpans()
+      .map(({ attributes }) => attributes['gen_ai.operation.name'])
+    expect(operations.filter((name) => name === 'chat')).toHaveLength(3)
+    expect(operations).toContain('execute_tool')
+    await provider.shutdown()
   })
 
   it('Sentry gets its spans, and our trees stay the same', async () => {

@@ -88,7 +88,7 @@ export class CallTable {
   sweep(now: number): void {
     for (const call of this.#open.all.filter((each) => each.isIdle(now))) {
       if (!call.hasReaderLeft && isDevelopment()) warnOnce('abandoned', ABANDONED)
-      call.abandon()
+      this.#giveUp(call)
     }
   }
 
@@ -105,8 +105,17 @@ export class CallTable {
     client.onBeforeDelivery((occasion) => {
       if (occasion === 'flush') return
       const own = this.#open.all.filter(({ settings }) => settings.client === client)
-      for (const call of own) call.abandon(occasion === 'exit' ? ENDED : SHUT_DOWN)
+      for (const call of own) this.#giveUp(call, occasion === 'exit' ? ENDED : SHUT_DOWN)
     })
+  }
+
+  /** Ends the call with what it has answered so far. A fault costs the record of it: its place becomes free all the same. */
+  #giveUp(call: Call, statusMessage?: string): void {
+    try {
+      call.abandon(statusMessage)
+    } catch {
+      this.#open.delete(call)
+    }
   }
 
   #rememberAbandoned(call: Call): void {
@@ -125,7 +134,7 @@ export class CallTable {
     }
     if (oldest === undefined) return
     this.#evictedCount += 1
-    oldest.abandon(EVICTED)
+    this.#giveUp(oldest, EVICTED)
     oldest.settings.client.noteFault(
       `More than ${MAX_OPEN_CALLS} calls of the AI SDK are open; closed early so far: ${this.#evictedCount}.`,
     )
