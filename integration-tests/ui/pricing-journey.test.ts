@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import { say } from './languages/say.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { screenshotFile } from './screenshot-file.ts'
@@ -46,6 +47,8 @@ async function openCost(page: Page, observation: string): Promise<void> {
   await page.goto(`/project/local/traces/priced?observation=${observation}`)
   await page.getByRole('tab', { name: 'Cost' }).click()
 }
+
+const ESTIMATED = 'Holds tokens that nobody reported; they were counted from the texts.'
 
 describe.skipIf(!hasBrowser)('costs and prices', () => {
   let browser: Browser
@@ -105,7 +108,34 @@ describe.skipIf(!hasBrowser)('costs and prices', () => {
     await page.screenshot({ path: screenshotFile('cost-estimated', 'light') })
     await openCost(page, 'wrapper')
     await panel.getByText('the model calls below this step report it again').waitFor()
-    await expectEverywhere(page, 0.004625, '$0.00463')
+    await expectEverywhere(page, 0.004625, '≈ $0.00463')
+    const estimates = (figure: string) =>
+      page.getByTitle(ESTIMATED).filter({ hasText: figure }).first()
+    for (const place of ['traces', 'costs', 'overview', 'traces/priced']) {
+      await page.goto(`/project/local/${place}`)
+      await estimates('≈ $0.00463').waitFor()
+    }
+    for (const view of ['traces?rows=observations', 'traces/priced?mode=breakdown']) {
+      await page.goto(`/project/local/${view}`)
+      await estimates('≈ $0.000125').waitFor()
+      const reported = page.getByRole('row').filter({ hasText: 'plan' })
+      expect(await reported.first().innerText()).toContain('$0.0045')
+      expect(await reported.first().innerText()).not.toContain('≈')
+    }
+    expect(complaints).toEqual([])
+  })
+
+  it('J25 says in the language of the page what the sign before an estimate means', async () => {
+    await using watched = await openPage(browser, server.url, { locale: 'ar' })
+    const { page, complaints } = watched
+    await page.goto('/project/local/traces/priced')
+    const estimate = page.getByTitle(say('ar', ESTIMATED))
+    await estimate.filter({ hasText: '≈' }).first().waitFor()
+    await page
+      .getByRole('img', { name: say('ar', ESTIMATED) })
+      .first()
+      .waitFor()
+    expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 
@@ -134,7 +164,7 @@ describe.skipIf(!hasBrowser)('costs and prices', () => {
     expect(await sumOf('observations')).toBe(0.004625)
     await page.getByRole('button', { name: 'Apply to 3 calls' }).click()
     await page.getByText('3 calls changed.').waitFor()
-    await expectEverywhere(page, 0.00925, '$0.00925')
+    await expectEverywhere(page, 0.00925, '≈ $0.00925')
     await openCost(page, 'first')
     await page.getByText("Price list: the project's own prices").waitFor()
     await page.goto(PRICES)

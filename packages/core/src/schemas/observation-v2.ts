@@ -49,6 +49,7 @@ export const observationV2Schema = z.object({
   internalModelId: z.string().nullable().optional(),
   modelParameters: z.record(z.string(), z.unknown()).optional(),
   usageDetails: z.record(z.string(), z.number()).optional(),
+  usageEstimated: z.boolean().optional(),
   costDetails: z.record(z.string(), z.number()).optional(),
   totalCost: z.number().nullable().optional(),
   usagePricingTierName: z.string().nullable().optional(),

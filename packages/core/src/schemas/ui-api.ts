@@ -161,6 +161,8 @@ export const traceRowSchema = z.object({
   outputTokens: z.number(),
   totalTokens: z.number(),
   totalCost: z.number().nullable(),
+  /** Whether tokens, and what they cost, are in it that nobody reported: they were counted from the texts. */
+  usageEstimated: z.boolean(),
   models: z.array(z.string()),
   release: z.string().nullable(),
   version: z.string().nullable(),
@@ -245,6 +247,8 @@ export const traceSkeletonSchema = z.object({
   outputTokens: z.array(z.number()),
   totalTokens: z.array(z.number()),
   cost: z.array(z.number().nullable()),
+  /** Row indexes whose tokens nobody reported: they were counted from the texts. */
+  estimated: z.array(z.number().int()),
   /** Row indexes whose stored parent is not (yet) in the trace; they are listed as roots. */
   waitingForParent: z.array(z.number().int()),
 })

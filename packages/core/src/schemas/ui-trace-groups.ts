@@ -26,6 +26,8 @@ export const traceGroupSchema = z.object({
   errorCount: z.number().int(),
   totalTokens: z.number(),
   totalCost: z.number().nullable(),
+  /** As of a row of the trace list. */
+  usageEstimated: z.boolean(),
 })
 export type TraceGroup = z.infer<typeof traceGroupSchema>
 

@@ -5,7 +5,7 @@ import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { SKIP_BY_INDEX, allOf, where } from './conditions.ts'
 import { type TraceName, selectTrace } from './get-trace.ts'
 import { isoTime } from './iso-time.ts'
-import { amountOf, COUNTS, counted } from './measure-sql.ts'
+import { amountOf, COUNTS, COUNTS_ESTIMATED, counted } from './measure-sql.ts'
 import { observationsOf } from './observations-of-traces.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 
@@ -25,6 +25,7 @@ interface SkeletonRow {
   readonly output_tokens: number
   readonly total_tokens: number
   readonly total_cost: number | null
+  readonly is_estimated: boolean
 }
 
 const SKELETON_SELECT = `o.id AS id, o.parent_observation_id AS parent_id, o.type AS type,
@@ -34,7 +35,7 @@ const SKELETON_SELECT = `o.id AS id, o.parent_observation_id AS parent_id, o.typ
   if(${COUNTS}, ${amountOf('input')}, 0) AS input_tokens,
   if(${COUNTS}, ${amountOf('output')}, 0) AS output_tokens,
   if(${COUNTS}, o.usage_details['total'], 0) AS total_tokens,
-  ${counted('o.total_cost')} AS total_cost`
+  ${counted('o.total_cost')} AS total_cost, toBool(${COUNTS_ESTIMATED}) AS is_estimated`
 
 /** A trace without payloads, in pre-order, one array a column. */
 export async function getTraceSkeleton(
@@ -117,6 +118,7 @@ function columns(rows: readonly SkeletonRow[], startedMs: number) {
     outputTokens: rows.map((row) => row.output_tokens),
     totalTokens: rows.map((row) => row.total_tokens),
     cost: rows.map((row) => row.total_cost),
+    estimated: rows.flatMap((row, index) => (row.is_estimated ? [index] : [])),
   }
 }
 

@@ -4,7 +4,7 @@ import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, bothOf, type Conditions, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
-import { COUNTS, counted, LAST_END } from './measure-sql.ts'
+import { COUNTS, counted, LAST_END, COUNTS_ESTIMATED } from './measure-sql.ts'
 import { readNewestWindows } from './newest-first.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
@@ -33,6 +33,7 @@ interface GroupNumbers {
   readonly error_count: number
   readonly total_tokens: number
   readonly total_cost: number | null
+  readonly estimated_count: number
 }
 
 const GROUP_SELECT = `toUnixTimestamp64Milli(min(t.timestamp)) AS first_ms,
@@ -157,6 +158,7 @@ async function withNumbers(
       errorCount: found?.error_count ?? 0,
       totalTokens: found?.total_tokens ?? 0,
       totalCost: found?.total_cost ?? null,
+      usageEstimated: (found?.estimated_count ?? 0) > 0,
     }
   })
 }
@@ -176,7 +178,8 @@ async function selectNumbers(
     `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
        dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
        sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
-       sumOrNull(${counted('o.total_cost')}) AS total_cost
+       sumOrNull(${counted('o.total_cost')}) AS total_cost,
+       countIf(${COUNTS_ESTIMATED}) AS estimated_count
      FROM observations AS o FINAL
      INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[kind]}) AS group_id
        FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = o.trace_id

@@ -106,6 +106,7 @@ function toNumbers(numbers: RollUp): typeof NO_OBSERVATIONS {
     outputTokens: numbers.output_tokens,
     totalTokens: numbers.total_tokens,
     totalCost: numbers.total_cost,
+    usageEstimated: numbers.estimated_count > 0,
     models: [...numbers.models],
   }
 }
@@ -121,6 +122,7 @@ type RowNumbers = Pick<
   | 'outputTokens'
   | 'totalTokens'
   | 'totalCost'
+  | 'usageEstimated'
   | 'models'
 >
 
@@ -134,6 +136,7 @@ const NO_OBSERVATIONS: RowNumbers = {
   outputTokens: 0,
   totalTokens: 0,
   totalCost: null,
+  usageEstimated: false,
   models: [],
 }
 

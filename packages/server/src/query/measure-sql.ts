@@ -1,3 +1,5 @@
+import { IS_ESTIMATED } from '../store/clickhouse/billing-nodes.ts'
+
 /** Sum over the types of usage or cost whose name holds a part, such as `input` and `input_cached`. */
 export function amountOf(part: 'input' | 'output', details = 'o.usage_details'): string {
   return `arraySum(mapValues(mapFilter((k, v) -> position(k, '${part}') > 0, ${details})))`
@@ -10,6 +12,9 @@ export const COUNTS = `o.covered_by = ''`
 export function counted(amount: string): string {
   return `if(${COUNTS}, ${amount}, NULL)`
 }
+
+/** Holds for observations that count with tokens that nobody reported. */
+export const COUNTS_ESTIMATED = `(${COUNTS} AND ${IS_ESTIMATED})`
 
 /** Milliseconds from one moment to another; null without both, never below 0. */
 export function elapsedMs(from: string, to: string): string {

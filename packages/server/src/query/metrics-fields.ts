@@ -1,7 +1,7 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
 import type { FilterKind } from './filter-to-sql.ts'
-import { amountOf, counted, elapsedMs } from './measure-sql.ts'
+import { amountOf, counted, COUNTS_ESTIMATED, elapsedMs } from './measure-sql.ts'
 import type { MetricsJoin } from './metrics-sources.ts'
 
 /** Something rows can be grouped by and filtered on. */
@@ -76,6 +76,7 @@ const TRACES: MetricsFields = {
     latency: measure('if(r.observations = 0, NULL, r.latency)', ['rollUp']),
     totalTokens: measure('r.tokens', ['rollUp']),
     totalCost: measure('r.cost', ['rollUp'], 'decimal'),
+    estimatedCalls: measure('r.estimated', ['rollUp']),
     // Observations that failed; and whether any did, so that its mean is the share of traces that failed.
     errorsCount: measure('r.errors', ['rollUp']),
     hasError: measure('if(r.errors > 0, 1, 0)', ['rollUp']),
@@ -122,6 +123,8 @@ const OBSERVATIONS: MetricsFields = {
     totalCost: measure(counted('o.total_cost'), [], 'decimal'),
     countScores: measure('counted.scores', ['scoreCount']),
     countedCalls: measure(counted('1')),
+    // Calls with tokens that nobody reported; where there are some, sums of tokens and costs are estimates.
+    estimatedCalls: measure(`if(${COUNTS_ESTIMATED}, 1, 0)`),
     isError: measure(`if(o.level = 'ERROR', 1, 0)`),
     traceId: measure('o.trace_id', [], 'identity'),
     uniqueUserIds: measure('t.user_id', ['trace'], 'identity'),

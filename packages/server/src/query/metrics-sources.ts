@@ -1,7 +1,7 @@
 import type { MetricsView } from '@heddle/core/schemas'
 
 import { time } from './conditions.ts'
-import { COUNTS, LAST_END } from './measure-sql.ts'
+import { COUNTS, COUNTS_ESTIMATED, LAST_END } from './measure-sql.ts'
 
 /** A table that a field of a view needs beside the view's own. */
 export type MetricsJoin = 'trace' | 'traceRoot' | 'rollUp' | 'scoreCount' | 'observation' | 'detail'
@@ -35,7 +35,7 @@ const OBSERVED = (bound: string): string =>
 const ROLL_UPS = `(SELECT trace_id, count() AS observations,
     dateDiff('millisecond', min(start_time), ${LAST_END}) AS latency,
     sumIf(usage_details['total'], ${COUNTS}) AS tokens, sumIf(total_cost, ${COUNTS}) AS cost,
-    countIf(level = 'ERROR') AS errors
+    countIf(level = 'ERROR') AS errors, countIf(${COUNTS_ESTIMATED}) AS estimated
   FROM observations AS o FINAL WHERE ${PROJECT}
     AND start_time >= ${OBSERVED(`ifNull(min(observed_from), ${FROM})`)}
     AND start_time <= ${OBSERVED(`ifNull(max(observed_to), ${FROM})`)}

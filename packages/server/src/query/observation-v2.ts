@@ -58,8 +58,11 @@ const GROUPS: readonly (readonly [ObservationFieldGroup, (context: PartContext) 
   ['model', modelPart],
   [
     'usage',
-    ({ observation: { usageDetails, costDetails, totalCost, usagePricingTierName } }) => ({
+    ({
+      observation: { usageDetails, usageEstimated, costDetails, totalCost, usagePricingTierName },
+    }) => ({
       usageDetails,
+      usageEstimated,
       costDetails,
       totalCost,
       usagePricingTierName,

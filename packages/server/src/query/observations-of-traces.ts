@@ -3,7 +3,7 @@ import { type NumberRanges, uniteRanges } from '../domain/number-ranges.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
-import { amountOf, COUNTS, counted, LAST_END } from './measure-sql.ts'
+import { amountOf, COUNTS, COUNTS_ESTIMATED, counted, LAST_END } from './measure-sql.ts'
 import { type SelectedTrace, type ValueExtent, selectValues } from './trace-columns.ts'
 
 /** What locates the observations of a trace. */
@@ -77,6 +77,7 @@ export interface RollUp {
   readonly output_tokens: number
   readonly total_tokens: number
   readonly total_cost: number | null
+  readonly estimated_count: number
   readonly models: readonly string[]
   readonly observation_ids: readonly string[]
 }
@@ -90,6 +91,7 @@ const ROLL_UP = `o.trace_id AS trace_id, count() AS observation_count,
   sumIf(${amountOf('output')}, ${COUNTS}) AS output_tokens,
   sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
   sumOrNull(${counted('o.total_cost')}) AS total_cost,
+  countIf(${COUNTS_ESTIMATED}) AS estimated_count,
   arraySort(arrayFilter(m -> m != '', groupUniqArray(50)(ifNull(o.model, '')))) AS models`
 
 /** Roll-ups by trace id; a trace without observations has none. `withIds` adds the observations' ids in order of start. */

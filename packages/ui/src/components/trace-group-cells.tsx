@@ -4,6 +4,7 @@ import { formatCost } from '../format/cost.ts'
 import { formatDuration } from '../format/duration.ts'
 import { formatCount, formatTokensCompact } from '../format/tokens.ts'
 import { plural, t } from '../messages/translate.ts'
+import { approximate, Estimate } from './estimate.tsx'
 import type { TraceGroupColumn } from './trace-group-table.tsx'
 
 const NOTHING = <span className="text-faint">—</span>
@@ -34,12 +35,22 @@ export const GROUP_COLUMNS = {
   tokens: {
     label: t('Tokens'),
     isNumber: true,
-    cell: ({ totalTokens }) => (totalTokens === 0 ? NOTHING : formatTokensCompact(totalTokens)),
+    cell: ({ totalTokens, usageEstimated }) =>
+      totalTokens === 0 ? (
+        NOTHING
+      ) : (
+        <Estimate isEstimated={usageEstimated}>{formatTokensCompact(totalTokens)}</Estimate>
+      ),
   },
   cost: {
     label: t('Cost'),
     isNumber: true,
-    cell: ({ totalCost }) => (totalCost === null ? NOTHING : formatCost(totalCost)),
+    cell: ({ totalCost, usageEstimated }) =>
+      totalCost === null ? (
+        NOTHING
+      ) : (
+        <Estimate isEstimated={usageEstimated}>{formatCost(totalCost)}</Estimate>
+      ),
   },
 } as const satisfies Record<string, TraceGroupColumn>
 
@@ -51,8 +62,14 @@ export function groupNote(group: TraceGroup): string {
     traces,
     ...(group.errorCount > 0 ? [errors] : []),
     ...(group.totalTokens > 0
-      ? [t('{count} tokens', { count: formatTokensCompact(group.totalTokens) })]
+      ? [
+          t('{count} tokens', {
+            count: approximate(formatTokensCompact(group.totalTokens), group.usageEstimated),
+          }),
+        ]
       : []),
-    ...(group.totalCost === null ? [] : [formatCost(group.totalCost)]),
+    ...(group.totalCost === null
+      ? []
+      : [approximate(formatCost(group.totalCost), group.usageEstimated)]),
   ].join(' · ')
 }

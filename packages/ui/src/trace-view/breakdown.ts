@@ -25,6 +25,8 @@ export interface BreakdownLine {
   readonly tokens: number
   /** NaN when no cost is known. */
   readonly cost: number
+  /** Whether tokens are in it that nobody reported. */
+  readonly isEstimated: boolean
 }
 
 /** Groups the rows of a trace, the group that took the longest by itself first. Only model calls have a line by model. */
@@ -84,6 +86,7 @@ function lineOf(
     p95Ms: nearestRank(times, 0.95),
     maxMs: times.at(-1) ?? 0,
     tokens: sum((row) => columns.totalTokens[row] ?? 0),
+    isEstimated: rows.some((row) => columns.estimated[row] === 1),
     cost: costs.length === 0 ? Number.NaN : costs.reduce((total, cost) => total + cost, 0),
   }
 }

@@ -23,6 +23,8 @@ export interface TraceColumns {
   readonly outputTokens: Float64Array
   readonly totalTokens: Float64Array
   readonly cost: Float64Array
+  /** 1 where nobody reported the tokens. */
+  readonly estimated: Int32Array
   readonly waitingForParent: ReadonlySet<number>
 }
 
@@ -35,6 +37,8 @@ export function decodeColumns(skeleton: TraceSkeleton): TraceColumns {
   for (let row = 0; row < skeleton.n; row++) {
     if (skeleton.type[row] === 'EVENT' && Number.isNaN(duration[row])) duration[row] = 0
   }
+  const estimated = new Int32Array(skeleton.n)
+  for (const row of skeleton.estimated) estimated[row] = 1
   return {
     count: skeleton.n,
     id: skeleton.id,
@@ -55,6 +59,7 @@ export function decodeColumns(skeleton: TraceSkeleton): TraceColumns {
     outputTokens: Float64Array.from(skeleton.outputTokens),
     totalTokens: Float64Array.from(skeleton.totalTokens),
     cost: orNaN(skeleton.cost),
+    estimated,
     waitingForParent: new Set(skeleton.waitingForParent),
   }
 }

@@ -11,7 +11,7 @@ describe('deriveSums', () => {
     const sums = deriveSums(
       sampleTrace([
         { duration: 900 },
-        { parent: 0, duration: 100, tokens: 10, cost: 1 },
+        { parent: 0, duration: 100, tokens: 10, cost: 1, isEstimated: true },
         { parent: 0, start: 200, duration: 100 },
         { parent: 2, start: 210, duration: 50, tokens: 5, cost: 2, level: 'ERROR' },
       ]),
@@ -20,6 +20,7 @@ describe('deriveSums', () => {
     expect([...sums.totalTokens]).toEqual([15, 10, 5, 5])
     expect([...sums.cost]).toEqual([3, 1, 2, 2])
     expect([...sums.errors]).toEqual([1, 0, 1, 1])
+    expect([...sums.estimated]).toEqual([1, 1, 0, 0])
     expect([...sums.childCount]).toEqual([2, 0, 1, 0])
     expect([...sums.position]).toEqual([1, 1, 2, 1])
   })

@@ -18,6 +18,8 @@ export interface TraceSums {
   readonly outputTokens: Float64Array
   readonly totalTokens: Float64Array
   readonly errors: Int32Array
+  /** Observations whose tokens nobody reported, so that the sums are estimates. */
+  readonly estimated: Int32Array
   /** Observations with tokens whose cost is unknown, so that the sum is too low. */
   readonly unpriced: Int32Array
   /** Extent of the whole trace, ms since the trace started. */
@@ -45,6 +47,7 @@ export function deriveSums(columns: TraceColumns, nowOffset = 0): TraceSums {
     inputTokens: columns.inputTokens.slice(),
     outputTokens: columns.outputTokens.slice(),
     totalTokens: columns.totalTokens.slice(),
+    estimated: columns.estimated.slice(),
     errors: Int32Array.from(columns.level, (level) => (level === 'ERROR' ? 1 : 0)),
     unpriced: Int32Array.from(columns.cost, (cost, row) =>
       Number.isNaN(cost) && (columns.totalTokens[row] ?? 0) > 0 ? 1 : 0,
@@ -77,6 +80,7 @@ function addToParent(sums: MutableSums, row: number, above: number): void {
   sums.inputTokens[above] = at(sums.inputTokens, above) + at(sums.inputTokens, row)
   sums.outputTokens[above] = at(sums.outputTokens, above) + at(sums.outputTokens, row)
   sums.totalTokens[above] = at(sums.totalTokens, above) + at(sums.totalTokens, row)
+  sums.estimated[above] = at(sums.estimated, above) + at(sums.estimated, row)
   sums.errors[above] = at(sums.errors, above) + at(sums.errors, row)
   sums.unpriced[above] = at(sums.unpriced, above) + at(sums.unpriced, row)
   const cost = at(sums.cost, row)

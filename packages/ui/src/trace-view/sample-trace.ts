@@ -16,6 +16,7 @@ export interface SampleRow {
   readonly status?: string
   readonly tokens?: number
   readonly cost?: number
+  readonly isEstimated?: boolean
 }
 
 /** Columns for rows given in pre-order; the id of row `i` is `o<i>`. */
@@ -47,6 +48,7 @@ export function sampleTrace(rows: readonly SampleRow[]): TraceColumns {
     outputTokens: numbers(() => 0, 0),
     totalTokens: numbers((row) => row.tokens, 0),
     cost: numbers((row) => row.cost, Number.NaN),
+    estimated: Int32Array.from(rows, ({ isEstimated }) => (isEstimated === true ? 1 : 0)),
     waitingForParent: new Set(),
   }
 }

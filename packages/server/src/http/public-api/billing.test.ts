@@ -1,4 +1,4 @@
-import type { MetricsAnswer, TraceSkeleton } from '@heddle/core/schemas'
+import type { MetricsAnswer, TraceGroups, TraceRows, TraceSkeleton } from '@heddle/core/schemas'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
@@ -175,6 +175,30 @@ describe('only the lowest model calls are billed', () => {
   })
 })
 
+/** Whether every way that tells a sum of the trace says that it holds an estimate. */
+async function saidOf(traceId: string) {
+  const { rows } = await read<TraceRows>('/api/ui/projects/local/traces?limit=200')
+  const sessions = await read<TraceGroups>('/api/ui/projects/local/sessions?limit=200')
+  const skeleton = await read<TraceSkeleton>(`/api/ui/projects/local/traces/${traceId}/skeleton`)
+  const metrics = async (view: string, column: string) => {
+    const query = {
+      view,
+      filters: [{ type: 'string', column, operator: '=', value: traceId }],
+      metrics: [{ measure: 'estimatedCalls', aggregation: 'sum' }],
+      fromTimestamp: FROM,
+      toTimestamp: TO,
+    }
+    const target = `/api/public/metrics?query=${encodeURIComponent(JSON.stringify(query))}`
+    return (await read<MetricsAnswer>(target)).data[0]?.['sum_estimatedCalls']
+  }
+  return {
+    row: rows.find(({ id }) => id === traceId)?.usageEstimated,
+    session: sessions.rows.find(({ id }) => id === `of-${traceId}`)?.usageEstimated,
+    steps: skeleton.estimated.map((index) => skeleton.id[index]),
+    metrics: [await metrics('observations', 'traceId'), await metrics('traces', 'id')],
+  }
+}
+
 describe('usage that nobody reported', () => {
   const text = 'The quick brown fox jumps over the lazy dog.'
   const call = {
@@ -206,6 +230,30 @@ describe('usage that nobody reported', () => {
       event('generation-update', { id: call.id, traceId: 'guessed', usageDetails }),
     ])
     expect(await read<object>(path)).toMatchObject({ usageEstimated: false, usageDetails })
+  })
+
+  it('is told by every sum that holds it, and by none once it was reported', async () => {
+    const traceId = 'told'
+    const timestamp = new Date(START).toISOString()
+    await app.ingest([
+      event('trace-create', { id: traceId, timestamp, sessionId: 'of-told' }),
+      event('generation-create', { ...call, traceId, id: 'told-guess' }),
+      event('generation-create', { ...call, traceId, id: 'told-sure', usageDetails: { input: 1 } }),
+    ])
+    expect(await saidOf(traceId)).toEqual({
+      row: true,
+      session: true,
+      steps: ['told-guess'],
+      metrics: [1, 1],
+    })
+    const usageDetails = { input: 11, output: 9 }
+    await app.ingest([event('generation-update', { id: 'told-guess', traceId, usageDetails })])
+    expect(await saidOf(traceId)).toEqual({
+      row: false,
+      session: false,
+      steps: [],
+      metrics: [0, 0],
+    })
   })
 
   it('does not count below a step that reports it', async () => {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { ArrowLeftRight, CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -56,7 +57,7 @@ interface RunProps {
 
 function Run({ projectId, label, model }: RunProps): ReactNode {
   const { skeleton } = model
-  const { errors, durationMs, cost } = traceTotals(model)
+  const { errors, durationMs, cost, isEstimated } = traceTotals(model)
   return (
     <p className="numeric flex min-w-0 items-center gap-2 text-table text-muted">
       <span className="rounded-control bg-hover px-1.5 font-medium text-text">{label}</span>
@@ -70,7 +71,9 @@ function Run({ projectId, label, model }: RunProps): ReactNode {
       <span className="text-faint">{shortId(skeleton.traceId)}</span>
       <Moment at={skeleton.timestamp} className="max-lg:hidden" />
       <span>{formatDuration(durationMs)}</span>
-      <span className="max-lg:hidden">{formatCost(cost)}</span>
+      <span className="max-lg:hidden">
+        <Estimate isEstimated={isEstimated}>{formatCost(cost)}</Estimate>
+      </span>
       {errors > 0 && (
         <span className="flex items-center gap-1 font-medium text-error">
           <CircleAlert size={14} aria-hidden />

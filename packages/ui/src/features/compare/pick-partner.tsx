@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 
 import { projectTrace, skeletonQuery } from '../../api/trace-source.ts'
 import { newestRowsQuery } from '../../api/traces.ts'
+import { Estimate } from '../../components/estimate.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -98,8 +99,8 @@ function Run({ projectId, traceId, run }: RunProps): ReactNode {
       <span className="ms-auto shrink-0">
         {run.durationMs === null ? '—' : formatDuration(run.durationMs)}
       </span>
-      <span className="w-16 shrink-0 text-end">
-        {run.totalCost === null ? '—' : formatCost(run.totalCost)}
+      <span className="w-20 shrink-0 text-end">
+        <Estimate isEstimated={run.usageEstimated}>{formatCost(run.totalCost)}</Estimate>
       </span>
     </Link>
   )

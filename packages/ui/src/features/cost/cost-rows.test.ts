@@ -10,6 +10,7 @@ const row = (name: string | null, change: Partial<CostRow> = {}): CostRow => ({
   inputTokens: 0,
   outputTokens: 0,
   costUsd: 0,
+  isEstimated: false,
   ...change,
 })
 
@@ -43,7 +44,11 @@ describe('rows of costs', () => {
     )
     fc.assert(
       fc.property(rows, (all) => {
-        const whole = all.map((one) => ({ ...one, costUsd: one.calls * 2 }))
+        const whole = all.map((one) => ({
+          ...one,
+          costUsd: one.calls * 2,
+          isEstimated: one.inputTokens > 500,
+        }))
         expect(totalsOf(shownRows(whole))).toEqual(totalsOf(whole))
       }),
     )

@@ -13,6 +13,8 @@ export interface CostRow {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly costUsd: number
+  /** Whether tokens are in it that nobody reported. */
+  readonly isEstimated: boolean
 }
 
 const count = (row: MetricsRow, key: string): number => {
@@ -40,6 +42,7 @@ export function readCostRows(rows: readonly MetricsRow[]): CostRow[] {
     inputTokens: count(row, 'sum_inputTokens'),
     outputTokens: count(row, 'sum_outputTokens'),
     costUsd: count(row, 'sum_totalCost'),
+    isEstimated: count(row, 'sum_estimatedCalls') > 0,
   }))
 }
 
@@ -61,6 +64,7 @@ export interface CostTotals {
   readonly costUsd: number
   readonly calls: number
   readonly tokens: number
+  readonly isEstimated: boolean
 }
 
 export function totalsOf(rows: readonly CostRow[]): CostTotals {
@@ -68,5 +72,6 @@ export function totalsOf(rows: readonly CostRow[]): CostTotals {
     costUsd: rows.reduce((sum, { costUsd }) => sum + costUsd, 0),
     calls: rows.reduce((sum, { calls }) => sum + calls, 0),
     tokens: rows.reduce((sum, row) => sum + row.inputTokens + row.outputTokens, 0),
+    isEstimated: rows.some((row) => row.isEstimated),
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { approximate, Estimate, estimateNote } from '../../components/estimate.tsx'
 import { formatCost, formatCostExact } from '../../format/cost.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
@@ -45,15 +46,21 @@ export function CostTable({ rows }: { readonly rows: readonly CostRow[] }): Reac
 }
 
 function Row({ row, totalUsd }: { readonly row: CostRow; readonly totalUsd: number }): ReactNode {
-  const { name, calls, inputTokens, outputTokens, costUsd } = row
+  const { name, calls, inputTokens, outputTokens, costUsd, isEstimated } = row
   const isPriced = calls > 0
   const cells = [
     formatCount(calls),
-    formatTokensCompact(inputTokens),
-    formatTokensCompact(outputTokens),
-    formatCost(isPriced ? costUsd : null),
+    <Estimate key="in" isEstimated={isEstimated}>
+      {formatTokensCompact(inputTokens)}
+    </Estimate>,
+    <Estimate key="out" isEstimated={isEstimated}>
+      {formatTokensCompact(outputTokens)}
+    </Estimate>,
+    approximate(formatCost(isPriced ? costUsd : null), isPriced && isEstimated),
     isPriced && totalUsd > 0 ? formatPercent(costUsd / totalUsd) : '—',
-    formatCost(isPriced ? costUsd / calls : null),
+    <Estimate key="call" isEstimated={isPriced && isEstimated}>
+      {formatCost(isPriced ? costUsd / calls : null)}
+    </Estimate>,
   ]
   return (
     <tr className="border-t hover:bg-hover">
@@ -68,7 +75,11 @@ function Row({ row, totalUsd }: { readonly row: CostRow; readonly totalUsd: numb
         <td
           key={HEADINGS[index]}
           className="px-2 py-1 text-end"
-          title={HEADINGS[index] === COST ? formatCostExact(costUsd) : undefined}
+          title={
+            HEADINGS[index] === COST
+              ? [formatCostExact(costUsd), estimateNote(isEstimated) ?? []].flat().join('\n')
+              : undefined
+          }
         >
           {cell}
         </td>

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { ConnectLink } from '../../components/connect-link.tsx'
+import { Estimate } from '../../components/estimate.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Segments } from '../../components/segments.tsx'
@@ -97,12 +98,27 @@ function Body({ costs, isByHour, projectId, children }: BodyProps): ReactNode {
 }
 
 function Totals({ models }: { readonly models: readonly CostRow[] }): ReactNode {
-  const { costUsd, calls, tokens } = totalsOf(models)
+  const { costUsd, calls, tokens, isEstimated } = totalsOf(models)
   const facts = [
-    [t('Cost'), formatCost(costUsd)],
+    [
+      t('Cost'),
+      <Estimate key="cost" isEstimated={isEstimated}>
+        {formatCost(costUsd)}
+      </Estimate>,
+    ],
     [t('Calls with a cost'), formatCount(calls)],
-    [t('Cost of a call'), formatCost(calls === 0 ? null : costUsd / calls)],
-    [t('Tokens'), formatTokensCompact(tokens)],
+    [
+      t('Cost of a call'),
+      <Estimate key="call" isEstimated={calls > 0 && isEstimated}>
+        {formatCost(calls === 0 ? null : costUsd / calls)}
+      </Estimate>,
+    ],
+    [
+      t('Tokens'),
+      <Estimate key="tokens" isEstimated={isEstimated}>
+        {formatTokensCompact(tokens)}
+      </Estimate>,
+    ],
   ] as const
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">

@@ -40,6 +40,7 @@ const METRICS: MetricsQuestion['metrics'] = [
   { measure: 'countedCalls', aggregation: 'count' },
   { measure: 'inputTokens', aggregation: 'sum' },
   { measure: 'outputTokens', aggregation: 'sum' },
+  { measure: 'estimatedCalls', aggregation: 'sum' },
 ]
 
 /** Costs of a period by group, by model and over time. */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { rowNumber } from '../../api/metrics-row.ts'
 import { ChangeNote } from '../../components/change-note.tsx'
+import { approximate, estimateNote } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatPercent } from '../../format/percent.ts'
@@ -16,6 +17,8 @@ interface Tile {
   readonly valueOf: (row: MetricsRow | undefined) => number | null
   readonly format: (value: number) => string
   readonly better?: 'up' | 'down'
+  /** Made of tokens, which may be estimated. */
+  readonly isUsage?: true
   /** The filter that shows what the number counts. */
   readonly filterOf: (value: number) => string
 }
@@ -43,11 +46,18 @@ const TILES: readonly Tile[] = [
     better: 'down',
     filterOf: (value) => `latency:>=${Math.floor(value)}ms`,
   },
-  { label: t('Cost'), valueOf: of('sum_totalCost'), format: formatCost, filterOf: () => 'cost:>0' },
+  {
+    label: t('Cost'),
+    valueOf: of('sum_totalCost'),
+    format: formatCost,
+    isUsage: true,
+    filterOf: () => 'cost:>0',
+  },
   {
     label: t('Tokens'),
     valueOf: of('sum_totalTokens'),
     format: formatTokensCompact,
+    isUsage: true,
     filterOf: () => 'tokens:>0',
   },
   { label: t('Users'), valueOf: of('uniq_uniqueUserIds'), format: formatCount, filterOf: () => '' },
@@ -65,12 +75,17 @@ export interface NumberTilesProps {
 export function NumberTiles({ projectId, now, before, search }: NumberTilesProps): ReactNode {
   return (
     <ul aria-label={t('Numbers')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
-      {TILES.map(({ label, valueOf, format, better, filterOf }) => {
+      {TILES.map(({ label, valueOf, format, better, isUsage, filterOf }) => {
+        const isEstimated = isUsage && (rowNumber(now, 'sum_estimatedCalls') ?? 0) > 0
         const value = valueOf(now)
         const earlier = valueOf(before)
         const filter = value === null ? '' : filterOf(value)
         return (
-          <li key={label} className="relative rounded-card border px-3 py-2 hover:bg-hover">
+          <li
+            key={label}
+            title={estimateNote(isEstimated)}
+            className="relative rounded-card border px-3 py-2 hover:bg-hover"
+          >
             <Link
               to="/project/$projectId/traces"
               params={{ projectId }}
@@ -81,7 +96,7 @@ export function NumberTiles({ projectId, now, before, search }: NumberTilesProps
             </Link>
             <div className="flex items-baseline gap-2">
               <span className="numeric text-headline font-semibold">
-                {value === null ? '—' : format(value)}
+                {value === null ? '—' : approximate(format(value), isEstimated)}
               </span>
               <ChangeNote
                 before={earlier}

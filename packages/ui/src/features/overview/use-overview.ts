@@ -19,6 +19,7 @@ const NUMBERS: MetricsQuestion['metrics'] = [
   { measure: 'totalCost', aggregation: 'sum' },
   { measure: 'totalTokens', aggregation: 'sum' },
   { measure: 'uniqueUserIds', aggregation: 'uniq' },
+  { measure: 'estimatedCalls', aggregation: 'sum' },
 ]
 
 const OVER_TIME: MetricsQuestion['metrics'] = [

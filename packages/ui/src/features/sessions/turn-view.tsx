@@ -8,6 +8,7 @@ import { useMemo } from 'react'
 import { projectTrace, tracePayloadQuery } from '../../api/trace-source.ts'
 import { matchToolResults } from '../../chat/match-tool-results.ts'
 import { turnMessages } from '../../chat/turn-messages.ts'
+import { Estimate } from '../../components/estimate.tsx'
 import { MessageView } from '../../components/message-view/message-view.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
@@ -96,7 +97,9 @@ function Numbers({ projectId, turn, index }: NumbersProps): ReactNode {
       <h2 className="font-medium text-text">{t('Turn {index}', { index: index + 1 })}</h2>
       <Moment at={turn.timestamp} />
       {turn.durationMs !== null && <span>{formatDuration(turn.durationMs)}</span>}
-      {turn.totalCost !== null && <span>{formatCost(turn.totalCost)}</span>}
+      {turn.totalCost !== null && (
+        <Estimate isEstimated={turn.usageEstimated}>{formatCost(turn.totalCost)}</Estimate>
+      )}
       {turn.running && <span className="text-accent">{t('running')}</span>}
       {errorCount > 0 && (
         <span className="flex items-center gap-1 font-medium text-error">

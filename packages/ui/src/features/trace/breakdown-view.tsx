@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
 import { formatCost } from '../../format/cost.ts'
@@ -138,8 +139,20 @@ function Line({ line, share, onFind }: LineProps): ReactNode {
     formatDuration(line.p50Ms),
     formatDuration(line.p95Ms),
     formatDuration(line.maxMs),
-    line.tokens === 0 ? '' : formatTokensCompact(line.tokens),
-    Number.isNaN(line.cost) ? '' : formatCost(line.cost),
+    line.tokens === 0 ? (
+      ''
+    ) : (
+      <Estimate key="tokens" isEstimated={line.isEstimated}>
+        {formatTokensCompact(line.tokens)}
+      </Estimate>
+    ),
+    Number.isNaN(line.cost) ? (
+      ''
+    ) : (
+      <Estimate key="cost" isEstimated={line.isEstimated}>
+        {formatCost(line.cost)}
+      </Estimate>
+    ),
   ]
   return (
     <tr className="h-8 border-b hover:bg-hover">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { formatCost, formatCostExact } from '../../format/cost.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
@@ -28,7 +29,9 @@ export function CostBelow({ model, state, row }: CostBelowProps): ReactNode {
       <p className="flex items-baseline gap-3">
         <strong className="numeric text-title font-semibold">
           <span className="text-faint">Σ </span>
-          {formatCostExact(Number((sums.cost[row] ?? 0).toPrecision(12)))}
+          <Estimate isEstimated={(sums.estimated[row] ?? 0) > 0}>
+            {formatCostExact(Number((sums.cost[row] ?? 0).toPrecision(12)))}
+          </Estimate>
         </strong>
         <span className="text-table text-muted">
           {unpriced > 0
@@ -50,7 +53,9 @@ export function CostBelow({ model, state, row }: CostBelowProps): ReactNode {
               <span className="payload-line flex-1">{nameOf(columns, step)}</span>
               <span className="payload-line text-faint">{modelOf(columns, step)}</span>
               <span className="numeric w-20 shrink-0 text-end">
-                {formatCost(columns.cost[step] ?? null)}
+                <Estimate isEstimated={columns.estimated[step] === 1}>
+                  {formatCost(columns.cost[step] ?? null)}
+                </Estimate>
               </span>
             </button>
           </li>

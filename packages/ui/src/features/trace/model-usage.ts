@@ -10,9 +10,11 @@ export interface ModelUsage {
   readonly outputTokens: number
   /** USD; null when no call has a known cost. */
   readonly cost: number | null
+  /** Whether tokens are in it that nobody reported. */
+  readonly isEstimated: boolean
 }
 
-const NOTHING = { calls: 0, inputTokens: 0, outputTokens: 0, cost: null }
+const NOTHING = { calls: 0, inputTokens: 0, outputTokens: 0, cost: null, isEstimated: false }
 
 /** Adds up the calls of each model, the costliest model first. */
 export function modelUsage({ columns }: Pick<TraceModel, 'columns'>): ModelUsage[] {
@@ -33,5 +35,6 @@ function withCall(usage: ModelUsage, columns: TraceColumns, row: number): ModelU
     inputTokens: usage.inputTokens + (columns.inputTokens[row] ?? 0),
     outputTokens: usage.outputTokens + (columns.outputTokens[row] ?? 0),
     cost: Number.isNaN(cost) ? usage.cost : (usage.cost ?? 0) + cost,
+    isEstimated: usage.isEstimated || columns.estimated[row] === 1,
   }
 }

@@ -11,7 +11,6 @@ import type { DetailTab } from '../../search-params.ts'
 import { modelOf, nameOf } from '../../trace-view/columns.ts'
 import { foundIn } from '../../trace-view/payload-hits.ts'
 import { AddToDatasetButton } from '../datasets/add-to-dataset-button.tsx'
-import { DataTab } from './data-tab.tsx'
 import { DetailHeader } from './detail-header.tsx'
 import type { DetailPanelProps } from './detail-panel.tsx'
 import { availableTabs, TAB_LABELS } from './detail-tabs.ts'
@@ -27,6 +26,7 @@ import type { PreviousMessages } from './use-previous-messages.ts'
 import { usePreviousMessages } from './use-previous-messages.ts'
 
 const CostTab = lazy(async () => ({ default: (await import('./cost-tab.tsx')).CostTab }))
+const DataTab = lazy(async () => ({ default: (await import('./data-tab.tsx')).DataTab }))
 const DocumentsTab = lazy(async () => ({
   default: (await import('./documents-tab.tsx')).DocumentsTab,
 }))

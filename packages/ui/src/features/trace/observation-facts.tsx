@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatTokenRate } from '../../format/rate.ts'
@@ -30,6 +31,7 @@ function timeFacts({ columns, sums }: TraceModel, row: number, isParent: boolean
 function usageFacts({ columns, sums }: TraceModel, row: number, isParent: boolean): Fact[] {
   const [tokens = 0, cost = Number.NaN] = [sums.totalTokens[row], sums.cost[row]]
   const sigma = isParent ? 'Σ ' : ''
+  const isEstimated = (sums.estimated[row] ?? 0) > 0
   const facts: Fact[] = []
   if (tokens > 0) {
     const split = t('{input} in, {output} out', {
@@ -39,13 +41,25 @@ function usageFacts({ columns, sums }: TraceModel, row: number, isParent: boolea
     facts.push([
       sigma + t('tokens'),
       <span key="tokens" title={split}>
-        {formatCount(tokens)}
+        <Estimate isEstimated={isEstimated}>{formatCount(tokens)}</Estimate>
       </span>,
     ])
   }
-  if (tokens > 0 || !Number.isNaN(cost)) facts.push([sigma + t('cost'), formatCost(cost)])
+  if (tokens > 0 || !Number.isNaN(cost))
+    facts.push([
+      sigma + t('cost'),
+      <Estimate key="cost" isEstimated={isEstimated}>
+        {formatCost(cost)}
+      </Estimate>,
+    ])
   const rate = isParent ? undefined : rateOf(columns, row)
-  if (rate !== undefined) facts.push(['', rate])
+  if (rate !== undefined)
+    facts.push([
+      '',
+      <Estimate key="rate" isEstimated={isEstimated}>
+        {rate}
+      </Estimate>,
+    ])
   return facts
 }
 

@@ -2,6 +2,7 @@ import { ListTree } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { PayloadSection } from '../../components/payload-section.tsx'
 import { formatCost } from '../../format/cost.ts'
@@ -17,6 +18,7 @@ import { MessagesTab } from './messages-tab.tsx'
 import { modelUsage } from './model-usage.ts'
 import type { TraceModel } from './trace-model.ts'
 import { useTraceSource } from './trace-source-context.ts'
+import type { TraceTotals } from './trace-totals.ts'
 import { traceTotals } from './trace-totals.ts'
 import { useTracePayload } from './use-observation.ts'
 
@@ -50,14 +52,7 @@ export function TraceDetailView({ model, onClose }: DetailPanelProps): ReactNode
           />
         )}
       </DetailHeader>
-      <Facts
-        facts={[
-          [t('duration'), formatDuration(totals.durationMs)],
-          [t('observations'), formatCount(totals.count)],
-          [`Σ ${t('tokens')}`, formatCount(totals.tokens)],
-          [`Σ ${t('cost')}`, formatCost(totals.cost)],
-        ]}
-      />
+      <Facts facts={sumsOf(totals)} />
       <div
         className="min-h-0 flex-1 overflow-y-auto border-t p-4 max-md:p-3"
         tabIndex={0}
@@ -122,6 +117,26 @@ function Payload({ model }: { readonly model: TraceModel }): ReactNode {
   )
 }
 
+/** The trace in numbers. */
+function sumsOf(totals: TraceTotals): readonly (readonly [string, ReactNode])[] {
+  return [
+    [t('duration'), formatDuration(totals.durationMs)],
+    [t('observations'), formatCount(totals.count)],
+    [
+      `Σ ${t('tokens')}`,
+      <Estimate key="tokens" isEstimated={totals.isEstimated}>
+        {formatCount(totals.tokens)}
+      </Estimate>,
+    ],
+    [
+      `Σ ${t('cost')}`,
+      <Estimate key="cost" isEstimated={totals.isEstimated}>
+        {formatCost(totals.cost)}
+      </Estimate>,
+    ],
+  ]
+}
+
 function ModelTable({ model }: { readonly model: TraceModel }): ReactNode {
   const models = modelUsage(model)
   if (models.length === 0) return null
@@ -144,9 +159,19 @@ function ModelTable({ model }: { readonly model: TraceModel }): ReactNode {
               <tr key={usage.name} className="border-t">
                 <td className="px-3 py-1">{usage.name}</td>
                 <td className="numeric px-3 py-1 text-end">{formatCount(usage.calls)}</td>
-                <td className="numeric px-3 py-1 text-end">{formatCount(usage.inputTokens)}</td>
-                <td className="numeric px-3 py-1 text-end">{formatCount(usage.outputTokens)}</td>
-                <td className="numeric px-3 py-1 text-end">{formatCost(usage.cost)}</td>
+                <td className="numeric px-3 py-1 text-end">
+                  <Estimate isEstimated={usage.isEstimated}>
+                    {formatCount(usage.inputTokens)}
+                  </Estimate>
+                </td>
+                <td className="numeric px-3 py-1 text-end">
+                  <Estimate isEstimated={usage.isEstimated}>
+                    {formatCount(usage.outputTokens)}
+                  </Estimate>
+                </td>
+                <td className="numeric px-3 py-1 text-end">
+                  <Estimate isEstimated={usage.isEstimated}>{formatCost(usage.cost)}</Estimate>
+                </td>
               </tr>
             ))}
           </tbody>

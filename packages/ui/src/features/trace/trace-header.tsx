@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
+import { approximate, Estimate } from '../../components/estimate.tsx'
 import { LiveDot } from '../../components/live-dot.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -134,7 +135,7 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
             : undefined
         }
       >
-        {formatCost(totals.cost)}
+        <Estimate isEstimated={totals.isEstimated}>{formatCost(totals.cost)}</Estimate>
         {unpriced > 0 && totals.cost !== null && ' +'}
       </span>
       {totals.tokens > 0 && (
@@ -142,7 +143,9 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
           className="max-md:hidden"
           title={t('{count} tokens', { count: formatCount(totals.tokens) })}
         >
-          {t('{count} tokens', { count: formatTokensCompact(totals.tokens) })}
+          {t('{count} tokens', {
+            count: approximate(formatTokensCompact(totals.tokens), totals.isEstimated),
+          })}
         </span>
       )}
       <span className="max-lg:hidden">

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, CircleAlert, LoaderCircle, TriangleAlert } f
 import { memo } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
 
+import { approximate, estimateNote } from '../../components/estimate.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -207,25 +208,27 @@ function Numbers({ model, row, isParent }: NumbersProps): ReactNode {
   const duration = columns.duration[row] ?? Number.NaN
   const tokens = sums.totalTokens[row] ?? 0
   const cost = sums.cost[row] ?? Number.NaN
+  const isEstimated = (sums.estimated[row] ?? 0) > 0
+  const note = estimateNote(isEstimated)
   const sigma = isParent ? <span className="text-faint">Σ </span> : null
   return (
     <>
       <div role="gridcell" className="trace-duration numeric text-end">
         {Number.isNaN(duration) ? <span className="text-faint">…</span> : formatDuration(duration)}
       </div>
-      <div role="gridcell" className="trace-tokens numeric text-end text-muted">
+      <div role="gridcell" className="trace-tokens numeric text-end text-muted" title={note}>
         {tokens > 0 && (
           <>
             {sigma}
-            {formatTokensCompact(tokens)}
+            {approximate(formatTokensCompact(tokens), isEstimated)}
           </>
         )}
       </div>
-      <div role="gridcell" className="trace-cost numeric text-end text-muted">
+      <div role="gridcell" className="trace-cost numeric text-end text-muted" title={note}>
         {!Number.isNaN(cost) && (
           <>
             {sigma}
-            {formatCost(cost)}
+            {approximate(formatCost(cost), isEstimated)}
           </>
         )}
       </div>

@@ -20,6 +20,7 @@ const row: TraceRow = {
   outputTokens: 2,
   totalTokens: 3,
   totalCost: 0.000_000_12,
+  usageEstimated: false,
   userId: 'ann',
   sessionId: null,
   environment: 'production',

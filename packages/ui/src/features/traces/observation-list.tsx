@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 
 import { observationRowsQuery, type TraceFilter } from '../../api/traces.ts'
 import { Button } from '../../components/button.tsx'
+import { Estimate } from '../../components/estimate.tsx'
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -118,16 +119,38 @@ function Rows(props: RowsProps): ReactNode {
   )
 }
 
-const orDash = (value: number | null | undefined, format: (value: number) => string): string =>
-  value === null || value === undefined ? '—' : format(value)
+const orDash = (
+  value: number | null | undefined,
+  format: (value: number) => ReactNode,
+): ReactNode => (value === null || value === undefined ? '—' : format(value))
 
 function number(
   id: string,
   label: string,
-  cell: (row: ObservationV2) => string,
+  cell: (row: ObservationV2) => ReactNode,
 ): GridColumn<ObservationV2> {
   return { id, label, width: '76px', isNumber: true, cell }
 }
+
+/** What a step took, used and cost. */
+const NUMBERS: readonly GridColumn<ObservationV2>[] = [
+  number('latency', t('Latency'), ({ latency }) =>
+    orDash(latency, (seconds) => formatDuration(seconds * MS)),
+  ),
+  number('first', t('First token'), ({ timeToFirstToken }) =>
+    orDash(timeToFirstToken, (seconds) => formatDuration(seconds * MS)),
+  ),
+  number('tokens', t('Tokens'), ({ usageDetails, usageEstimated }) =>
+    orDash(usageDetails?.['total'], (tokens) => (
+      <Estimate isEstimated={usageEstimated}>{formatTokensCompact(tokens)}</Estimate>
+    )),
+  ),
+  number('cost', t('Cost'), ({ totalCost, usageEstimated }) =>
+    orDash(totalCost, (cost) => (
+      <Estimate isEstimated={usageEstimated}>{formatCost(cost)}</Estimate>
+    )),
+  ),
+]
 
 function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
   return [
@@ -177,15 +200,6 @@ function columnsOf(projectId: string): readonly GridColumn<ObservationV2>[] {
       width: 'minmax(80px, 2fr)',
       cell: ({ statusMessage }) => statusMessage,
     },
-    number('latency', t('Latency'), ({ latency }) =>
-      orDash(latency, (seconds) => formatDuration(seconds * MS)),
-    ),
-    number('first', t('First token'), ({ timeToFirstToken }) =>
-      orDash(timeToFirstToken, (seconds) => formatDuration(seconds * MS)),
-    ),
-    number('tokens', t('Tokens'), ({ usageDetails }) =>
-      orDash(usageDetails?.['total'], formatTokensCompact),
-    ),
-    number('cost', t('Cost'), ({ totalCost }) => orDash(totalCost, formatCost)),
+    ...NUMBERS,
   ]
 }

@@ -1,6 +1,7 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
+import { approximate, estimateNote } from '../../components/estimate.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -91,17 +92,23 @@ const COLUMNS: readonly TraceColumn[] = [
   {
     id: 'tokens',
     label: t('Tokens'),
-    width: '52px',
+    width: '60px',
     isNumber: true,
     className: 'numeric text-end text-muted max-md:hidden',
-    titleOf: ({ inputTokens, outputTokens, totalTokens }) =>
+    titleOf: ({ inputTokens, outputTokens, totalTokens, usageEstimated }) =>
       totalTokens > 0
-        ? t('{input} in, {output} out', {
-            input: formatCount(inputTokens),
-            output: formatCount(outputTokens),
-          })
+        ? [
+            t('{input} in, {output} out', {
+              input: formatCount(inputTokens),
+              output: formatCount(outputTokens),
+            }),
+            estimateNote(usageEstimated) ?? [],
+          ]
+            .flat()
+            .join('\n')
         : undefined,
-    cell: ({ totalTokens }) => (totalTokens > 0 ? formatTokensCompact(totalTokens) : NOTHING),
+    cell: ({ totalTokens, usageEstimated }) =>
+      totalTokens > 0 ? approximate(formatTokensCompact(totalTokens), usageEstimated) : NOTHING,
     textOf: ({ totalTokens }) => String(totalTokens),
   },
   {
@@ -110,7 +117,9 @@ const COLUMNS: readonly TraceColumn[] = [
     width: '76px',
     isNumber: true,
     className: 'numeric text-end max-md:hidden',
-    cell: ({ totalCost }) => (totalCost === null ? NOTHING : formatCost(totalCost)),
+    titleOf: ({ usageEstimated }) => estimateNote(usageEstimated),
+    cell: ({ totalCost, usageEstimated }) =>
+      totalCost === null ? NOTHING : approximate(formatCost(totalCost), usageEstimated),
     textOf: ({ totalCost }) => (totalCost === null ? '' : String(totalCost)),
   },
   text('user', t('User'), ({ userId }) => userId),

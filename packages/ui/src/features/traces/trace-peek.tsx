@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ListTree, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
@@ -82,8 +83,18 @@ function Facts({ row }: { readonly row: TraceRow }): ReactNode {
   const facts = [
     [t('Duration'), row.durationMs === null ? '—' : formatDuration(row.durationMs)],
     [t('Steps'), formatCount(row.observationCount)],
-    [t('Tokens'), formatCount(row.totalTokens)],
-    [t('Cost'), formatCost(row.totalCost)],
+    [
+      t('Tokens'),
+      <Estimate key="tokens" isEstimated={row.usageEstimated}>
+        {formatCount(row.totalTokens)}
+      </Estimate>,
+    ],
+    [
+      t('Cost'),
+      <Estimate key="cost" isEstimated={row.usageEstimated}>
+        {formatCost(row.totalCost)}
+      </Estimate>,
+    ],
     [t('Errors'), formatCount(row.errorCount)],
   ] as const
   return (

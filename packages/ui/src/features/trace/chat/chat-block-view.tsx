@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 
 import { matchToolResults } from '../../../chat/match-tool-results.ts'
 import { turnMessages } from '../../../chat/turn-messages.ts'
+import { approximate, Estimate } from '../../../components/estimate.tsx'
 import { MessageView } from '../../../components/message-view/message-view.tsx'
 import { ToolContent } from '../../../components/message-view/tool-call-view.tsx'
 import { TypeIcon } from '../../../components/type-icon.tsx'
@@ -179,6 +180,7 @@ function Head({ model, row, onShow, children }: HeadProps): ReactNode {
   const duration = columns.duration[row] ?? Number.NaN
   const cost = sums.cost[row] ?? Number.NaN
   const tokens = sums.totalTokens[row] ?? 0
+  const isEstimated = (sums.estimated[row] ?? 0) > 0
   return (
     <header className="numeric flex min-w-0 items-center gap-2 text-table text-muted">
       <TypeIcon type={columns.type[row] ?? 'SPAN'} />
@@ -196,8 +198,12 @@ function Head({ model, row, onShow, children }: HeadProps): ReactNode {
       )}
       <span className="ms-auto flex shrink-0 items-center gap-2">
         {Number.isNaN(duration) ? t('running') : formatDuration(duration)}
-        {tokens > 0 && <span>{t('{count} tokens', { count: formatTokensCompact(tokens) })}</span>}
-        {!Number.isNaN(cost) && <span>{formatCost(cost)}</span>}
+        {tokens > 0 && (
+          <span>
+            {t('{count} tokens', { count: approximate(formatTokensCompact(tokens), isEstimated) })}
+          </span>
+        )}
+        {!Number.isNaN(cost) && <Estimate isEstimated={isEstimated}>{formatCost(cost)}</Estimate>}
         {children}
       </span>
     </header>
