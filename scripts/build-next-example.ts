@@ -23,7 +23,7 @@ export async function buildNextExample(checkout: string): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const
   for (const folder of packages) {
     if (builtAtMs(join(folder, 'dist/index.js')) > newestChangeMs(folder, LEFT_BEHIND)) continue
-    await runToEnd([join(folder, 'node_modules/tsup/dist/cli-default.js')], { cwd: folder, env })
+    await runToEnd([join(checkout, 'node_modules/tsup/dist/cli-default.js')], { cwd: folder, env })
   }
   const folder = nextExampleFolder(checkout)
   const newestMs = Math.max(
