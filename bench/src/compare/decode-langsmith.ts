@@ -13,20 +13,22 @@ const KINDS: Readonly<Record<string, RecordedKind>> = {
 /** Metadata keys by which LangSmith groups traces into threads. Source: LangSmith's documentation of threads. */
 const THREAD_KEYS = ['session_id', 'thread_id', 'conversation_id'] as const
 
-/** The runs of LangSmith's multipart protocol: parts `post.ID`, `patch.ID` and `post.ID.FIELD` of one id are one run. */
+/** What a part of a request says about a run: of `post.ID.FIELD` the field, of `post.ID` and `patch.ID` the rest. */
+interface RunPart {
+  readonly isPatch: boolean
+  readonly id: string
+  readonly fields: Fields
+}
+
+/** The runs of LangSmith's multipart protocol. A patch adds to what was posted, whichever of the two requests came first. */
 export async function decodeLangsmith(
   requests: readonly CollectedRequest[],
 ): Promise<RecordedObservation[]> {
-  const runs = new Map<string, Record<string, unknown>>()
-  for (const { path, contentType, body } of requests) {
-    if (!path.endsWith('/runs/multipart')) continue
-    const response = new Response(new Uint8Array(body), {
-      headers: { 'content-type': contentType },
-    })
-    for (const [name, part] of await response.formData()) {
-      const [, id = '', field] = name.split('.')
-      const value = JSON.parse(typeof part === 'string' ? part : await part.text()) as Fields
-      runs.set(id, { ...runs.get(id), ...(field === undefined ? value : { [field]: value }) })
+  const parts = await partsOf(requests)
+  const runs = new Map<string, Fields>()
+  for (const isPatch of [false, true]) {
+    for (const part of parts.filter((each) => each.isPatch === isPatch)) {
+      runs.set(part.id, { ...runs.get(part.id), ...part.fields })
     }
   }
   const sessions = new Map<string, string>()
@@ -38,6 +40,26 @@ export async function decodeLangsmith(
     ...toRecorded(run),
     sessionId: sessions.get(String(run['trace_id'])),
   }))
+}
+
+async function partsOf(requests: readonly CollectedRequest[]): Promise<RunPart[]> {
+  const parts: RunPart[] = []
+  for (const { path, contentType, body } of requests) {
+    if (!path.endsWith('/runs/multipart')) continue
+    const response = new Response(new Uint8Array(body), {
+      headers: { 'content-type': contentType },
+    })
+    for (const [name, part] of await response.formData()) {
+      const [kind, id = '', field] = name.split('.')
+      const value = JSON.parse(typeof part === 'string' ? part : await part.text()) as Fields
+      parts.push({
+        isPatch: kind === 'patch',
+        id,
+        fields: field === undefined ? value : { [field]: value },
+      })
+    }
+  }
+  return parts
 }
 
 function metadataOf(run: Fields): Fields {

@@ -49,7 +49,7 @@ export const contents: readonly Feature[] = [
     ({ seen }) => /iVBORw0|langfuseMedia/.test(textOf(seen.input)),
   ),
   observations(
-    'images by reference, so that they are stored once',
+    'images by reference, also those of 70 bytes',
     (one, { program }) => one.type === 'GENERATION' && program.startsWith('openai-multimodal'),
     ({ seen }) => /@@@\w+Media:/.test(textOf(seen.input)),
   ),
