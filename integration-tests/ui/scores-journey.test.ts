@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import { say } from './languages/say.ts'
 import { askApi } from './local-api.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
@@ -129,6 +130,23 @@ describe.skipIf(!hasBrowser)('scores', () => {
     await page.getByLabel('A number counts as passed from').fill('0.1')
     await expect.poll(counts, SOON).toContain('30')
     expect(page.url()).toContain('threshold=0.1')
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    ['de', 'nicht bestanden', 'bestanden'],
+    ['ja', '不合格', '合格'],
+    ['ar', 'غير ناجح', 'ناجح'],
+  ] as const)('J25 say what numbers count as: %s', async (language, failed, passed) => {
+    await using watched = await openPage(browser, server.url, { locale: language })
+    const { page, complaints } = watched
+    await page.clock.setFixedTime(NOW_MS + 1000)
+    await page.goto('/project/local/scores?view=analytics&range=7d')
+    for (const name of ['Confusion of labels', 'By label']) {
+      const table = page.getByRole('region', { name: say(language, name) })
+      const rows = table.getByRole('rowheader')
+      await expect.poll(() => rows.allInnerTexts(), SOON).toEqual([failed, passed])
+    }
     expect(complaints).toEqual([])
   })
 

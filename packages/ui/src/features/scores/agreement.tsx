@@ -10,6 +10,7 @@ import { formatScore } from '../../format/score.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
 import { ConfusionTable } from './confusion-table.tsx'
+import { labelNames } from './label-names.ts'
 import type { ScoreTime } from './score-analytics.tsx'
 
 /** With fewer pairs the numbers say little. */
@@ -64,7 +65,7 @@ export function Agreement(props: AgreementProps): ReactNode {
       <Numbers agreement={data} />
       <div className="grid gap-3 xl:grid-cols-2">
         <ConfusionTable agreement={data} first={first} second={second} />
-        <Labels agreement={data} />
+        <Labels agreement={data} nameOf={labelNames(first, second)} />
       </div>
     </>
   )
@@ -121,7 +122,12 @@ function Numbers({ agreement }: { readonly agreement: ScoreAgreement }): ReactNo
   )
 }
 
-function Labels({ agreement }: { readonly agreement: ScoreAgreement }): ReactNode {
+interface LabelsProps {
+  readonly agreement: ScoreAgreement
+  readonly nameOf: (label: string) => string
+}
+
+function Labels({ agreement, nameOf }: LabelsProps): ReactNode {
   return (
     <section
       aria-label={t('By label')}
@@ -132,7 +138,7 @@ function Labels({ agreement }: { readonly agreement: ScoreAgreement }): ReactNod
         headings={[t('Label'), t('Precision'), t('Recall'), 'F1', t('Given by the first')]}
         rows={agreement.perLabel.map(({ label, precision, recall, f1, support }) => ({
           id: label,
-          label,
+          label: nameOf(label),
           cells: [orDash(precision), orDash(recall), orDash(f1), formatCount(support)],
         }))}
       />

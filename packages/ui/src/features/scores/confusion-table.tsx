@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { SOURCE_LABELS } from '../../components/score-value.tsx'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
+import { labelNames } from './label-names.ts'
 
 export interface ConfusionTableProps {
   readonly agreement: ScoreAgreement
@@ -14,6 +15,7 @@ export interface ConfusionTableProps {
 /** How often each pair of labels occurs; the darker a cell, the more often. */
 export function ConfusionTable({ agreement, first, second }: ConfusionTableProps): ReactNode {
   const { labels, confusion } = agreement
+  const nameOfLabel = labelNames(first, second)
   const highest = Math.max(1, ...confusion.flat())
   return (
     <div
@@ -31,7 +33,7 @@ export function ConfusionTable({ agreement, first, second }: ConfusionTableProps
             <td />
             {labels.map((label) => (
               <th key={label} scope="col" className="px-2 font-normal">
-                {label}
+                {nameOfLabel(label)}
               </th>
             ))}
           </tr>
@@ -40,7 +42,7 @@ export function ConfusionTable({ agreement, first, second }: ConfusionTableProps
           {labels.map((label, row) => (
             <tr key={label}>
               <th scope="row" className="pe-2 text-start font-normal">
-                {label}
+                {nameOfLabel(label)}
               </th>
               {labels.map((other, column) => {
                 const count = confusion[row]?.[column] ?? 0
