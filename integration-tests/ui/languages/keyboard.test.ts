@@ -1,5 +1,5 @@
 /** J25: a trace is read with the keyboard alone, on a screen and on a phone, in lines that run either way. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { WatchedPage } from '../browser.ts'
@@ -58,6 +58,33 @@ describe.skipIf(!hasBrowser)('J25 a trace by keyboard alone', () => {
     expect(complaints).toEqual([])
   })
 
+  it.each(CASES)('opens the selected row after skipping to the content: %s, %s', async (...one) => {
+    await using watched = await open(...one)
+    const { page, complaints } = watched
+    const [language, screen] = one
+    const tree = page.getByRole('treegrid', { name: say(language, 'Observations') })
+    const skip = page.getByRole('link', { name: say(language, 'Skip to content') })
+    await page.keyboard.press('Tab')
+    expect(await hasFocus(skip)).toBe(true)
+    await page.keyboard.press('Enter')
+    expect(await hasFocus(page.getByRole('main'))).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('e')
+    // A screen shows the detail beside the tree already.
+    if (screen === 'screen') await page.keyboard.press(']')
+    const detail = page.getByRole('region', { name: say(language, 'Detail') })
+    await detail.waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await detail.getByRole('heading', { name: 'issue_refund' }).waitFor()
+    expect(complaints).toEqual([])
+    if (screen === 'screen') return
+    // What lies over the tree has the focus, and gives it back.
+    expect(await hasFocus(detail)).toBe(true)
+    await page.keyboard.press('Escape')
+    await detail.waitFor({ state: 'detached' })
+    expect(await hasFocus(tree)).toBe(true)
+  })
+
   it.each(CASES)('walks, opens, finds and closes: %s, %s', async (language, screen) => {
     await using watched = await open(language, screen)
     const { page, complaints } = watched
@@ -103,6 +130,9 @@ describe.skipIf(!hasBrowser)('J25 a trace by keyboard alone', () => {
 /** More controls than a page has in sight. */
 const MOST_PRESSES = 120
 
+const hasFocus = (control: Locator): Promise<boolean> =>
+  control.evaluate((element) => element === document.activeElement)
+
 /** Presses Tab until an element of a role has the focus. */
 async function tabTo(page: Page, role: string): Promise<void> {
   for (let press = 0; press < MOST_PRESSES; press++) {
@@ -125,8 +155,8 @@ const CONTROLS = [
   .join(', ')
 
 /**
- * Presses Tab through the whole page: the controls that never get the focus, and those that have it where nobody sees them.
- * What lies under the detail on a phone, and parts that move by arrow keys, need not be reached.
+ * Presses Tab through the whole page: the controls that never get the focus, and those that have it where nobody sees them:
+ * out of the window, or under the detail on a phone. Parts that move by arrow keys need not be reached.
  */
 async function lostByTab(page: Page): Promise<string[]> {
   await page.evaluate((controls) => {
@@ -150,7 +180,10 @@ async function lostByTab(page: Page): Promise<string[]> {
       element.removeAttribute('data-to-reach')
       const { x, y, width, height } = element.getBoundingClientRect()
       const isInWindow = x < innerWidth && y < innerHeight && x + width > 0 && y + height > 0
-      return isInWindow ? undefined : element.outerHTML.slice(0, 120)
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2)
+      const isUnder = hit?.closest('.detail-panel') != null && !hit.contains(element)
+      const isSeen = isInWindow && (!isUnder || element.closest('.detail-panel') !== null)
+      return isSeen ? undefined : element.outerHTML.slice(0, 120)
     })
     if (name !== undefined) hidden.add(`has the focus out of sight: ${name}`)
   }

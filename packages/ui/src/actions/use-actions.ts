@@ -34,6 +34,8 @@ export function availableActions(): ActionId[] {
 
 const FIELDS = 'input, textarea, select, [contenteditable], [role=textbox], [role=combobox]'
 const CONTROLS = 'a, button, summary, [role=tab], [role=separator], [role=tree]'
+/** What has the focus when nothing in it has: at first, and after the link that skips to the content. */
+const PAGE = 'body, main'
 /** Keys that scroll or press what has the focus, unless a table has it. */
 const NAVIGATION_KEYS = /^(?:Shift\+)?(?:Arrow.+|Home|End|PageUp|PageDown|Enter| )$/u
 
@@ -55,7 +57,7 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   if (isField(target)) return key !== 'Escape' && !key.startsWith('Ctrl+')
   if (!NAVIGATION_KEYS.test(key)) return false
   if (target.closest(CONTROLS) !== null) return true
-  return target !== document.body && target.closest('[data-row-keys]') === null
+  return !target.matches(PAGE) && target.closest('[data-row-keys]') === null
 }
 
 function runActionOf(event: KeyboardEvent): void {

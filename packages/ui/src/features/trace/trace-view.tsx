@@ -12,6 +12,7 @@ import { useTraceModel } from './trace-model.ts'
 import { TraceToolbar } from './trace-toolbar.tsx'
 import { TraceTree } from './trace-tree.tsx'
 import type { TraceTreeProps } from './trace-tree.tsx'
+import { useCovered } from './use-covered.ts'
 import { useTimeAxis } from './use-time-axis.ts'
 import { useTraceKeys } from './use-trace-keys.ts'
 import { useTraceState } from './use-trace-state.ts'
@@ -40,6 +41,7 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   const axis = useTimeAxis(model, state)
   const [showsDetail, setShowsDetail] = useState(() => matchMedia(SIDE_BY_SIDE).matches)
   const split = useSplit('heddle-trace-split', 0.42)
+  const covered = useCovered(showsDetail)
   const openDetail = useCallback(() => setShowsDetail(true), [])
   // The selection is painted first; the detail follows.
   const detailId = useDeferredValue(state.selectedId)
@@ -58,7 +60,11 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
         }}
       />
       <div ref={split.container} className="relative flex min-h-0 flex-1">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div
+          ref={covered.view}
+          inert={covered.isCovered}
+          className="flex min-h-0 min-w-0 flex-1 flex-col"
+        >
           <TraceToolbar model={model} state={state} axis={axis} />
           <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the view') }} />}>
             <ModeView model={model} state={state} axis={axis} onOpen={openDetail} />
@@ -68,8 +74,10 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
           <>
             <Splitter label={t('Width of the detail')} split={split} />
             <section
+              ref={covered.detail}
               aria-label={t('Detail')}
-              className="detail-panel flex min-h-0 flex-col bg-bg"
+              tabIndex={-1}
+              className="detail-panel flex min-h-0 flex-col bg-bg outline-none"
               style={{ '--detail-share': `${split.share * 100}%` } as CSSProperties}
             >
               <DetailPanel

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
+import { SMALL_SCREEN, useMedia } from '../../components/use-media.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
 import { DEFAULT_COLUMNS, type TraceColumn } from './trace-columns.tsx'
@@ -197,7 +198,7 @@ function useRowVirtualizer(
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly TraceRow[],
 ): Virtualizer<HTMLDivElement, Element> {
-  const isSmall = useIsSmall()
+  const isSmall = useMedia(SMALL_SCREEN)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -297,17 +298,4 @@ function useRowKeys(
       },
     }),
   })
-}
-
-const SMALL_SCREEN = '(max-width: 767px)'
-
-function useIsSmall(): boolean {
-  const [isSmall, setIsSmall] = useState(() => matchMedia(SMALL_SCREEN).matches)
-  useEffect(() => {
-    const query = matchMedia(SMALL_SCREEN)
-    const listen = (): void => setIsSmall(query.matches)
-    query.addEventListener('change', listen)
-    return () => query.removeEventListener('change', listen)
-  }, [])
-  return isSmall
 }
