@@ -99,7 +99,7 @@ function Run({ projectId, traceId, run }: RunProps): ReactNode {
       <span className="ms-auto shrink-0">
         {run.durationMs === null ? '—' : formatDuration(run.durationMs)}
       </span>
-      <span className="w-20 shrink-0 text-end">
+      <span className="min-w-16 shrink-0 text-end">
         <Estimate isEstimated={run.usageEstimated}>{formatCost(run.totalCost)}</Estimate>
       </span>
     </Link>
