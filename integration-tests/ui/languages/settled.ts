@@ -1,7 +1,10 @@
 import type { Page, Request } from 'playwright-core'
 
-/** So long nothing may be asked for, ms, until a page counts as complete. */
-const QUIET_MS = 120
+/**
+ * So long nothing may be asked for, ms, until a page counts as complete. Longer than React waits with what comes after a
+ * placeholder, 300 ms: dialogs whose code is loaded when they are opened.
+ */
+const QUIET_MS = 450
 
 /** How long a busy machine may take, ms. */
 const PATIENCE_MS = 30_000
@@ -23,6 +26,8 @@ export function watchRequests(page: Page): { readonly settled: () => Promise<voi
   return {
     settled: async () => {
       const startedAt = performance.now()
+      // What was just pressed may not have asked for its code yet.
+      changedAt = startedAt
       await page.waitForFunction(
         () =>
           document.querySelector('h1, h2') !== null &&
@@ -35,7 +40,7 @@ export function watchRequests(page: Page): { readonly settled: () => Promise<voi
             `Expected ${page.url()} to be complete, still waiting for: ${urls.join(', ')}`,
           )
         }
-        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 4))
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 15))
       }
       await page.evaluate(async () => {
         await document.fonts.ready
