@@ -202,6 +202,10 @@ describe.skipIf(!hasBrowser)('giving a trace away', () => {
     expect(await axeViolations(page)).toEqual([])
     await page.goto(link)
     await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
+    // The detail comes after the tree, and its payload after its frame.
+    const detail = page.getByRole('region', { name: 'Detail' })
+    await detail.getByRole('heading', { name: 'Metadata' }).waitFor()
+    await detail.getByText('channel').waitFor()
     await page.screenshot({ path: screenshotFile('shared', theme) })
     expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
