@@ -35,7 +35,7 @@ export default [
     name: '@heddle/core, what is loaded with the first failure',
     path: 'packages/core/dist/recovery.js',
     ...edge,
-    limit: '2.2 kB',
+    limit: '2.3 kB',
   },
   {
     name: '@heddle/core/ids for browsers and edge runtimes',

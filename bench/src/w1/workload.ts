@@ -12,7 +12,7 @@ export const w1: Workload = {
   script: join(import.meta.dirname, 'child.ts'),
   units: 100_000,
   warmUpUnits: 10_000,
-  target: { figure: 'ratioToLimit', most: 1.3 },
+  target: { figure: 'ratioToLimit', most: 1.2 },
   variants: [
     { id: 'none', label: 'no tracing', packages: [], proof: 'nothing' },
     {

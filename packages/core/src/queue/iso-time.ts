@@ -1,19 +1,23 @@
 const MS_PER_SECOND = 1_000
 
-let cachedSecond = Number.NaN
-let cachedPrefix = ''
+let lastMs = Number.NaN
+let lastText = ''
+let lastSecond = Number.NaN
+let lastPrefix = ''
 
-/** The ISO 8601 text of a time in milliseconds since 1970 up to its seconds and the point behind them. Times of one second share the work, which most neighbours do. */
-export function isoSecond(timeMs: number): string {
+/**
+ * The ISO 8601 text of a time in milliseconds since 1970, UTC, as `Date` writes it. Times of one millisecond share the text and
+ * those of one second most of the work, which neighbours do.
+ */
+export function isoTime(timeMs: number): string {
+  if (timeMs === lastMs) return lastText
   const second = Math.floor(timeMs / MS_PER_SECOND)
-  if (second !== cachedSecond) {
-    cachedPrefix = new Date(second * MS_PER_SECOND).toISOString().slice(0, -4)
-    cachedSecond = second
+  if (second !== lastSecond) {
+    lastPrefix = new Date(second * MS_PER_SECOND).toISOString().slice(0, -4)
+    lastSecond = second
   }
-  return cachedPrefix
-}
-
-/** Whole milliseconds of the time beyond its second: 0 to 999. */
-export function millisecondsOf(timeMs: number): number {
-  return Math.floor(timeMs - Math.floor(timeMs / MS_PER_SECOND) * MS_PER_SECOND)
+  const milliseconds = Math.floor(timeMs - second * MS_PER_SECOND)
+  lastText = `${lastPrefix}${String(milliseconds).padStart(3, '0')}Z`
+  lastMs = timeMs
+  return lastText
 }

@@ -1,5 +1,5 @@
 import { allocateBytes, writeText } from '../platform/node-bytes.ts'
-import { isoSecond, millisecondsOf } from './iso-time.ts'
+import { isoTime } from './iso-time.ts'
 
 /** First size of the memory, bytes. */
 const FIRST_BYTES = 65_536
@@ -9,7 +9,6 @@ const MAX_BYTES_PER_UNIT = 3
 const SHORT_CHARACTERS = 48
 const FIRST_PRINTABLE = 0x20
 const LAST_ASCII = 0x7f
-const DIGIT_ZERO = 0x30
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
@@ -70,23 +69,13 @@ export class JsonBytes {
 
   /** Writes the time, milliseconds since 1970, as a JSON string in ISO 8601 UTC. */
   time(timeMs: number): void {
-    const milliseconds = millisecondsOf(timeMs)
-    this.json('"')
-    this.json(isoSecond(timeMs))
-    this.#digit(milliseconds / 100)
-    this.#digit((milliseconds / 10) % 10)
-    this.#digit(milliseconds % 10)
-    this.json('Z"')
+    this.string(isoTime(timeMs))
   }
 
   bytes(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#length)
     this.#length += bytes.length
-  }
-
-  #digit(digit: number): void {
-    this.#bytes[this.#length++] = DIGIT_ZERO + Math.trunc(digit)
   }
 
   /** Writes the text when all of its letters are ASCII, and none needs an escape if it is to stand in quotes. */

@@ -115,13 +115,16 @@ function applyModel(
   if (fields.completionStartTime !== undefined) {
     record.completionStartTimeMs = timeOf(fields.completionStartTime)
   }
-  for (const field of ['modelParameters', 'usageDetails', 'costDetails'] as const) {
-    const value = fields[field]
-    if (value === undefined || value === null) continue
-    const json = snapshot(value, field)
-    // The wire takes objects only; anything else would cost the whole observation.
-    if (json.startsWith('{')) setPayload(record, field, json)
-  }
+  const { modelParameters, usageDetails, costDetails } = fields
+  if (modelParameters)
+    setObject(record, 'modelParameters', snapshot(modelParameters, 'modelParameters'))
+  if (usageDetails) setObject(record, 'usageDetails', snapshot(usageDetails, 'usageDetails'))
+  if (costDetails) setObject(record, 'costDetails', snapshot(costDetails, 'costDetails'))
+}
+
+/** The wire takes objects only; anything else would cost the whole observation. */
+function setObject(record: ObservationRecord, field: PayloadField, json: string): void {
+  if (json.startsWith('{')) setPayload(record, field, json)
 }
 
 function setPayload(record: ObservationRecord, field: PayloadField, json: string): void {

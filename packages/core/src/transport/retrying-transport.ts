@@ -1,7 +1,5 @@
-import type { HttpAnswer } from '../platform/platform.ts'
-import type { Batch } from '../queue/batch.ts'
 import { withDoubt } from './doubt.ts'
-import type { SendProblem, SendResult } from './send-result.ts'
+import type { SendProblem } from './send-result.ts'
 import type { Sleeper } from './sleeper.ts'
 import type { Transport } from './transport.ts'
 
@@ -23,29 +21,24 @@ export interface RetryParts {
 
 /** Sends a batch again that got no answer, until it has one or the deadline has passed. Waits grow and are spread by chance; `Retry-After` is obeyed. */
 export function retrying(inner: Transport, parts: RetryParts): Transport {
-  return { send: (batch, answer) => sendUntilAnswered(inner, parts, batch, answer) }
-}
-
-async function sendUntilAnswered(
-  inner: Transport,
-  parts: RetryParts,
-  batch: Batch,
-  answer: Promise<HttpAnswer> | undefined,
-): Promise<SendResult> {
   const { sleeper, now, random, onProblem } = parts
-  const deadline = now() + parts.deadlineMs
-  let result = await inner.send(batch, answer)
-  for (let failures = 0; ; failures++) {
-    const { problem } = result
-    if (problem !== undefined) onProblem(problem)
-    if (problem?.remedy !== 'wait') return withDoubt(result, batch)
-    batch.isDoubtful ||= problem.code !== 'rate-limited'
-    const waitMs = problem.retryInMs ?? backoff(failures, random())
-    if (now() + waitMs > deadline || sleeper.isClosed) return result
-    const awakening = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
-    if (awakening === 'closed') return result
-    if (awakening === 'woken') failures = -1
-    result = await inner.send(batch)
+  return {
+    async send(batch, answer) {
+      const deadline = now() + parts.deadlineMs
+      let result = await inner.send(batch, answer)
+      for (let failures = 0; ; failures++) {
+        const { problem } = result
+        if (problem !== undefined) onProblem(problem)
+        if (problem?.remedy !== 'wait') return withDoubt(result, batch)
+        batch.isDoubtful ||= problem.code !== 'rate-limited'
+        const waitMs = problem.retryInMs ?? backoff(failures, random())
+        if (now() + waitMs > deadline || sleeper.isClosed) return result
+        const awakening = await sleeper.sleep(waitMs, problem.retryInMs === undefined)
+        if (awakening === 'closed') return result
+        if (awakening === 'woken') failures = -1
+        result = await inner.send(batch)
+      }
+    },
   }
 }
 

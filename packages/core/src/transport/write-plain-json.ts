@@ -1,8 +1,6 @@
 import { MAX_DEPTH, MAX_ITEMS, MAX_KEYS } from './limits.ts'
 import { MEDIA_CHARACTERS } from './media-characters.ts'
 
-/** How the escape of a surrogate begins in what JSON.stringify writes. */
-const SURROGATE_ESCAPE = String.raw`\ud`
 /** Longest UTF-8 form of one UTF-16 unit, bytes. */
 const MAX_BYTES_PER_UNIT = 3
 
@@ -23,8 +21,7 @@ export function writePlainJson(
 }
 
 function isSendable(text: string | undefined, maxBytes: number): text is string {
-  // JSON.stringify writes lone surrogates, which are no UTF-8, as escapes; so does a text that only holds these letters.
-  if (text === undefined || text.includes(SURROGATE_ESCAPE)) return false
+  if (text === undefined) return false
   return text.length * MAX_BYTES_PER_UNIT <= maxBytes || Buffer.byteLength(text) <= maxBytes
 }
 
@@ -43,8 +40,7 @@ function isPlainJson(value: unknown, maxCharacters: number): boolean {
 function isPlainValue(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':
-      countText(value)
-      return true
+      return takeText(value)
     case 'number':
       return Number.isFinite(value)
     case 'boolean':
@@ -58,9 +54,11 @@ function isPlainValue(value: unknown, depth: number): boolean {
   }
 }
 
-function countText(text: string): void {
+/** Counts the text; false for one with lone surrogates, which are no UTF-8: JSON.stringify would keep them as escapes. */
+function takeText(text: string): boolean {
   budget -= text.length
   if (text.length >= MEDIA_CHARACTERS && looksLikeMedia(text)) mayHoldMedia = true
+  return text.isWellFormed()
 }
 
 /** True for data URIs and for what may be base64: a few letters tell it from prose. */
@@ -88,11 +86,10 @@ function isPlainObject(value: object, depth: number): boolean {
   let keys = 0
   // oxlint-disable-next-line guard-for-in -- inherited keys of a plain object would only make the walk more careful
   for (const key in value) {
-    if (++keys > MAX_KEYS || (budget -= key.length + 4) < 0) return false
+    if (++keys > MAX_KEYS || (budget -= key.length + 4) < 0 || !key.isWellFormed()) return false
     // The caller proved that the value is an object. Texts, which most values are, are told apart here: a call costs more.
     const item = (value as Record<string, unknown>)[key]
-    if (typeof item === 'string') countText(item)
-    else if (!isPlainValue(item, depth + 1)) return false
+    if (typeof item === 'string' ? !takeText(item) : !isPlainValue(item, depth + 1)) return false
   }
   return true
 }
