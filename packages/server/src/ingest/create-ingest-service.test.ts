@@ -32,7 +32,7 @@ let projects = 0
 async function open(): Promise<void> {
   stores = await openClickHouseStores({ dataDir: folder })
   ingest = createIngestService({ ...stores, matcher, now: Date.now })
-  reader = createTraceReader({ sql: stores.sql, matcher })
+  reader = createTraceReader({ ...stores, matcher })
 }
 
 async function close(): Promise<void> {

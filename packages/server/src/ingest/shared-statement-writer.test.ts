@@ -77,7 +77,7 @@ const send = (server: IngestService, projectId: string, batch: readonly unknown[
 
 /** All traces of a project with their observations, without its name and when the server heard of them. */
 async function readAll(projectId: string): Promise<unknown> {
-  const reader = createTraceReader({ sql: stores.sql, matcher })
+  const reader = createTraceReader({ ...stores, matcher })
   const found = await Promise.all(IDS.map((id) => reader.getTrace(projectId, id)))
   return JSON.parse(
     JSON.stringify(found)

@@ -43,7 +43,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'heddle-reader-'))
   stores = await openClickHouseStores({ dataDir: folder })
   ingest = createIngestService({ ...stores, matcher, now: Date.now })
-  reader = createTraceReader({ sql: stores.sql, matcher })
+  reader = createTraceReader({ ...stores, matcher })
 })
 
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { getTraceFingerprints } from './get-trace-fingerprints.ts'
 import { getTraceGraphSteps } from './get-trace-graph-steps.ts'
 import { getTraceSkeleton } from './get-trace-skeleton.ts'
@@ -16,26 +17,40 @@ import { listTraces } from './list-traces.ts'
 import { searchTrace } from './search-trace.ts'
 import type { TraceReader } from './trace-reader.ts'
 
+/** What the reader works with. */
+export interface ReaderParts extends TraceReads {
+  /** For questions about one trace. */
+  sqlOfTrace(traceId: string): SqlReader
+}
+
 /** The reader over the trace store. */
-export function createTraceReader(reads: TraceReads): TraceReader {
-  const { sql } = reads
+export function createTraceReader(parts: ReaderParts): TraceReader {
+  const { sql, matcher } = parts
+  const sqlOf = (traceId: string): SqlReader => parts.sqlOfTrace(traceId)
+  const readsOf = (traceId: string): TraceReads => ({ sql: sqlOf(traceId), matcher })
   return {
     listTraces: (projectId, query) => listTraces(sql, projectId, query),
-    getTrace: (projectId, traceId, fields) => getTrace(reads, { projectId, traceId }, fields),
-    listObservations: (projectId, query) => listObservations(reads, projectId, query),
+    getTrace: (projectId, traceId, fields) =>
+      getTrace(readsOf(traceId), { projectId, traceId }, fields),
+    listObservations: (projectId, query) => listObservations(parts, projectId, query),
     listObservationsByCursor: (projectId, query) =>
-      listObservationsByCursor(reads, projectId, query),
-    getObservation: (projectId, id) => getObservation(reads, projectId, id),
+      listObservationsByCursor(parts, projectId, query),
+    getObservation: (projectId, id) => getObservation(parts, projectId, id),
     listTraceRows: (projectId, query) => listTraceRows(sql, projectId, query),
     listTraceFacets: (projectId, query) => listTraceFacets(sql, projectId, query),
-    getTraceSkeleton: (projectId, traceId) => getTraceSkeleton(sql, { projectId, traceId }),
+    getTraceSkeleton: (projectId, traceId) =>
+      getTraceSkeleton(sqlOf(traceId), { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>
-      getObservationDetail(reads, { projectId, traceId }, id),
-    getTracePayload: (projectId, traceId) => getTracePayload(sql, { projectId, traceId }),
-    searchTrace: (projectId, traceId, text) => searchTrace(sql, { projectId, traceId }, text),
-    getTraceFingerprints: (projectId, traceId) => getTraceFingerprints(sql, { projectId, traceId }),
+      getObservationDetail(readsOf(traceId), { projectId, traceId }, id),
+    getTracePayload: (projectId, traceId) =>
+      getTracePayload(sqlOf(traceId), { projectId, traceId }),
+    searchTrace: (projectId, traceId, text) =>
+      searchTrace(sqlOf(traceId), { projectId, traceId }, text),
+    getTraceFingerprints: (projectId, traceId) =>
+      getTraceFingerprints(sqlOf(traceId), { projectId, traceId }),
     listObservationDetails: (projectId, traceId, query) =>
-      listObservationDetails(reads, { projectId, traceId }, query),
-    getTraceGraphSteps: (projectId, traceId) => getTraceGraphSteps(sql, { projectId, traceId }),
+      listObservationDetails(readsOf(traceId), { projectId, traceId }, query),
+    getTraceGraphSteps: (projectId, traceId) =>
+      getTraceGraphSteps(sqlOf(traceId), { projectId, traceId }),
   }
 }

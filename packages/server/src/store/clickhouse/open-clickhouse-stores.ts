@@ -51,6 +51,8 @@ export interface ClickHouseStores {
   readonly calls: PricedCallReader
   /** For pages a person waits for. */
   readonly sql: SqlReader
+  /** For questions about one trace, its observations and scores; waits for no rows of others. */
+  sqlOfTrace(traceId: string): SqlReader
   /** Everything in the tables. */
   readonly entities: StoredTables
   close(): Promise<void>
@@ -89,6 +91,8 @@ export async function openClickHouseStores(
     reading,
     background,
     sql: readingSettledRows(plain, settled),
+    // A trace has few rows at a known time: reading what is settled about all others takes longer than comparing them.
+    sqlOfTraces: plain,
     note: (table, places) => (isSettling(table) ? settled.note(table, places) : () => undefined),
     inserts,
     async close() {
@@ -123,6 +127,7 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
     reading: client,
     background: undefined,
     sql: sqlReader(client),
+    sqlOfTraces: sqlReader(client),
     inserts: {
       async insert({ target, rows, onFound }) {
         await remote.insert(target, rows)
@@ -138,6 +143,8 @@ interface Engine extends StoreConnections {
   readonly reading: ClickHouseClient
   /** For pages a person waits for. */
   readonly sql: SqlReader
+  /** For statements that name traces and times. */
+  readonly sqlOfTraces: SqlReader
   close(): Promise<void>
 }
 
@@ -192,13 +199,17 @@ function createStores(engine: Engine): ClickHouseStores {
         timeColumns: ['timestamp', 'created_at', 'updated_at'],
         encode: encodeScore,
         decode: decodeScore,
-        namesOf: ({ record }) => [record.id],
+        namesOf: ({ record }) => [
+          record.id,
+          valueOr(record.fields.traceId, undefined) ?? record.id,
+        ],
         placeOf: ({ record: { projectId, createdAt } }) => ({ projectId, timeMs: createdAt }),
       },
       engine,
     ),
     calls: createPricedCallReader(sql),
     sql,
+    sqlOfTrace: (traceId) => settling(engine.sqlOfTraces, () => inserts.settle([traceId])),
     entities: createEntityTables(background ?? reading, { settle: () => inserts.settle() }),
     close: () => engine.close(),
   }
