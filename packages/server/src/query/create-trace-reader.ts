@@ -1,3 +1,4 @@
+import type { ModelMatcher } from '../domain/model-match.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { getTraceFingerprints } from './get-trace-fingerprints.ts'
 import { getTraceGraphSteps } from './get-trace-graph-steps.ts'
@@ -18,26 +19,29 @@ import { searchTrace } from './search-trace.ts'
 import type { TraceReader } from './trace-reader.ts'
 
 /** What the reader works with. */
-export interface ReaderParts extends TraceReads {
-  /** For questions about one trace. */
-  sqlOfTrace(traceId: string): SqlReader
+export interface ReaderParts {
+  /** For one question that takes several statements; about one trace, when that is named. */
+  question(traceId?: string): SqlReader
+  readonly matcher: ModelMatcher
 }
 
 /** The reader over the trace store. */
 export function createTraceReader(parts: ReaderParts): TraceReader {
-  const { sql, matcher } = parts
-  const sqlOf = (traceId: string): SqlReader => parts.sqlOfTrace(traceId)
-  const readsOf = (traceId: string): TraceReads => ({ sql: sqlOf(traceId), matcher })
+  const sqlOf = (traceId?: string): SqlReader => parts.question(traceId)
+  const readsOf = (traceId?: string): TraceReads => ({
+    sql: sqlOf(traceId),
+    matcher: parts.matcher,
+  })
   return {
-    listTraces: (projectId, query) => listTraces(sql, projectId, query),
+    listTraces: (projectId, query) => listTraces(sqlOf(), projectId, query),
     getTrace: (projectId, traceId, fields) =>
       getTrace(readsOf(traceId), { projectId, traceId }, fields),
-    listObservations: (projectId, query) => listObservations(parts, projectId, query),
+    listObservations: (projectId, query) => listObservations(readsOf(), projectId, query),
     listObservationsByCursor: (projectId, query) =>
-      listObservationsByCursor(parts, projectId, query),
-    getObservation: (projectId, id) => getObservation(parts, projectId, id),
-    listTraceRows: (projectId, query) => listTraceRows(sql, projectId, query),
-    listTraceFacets: (projectId, query) => listTraceFacets(sql, projectId, query),
+      listObservationsByCursor(readsOf(), projectId, query),
+    getObservation: (projectId, id) => getObservation(readsOf(), projectId, id),
+    listTraceRows: (projectId, query) => listTraceRows(sqlOf(), projectId, query),
+    listTraceFacets: (projectId, query) => listTraceFacets(sqlOf(), projectId, query),
     getTraceSkeleton: (projectId, traceId) =>
       getTraceSkeleton(sqlOf(traceId), { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>

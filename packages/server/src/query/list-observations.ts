@@ -42,12 +42,14 @@ export async function listObservations(
   query: ListObservationsQuery,
 ): Promise<ObservationPage> {
   const conditions = allOf(observationConditions(projectId, query))
-  const [counted] = await sql.rows<{ total: number }>(
-    `SELECT count() AS total FROM observations AS o FINAL ${where(conditions)} ${SKIP_BY_INDEX}`,
-    conditions.parameters,
-  )
   const offset = (query.page - 1) * query.limit
-  const rows = await selectNewest(sql, conditions, { offset, limit: query.limit, extent: 'whole' })
+  const [[counted], rows] = await Promise.all([
+    sql.rows<{ total: number }>(
+      `SELECT count() AS total FROM observations AS o FINAL ${where(conditions)} ${SKIP_BY_INDEX}`,
+      conditions.parameters,
+    ),
+    selectNewest(sql, conditions, { offset, limit: query.limit, extent: 'whole' }),
+  ])
   return toPage(query, {
     data: rows.map((row) => toObservationView(row, matcher)),
     totalItems: counted?.total ?? 0,

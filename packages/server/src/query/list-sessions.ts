@@ -21,12 +21,12 @@ interface SelectedSession {
 }
 
 /** The reader of sessions over the trace store. */
-export function createSessionReader(sql: SqlReader): SessionReader {
+export function createSessionReader(question: () => SqlReader): SessionReader {
   return {
-    listSessions: (projectId, query) => listSessions(sql, projectId, query),
-    getSession: (projectId, sessionId) => getSession(sql, projectId, sessionId),
-    listGroups: (of, query) => listTraceGroups(sql, of, query),
-    getGroup: (of, id) => getTraceGroup(sql, of, id),
+    listSessions: (projectId, query) => listSessions(question(), projectId, query),
+    getSession: (projectId, sessionId) => getSession(question(), projectId, sessionId),
+    listGroups: (of, query) => listTraceGroups(question(), of, query),
+    getGroup: (of, id) => getTraceGroup(question(), of, id),
   }
 }
 

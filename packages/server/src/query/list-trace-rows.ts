@@ -7,12 +7,21 @@ import { encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
 import { type TraceKey, selectTraces } from './list-traces.ts'
 import { readNewest, readNewestWindows } from './newest-first.ts'
-import { type RollUp, deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
+import {
+  type ObservedTrace,
+  type RollUp,
+  deriveFromRoots,
+  previewTexts,
+  rollUp,
+} from './observations-of-traces.ts'
 import { withObservedBounds } from './observed-bounds.ts'
 import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
 import type { SelectedTrace } from './trace-columns.ts'
 import type { ListTraceRowsQuery } from './trace-reader.ts'
 import { looksIntoObservations, rowConditions } from './trace-row-conditions.ts'
+
+/** A row of the list as it is found: where it lies, and when its observations start. */
+type ListedTrace = TraceKey & ObservedTrace
 
 /**
  * One page of the trace list, newest first unless it is asked for otherwise. The cursor names the last row, so pages neither repeat nor skip rows while new
@@ -28,8 +37,10 @@ export async function listTraceRows(
   const isOldestFirst = query.order === 'oldest'
   const direction = isOldestFirst ? 'ASC' : 'DESC'
   const read = (window: Conditions) =>
-    sql.rows<TraceKey>(
-      `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id
+    sql.rows<ListedTrace>(
+      `SELECT toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.id AS id,
+         t.project_id AS project_id, toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
+         toUnixTimestamp64Milli(t.observed_to) AS observed_to_ms
        FROM traces AS t FINAL ${where(window)}
        ORDER BY t.timestamp ${direction}, t.id ${direction} LIMIT {rows:UInt32}`,
       { ...window.parameters, rows },
@@ -49,23 +60,28 @@ export async function listTraceRows(
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {
-    rows: await describeRows(
-      sql,
-      await selectTraces(sql, { projectId, keys: shown, extent: 'preview' }),
-      { scores: linesOf(query.scores), metadata: linesOf(query.metadata) },
-    ),
+    rows: await describeRows(sql, shown, {
+      scores: linesOf(query.scores),
+      metadata: linesOf(query.metadata),
+    }),
     next: last === undefined ? null : encodeCursor({ time: last.timestamp_ms, id: last.id }),
   }
 }
 
+/** Everything of the listed traces at once: each part is found by what the list says of them. */
 async function describeRows(
   sql: SqlReader,
-  rows: readonly SelectedTrace[],
+  listed: readonly ListedTrace[],
   extras: RowExtras,
 ): Promise<TraceRow[]> {
-  const rollUps = await rollUp(sql, rows, false)
-  const derived = await deriveFromRoots(sql, rows, 'preview')
-  const scores = await scoresOfRows(sql, rows, extras.scores)
+  const [first] = listed
+  if (first === undefined) return []
+  const [rows, rollUps, derived, scores] = await Promise.all([
+    selectTraces(sql, { projectId: first.project_id, keys: listed, extent: 'preview' }),
+    rollUp(sql, listed, false),
+    deriveFromRoots(sql, listed, 'preview'),
+    scoresOfRows(sql, listed, extras.scores),
+  ])
   return rows.map((row) => ({
     ...toTraceRow(row, rollUps.get(row.id), derived.get(row.id)),
     scores: scores.get(row.id) ?? {},

@@ -62,11 +62,13 @@ export async function listTraces(
   const conditions = looksIntoObservations(query)
     ? await withObservedBounds(sql, base, filters)
     : bothOf(base, filters)
-  const [counted] = await sql.rows<{ total: number }>(
-    `SELECT count() AS total FROM traces AS t FINAL ${where(conditions)}`,
-    conditions.parameters,
-  )
-  const rows = await selectPage(sql, conditions, query)
+  const [[counted], rows] = await Promise.all([
+    sql.rows<{ total: number }>(
+      `SELECT count() AS total FROM traces AS t FINAL ${where(conditions)}`,
+      conditions.parameters,
+    ),
+    selectPage(sql, conditions, query),
+  ])
   return toPage(query, {
     data: await describeTraces(sql, rows, fieldsOf(query.fields)),
     totalItems: counted?.total ?? 0,
@@ -180,10 +182,12 @@ export async function describeTraces(
   fields: ReadonlySet<TraceFieldGroup>,
 ): Promise<TraceWithDetails[]> {
   const needsRollUp = fields.has('metrics') || fields.has('observations')
-  const rollUps = needsRollUp ? await rollUp(sql, rows, fields.has('observations')) : new Map()
   const incomplete = rows.filter((row) => !isComplete(row))
-  const derived = await deriveFromRoots(sql, incomplete, 'whole')
-  const scoreIds = fields.has('scores') ? await scoreIdsOf(sql, rows) : new Map()
+  const [rollUps, derived, scoreIds] = await Promise.all([
+    needsRollUp ? rollUp(sql, rows, fields.has('observations')) : new Map(),
+    deriveFromRoots(sql, incomplete, 'whole'),
+    fields.has('scores') ? scoreIdsOf(sql, rows) : new Map(),
+  ])
   return rows.map((row) => ({
     ...describeTrace(row, { fields, rollUp: rollUps.get(row.id), derived: derived.get(row.id) }),
     scores: scoreIds.get(row.id) ?? [],

@@ -51,8 +51,11 @@ export interface ClickHouseStores {
   readonly calls: PricedCallReader
   /** For pages a person waits for. */
   readonly sql: SqlReader
-  /** For questions about one trace, its observations and scores; waits for no rows of others. */
-  sqlOfTrace(traceId: string): SqlReader
+  /**
+   * For one question that takes several statements: only its first one waits for what was acknowledged before. A question about
+   * one trace, its observations and scores waits for no rows of others.
+   */
+  question(traceId?: string): SqlReader
   /** Everything in the tables. */
   readonly entities: StoredTables
   close(): Promise<void>
@@ -209,7 +212,10 @@ function createStores(engine: Engine): ClickHouseStores {
     ),
     calls: createPricedCallReader(sql),
     sql,
-    sqlOfTrace: (traceId) => settling(engine.sqlOfTraces, () => inserts.settle([traceId])),
+    question: (traceId) =>
+      traceId === undefined
+        ? settlingOnce(engine.sql, () => inserts.settle())
+        : settlingOnce(engine.sqlOfTraces, () => inserts.settle([traceId])),
     entities: createEntityTables(background ?? reading, { settle: () => inserts.settle() }),
     close: () => engine.close(),
   }
@@ -223,6 +229,12 @@ function settling(reader: SqlReader, settle: () => Promise<void>): SqlReader {
       return reader.rows<Row>(sql, parameters)
     },
   }
+}
+
+/** A reader whose first statement waits for what has to be found. */
+function settlingOnce(reader: SqlReader, settle: () => Promise<void>): SqlReader {
+  let settled: Promise<void> | undefined
+  return settling(reader, () => (settled ??= settle()))
 }
 
 function sqlReader(client: ClickHouseClient): SqlReader {
