@@ -2,7 +2,7 @@ import { createBatchTemplates, OBSERVATIONS_PER_BATCH } from '../server/batch-te
 import { fillBatch } from '../server/fill-batch.ts'
 import type { Target } from '../server/load-clients.ts'
 
-/** Sends observations at a rate until it is stopped. */
+/** Sends observations at a rate, none at 0, until it is stopped. */
 export interface SteadyIngest {
   /** Resolves with what was acknowledged. @throws {Error} when a batch was not, or when the server fell behind. */
   stop(): Promise<{ readonly observations: number; readonly seconds: number }>
@@ -31,21 +31,20 @@ export function startSteadyIngest(target: Target, observationsPerSecond: number)
       throw new Error(`Expected 207 without errors, got ${response.status} ${text.slice(-300)}`)
     acknowledged += OBSERVATIONS_PER_BATCH
   }
-  const timer = setInterval(
-    () => {
-      if (waiting.size >= MOST_WAITING) {
-        fault ??= new Error(`The server is ${MOST_WAITING} batches behind`)
-        return
-      }
-      const sending: Promise<void> = send()
-        .catch((error: unknown) => {
-          fault ??= error instanceof Error ? error : new Error(String(error))
-        })
-        .finally(() => waiting.delete(sending))
-      waiting.add(sending)
-    },
-    (1000 * OBSERVATIONS_PER_BATCH) / observationsPerSecond,
-  )
+  const post = () => {
+    if (waiting.size >= MOST_WAITING) {
+      fault ??= new Error(`The server is ${MOST_WAITING} batches behind`)
+      return
+    }
+    const sending: Promise<void> = send()
+      .catch((error: unknown) => {
+        fault ??= error instanceof Error ? error : new Error(String(error))
+      })
+      .finally(() => waiting.delete(sending))
+    waiting.add(sending)
+  }
+  const everyMs = (1000 * OBSERVATIONS_PER_BATCH) / observationsPerSecond
+  const timer = observationsPerSecond > 0 ? setInterval(post, everyMs) : undefined
   return {
     async stop() {
       clearInterval(timer)
