@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // One worker a core: vitest keeps a core free for itself, which is half of a machine with two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
