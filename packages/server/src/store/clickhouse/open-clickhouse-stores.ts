@@ -159,27 +159,7 @@ function createStores(engine: Engine): ClickHouseStores {
   const { reading, background, inserts } = engine
   const sql = settling(engine.sql, () => inserts.settle())
   return {
-    observations: {
-      billingNodes(projectId, traceIds) {
-        const ofTraces = settling(engine.sql, () => inserts.settle(traceIds))
-        return selectBillingNodes(ofTraces, projectId, traceIds)
-      },
-      ...createEntityStore(
-        {
-          table: 'observations',
-          columns: OBSERVATION_COLUMNS,
-          timeColumns: OBSERVATION_TIME_COLUMNS,
-          encode: encodeObservation,
-          decode: decodeObservation,
-          namesOf: ({ record }) => [record.id, valueOr(record.fields.traceId, record.id)],
-          placeOf: ({ record: { projectId, fields, createdAt } }) => ({
-            projectId,
-            timeMs: valueOr(fields.startTime, createdAt),
-          }),
-        },
-        engine,
-      ),
-    },
+    observations: createObservationStore(engine),
     traces: createEntityStore(
       {
         table: 'traces',
@@ -212,12 +192,33 @@ function createStores(engine: Engine): ClickHouseStores {
     ),
     calls: createPricedCallReader(sql),
     sql,
-    question: (traceId) =>
-      traceId === undefined
-        ? settlingOnce(engine.sql, () => inserts.settle())
-        : settlingOnce(engine.sqlOfTraces, () => inserts.settle([traceId])),
+    question: (traceId) => openQuestion(engine, traceId),
     entities: createEntityTables(background ?? reading, { settle: () => inserts.settle() }),
     close: () => engine.close(),
+  }
+}
+
+function createObservationStore(engine: Engine): ObservationStore {
+  return {
+    billingNodes(projectId, traceIds) {
+      const ofTraces = settling(engine.sql, () => engine.inserts.settle(traceIds))
+      return selectBillingNodes(ofTraces, projectId, traceIds)
+    },
+    ...createEntityStore(
+      {
+        table: 'observations',
+        columns: OBSERVATION_COLUMNS,
+        timeColumns: OBSERVATION_TIME_COLUMNS,
+        encode: encodeObservation,
+        decode: decodeObservation,
+        namesOf: ({ record }) => [record.id, valueOr(record.fields.traceId, record.id)],
+        placeOf: ({ record: { projectId, fields, createdAt } }) => ({
+          projectId,
+          timeMs: valueOr(fields.startTime, createdAt),
+        }),
+      },
+      engine,
+    ),
   }
 }
 
@@ -232,9 +233,16 @@ function settling(reader: SqlReader, settle: () => Promise<void>): SqlReader {
 }
 
 /** A reader whose first statement waits for what has to be found. */
-function settlingOnce(reader: SqlReader, settle: () => Promise<void>): SqlReader {
+function openQuestion(
+  { sql, sqlOfTraces, inserts }: Engine,
+  traceId: string | undefined,
+): SqlReader {
+  const isOfTrace = traceId !== undefined
   let settled: Promise<void> | undefined
-  return settling(reader, () => (settled ??= settle()))
+  return settling(
+    isOfTrace ? sqlOfTraces : sql,
+    () => (settled ??= inserts.settle(isOfTrace ? [traceId] : undefined)),
+  )
 }
 
 function sqlReader(client: ClickHouseClient): SqlReader {
