@@ -7,13 +7,14 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // One worker a core: vitest keeps a core free for itself, which is half of a machine with two.
-    maxWorkers: '100%',
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          // Vitest keeps a core free for itself, which is half of a machine with two.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           // Machines may be busy; how fast something is, benchmarks tell.
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -34,6 +35,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          // Servers and browsers beside the tests fill a small machine already.
+          sequence: { groupOrder: 1 },
           include: ['integration-tests/**/*.test.ts'],
           // Half an hour of work; `pnpm test:languages` runs them.
           exclude: [...configDefaults.exclude, 'integration-tests/ui/languages/every-page/**'],
