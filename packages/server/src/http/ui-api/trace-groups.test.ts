@@ -57,6 +57,7 @@ test('a session is what its traces come to; the one with the latest trace comes 
     errorCount: 1,
     totalTokens: 30,
     totalCost: 0.5,
+    usageEstimated: false,
   }
   const second = {
     ...chat,
