@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { heddle, heddleTelemetry, traced } from '@heddle/ai-sdk'
 import { Heddle, propagate } from '@heddle/core'
 import * as ai7 from 'ai'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { renderTraces } from './render-tree.ts'
 import { scriptedModel } from './scripted-model.ts'
 import type { Turn } from './scripted-model.ts'
 import { MAJORS, openSdk, registerOnly } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
+import { giveTestClients } from './test-client.ts'
 import { openCalls, untilClosed } from './until-closed.ts'
 
 const HELLO = { text: 'Hello there friend' }
@@ -19,25 +19,15 @@ const SECRET = 'the-secret-words'
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({
-    baseUrl: sink.url,
-    publicKey: `pk-b${projects}`,
-    secretKey: 'sk-test',
-    // The sink takes no files, which is said otherwise.
-    logLevel: 'silent',
-  })
-})
+giveTestClients(
+  'b',
+  (given) => {
+    ;({ sink, client } = given)
+  },
+  // The sink takes no files, which is said otherwise.
+  { logLevel: 'silent' },
+)
 
 /** Everything the server got, once all calls are closed. */
 async function delivered() {

@@ -1,26 +1,17 @@
-import { Heddle } from '@heddle/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Heddle } from '@heddle/core'
+import { describe, expect, it } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { MAJORS, openSdk } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
+import { giveTestClients } from './test-client.ts'
 import { untilClosed } from './until-closed.ts'
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({ baseUrl: sink.url, publicKey: `pk-f${projects}`, secretKey: 'sk-test' })
+giveTestClients('f', (given) => {
+  ;({ sink, client } = given)
 })
 
 /** The generations that arrived, in the order of their calls. */

@@ -1,9 +1,9 @@
 import { heddle } from '@heddle/ai-sdk'
-import { Heddle } from '@heddle/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Heddle } from '@heddle/core'
+import { describe, expect, it, vi } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
+import { giveTestClients } from './test-client.ts'
 import { evictedCalls, openCalls } from './until-closed.ts'
 
 const MAX_OPEN_CALLS = 10_000
@@ -11,18 +11,9 @@ const EVICTED = { level: 'WARNING', statusMessage: 'evicted: too many calls are 
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({ baseUrl: sink.url, publicKey: `pk-many-${projects}`, secretKey: 'sk-test' })
+giveTestClients('many', (given) => {
+  ;({ sink, client } = given)
 })
 
 /** Starts that many calls, the first ones long before the others. */

@@ -6,15 +6,15 @@ import { heddle, heddleTelemetry } from '@heddle/ai-sdk'
 import type { AiSdkOptions } from '@heddle/ai-sdk'
 import { Heddle } from '@heddle/core'
 import * as ai7 from 'ai'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { renderTraces } from './render-tree.ts'
 import { scriptedModel } from './scripted-model.ts'
 import type { Turn } from './scripted-model.ts'
 import { MAJORS, openSdk, registerOnly } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
+import { giveTestClients } from './test-client.ts'
 import { untilClosed } from './until-closed.ts'
 
 const ANSWER = 'It is sunny.'
@@ -22,28 +22,18 @@ const SECRET = 'the-token-of-a-tool-server'
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  sink.clear()
-  client = openClient(sink.url)
-})
+giveTestClients(
+  'harm',
+  (given) => {
+    ;({ sink, client } = given)
+  },
+  { logLevel: 'silent' },
+)
 
 afterEach(() => {
   vi.restoreAllMocks()
 })
-
-function openClient(baseUrl: string): Heddle {
-  projects += 1
-  const publicKey = `pk-harm-${projects}`
-  return new Heddle({ baseUrl, publicKey, secretKey: 'sk-test', logLevel: 'silent' })
-}
 
 const sayWeather = () => Promise.resolve('sunny')
 
@@ -106,7 +96,12 @@ describe.each(MAJORS)('a program on ai@%i', (major) => {
 
   it('waits for no answer of the server', async () => {
     const slow = await openSlowServer()
-    const patient = openClient(slow.url)
+    const patient = new Heddle({
+      baseUrl: slow.url,
+      publicKey: `pk-harm-slow-${major}`,
+      secretKey: 'sk-test',
+      logLevel: 'silent',
+    })
     const waiting: Promise<unknown>[] = []
     const waitUntil = (promise: Promise<unknown>) => void waiting.push(promise)
     await runProgram(openSdk(major, patient, { abandonAfterMs: 20, waitUntil }))

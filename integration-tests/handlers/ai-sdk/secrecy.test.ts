@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { heddle, heddleTelemetry, traced } from '@heddle/ai-sdk'
 import type { AiSdkOptions } from '@heddle/ai-sdk'
-import { Heddle } from '@heddle/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Heddle } from '@heddle/core'
+import { describe, expect, it } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { SPECIFICATIONS, scriptedModel } from './scripted-model.ts'
 import type { Major, Turn } from './scripted-model.ts'
 import { MAJORS, openSdk, registerOnly } from './sdk.ts'
 import type { Ai } from './sdk.ts'
+import { giveTestClients } from './test-client.ts'
 import { untilClosed } from './until-closed.ts'
 
 /** Stands in everything that is given to the SDK, its models and its tools. */
@@ -33,25 +33,15 @@ interface Recording {
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({
-    baseUrl: sink.url,
-    publicKey: `pk-secrecy-${projects}`,
-    secretKey: 'sk-test',
-    // The sink takes no files, which is said otherwise.
-    logLevel: 'silent',
-  })
-})
+giveTestClients(
+  'secrecy',
+  (given) => {
+    ;({ sink, client } = given)
+  },
+  // The sink takes no files, which is said otherwise.
+  { logLevel: 'silent' },
+)
 
 const schema = (ai: Ai) =>
   ai.jsonSchema({ type: 'object', properties: { town: { type: 'string', description: INPUT } } })

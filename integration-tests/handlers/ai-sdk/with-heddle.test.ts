@@ -1,30 +1,21 @@
 import { createRequire } from 'node:module'
 
 import { withHeddle } from '@heddle/ai-sdk'
-import { Heddle } from '@heddle/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Heddle } from '@heddle/core'
+import { describe, expect, it, vi } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { renderTraces } from './render-tree.ts'
 import { MAJORS, openSdk, registerOnly } from './sdk.ts'
 import type { Ai, Sdk } from './sdk.ts'
+import { giveTestClients } from './test-client.ts'
 import { untilClosed } from './until-closed.ts'
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({ baseUrl: sink.url, publicKey: `pk-w${projects}`, secretKey: 'sk-test' })
+giveTestClients('w', (given) => {
+  ;({ sink, client } = given)
 })
 
 async function tree(): Promise<string[]> {

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { heddle } from '@heddle/ai-sdk'
 import type { AiSdkOptions } from '@heddle/ai-sdk'
 import { Heddle } from '@heddle/core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { openIngestionSink } from '../langchain/ingestion-sink.ts'
 import type { IngestionSink } from '../langchain/ingestion-sink.ts'
 import { renderTraces } from './render-tree.ts'
+import { giveTestClients } from './test-client.ts'
 import { openCalls, untilClosed } from './until-closed.ts'
 /**
  * What agents of `@ai-sdk/workflow` 2.0.43 told an integration on Node.js 24, outside of a durable workflow, with models that
@@ -25,18 +25,9 @@ interface Told {
 
 let sink: IngestionSink
 let client: Heddle
-let projects = 0
 
-beforeAll(async () => {
-  sink = await openIngestionSink()
-})
-
-afterAll(() => sink.close())
-
-beforeEach(() => {
-  projects += 1
-  sink.clear()
-  client = new Heddle({ baseUrl: sink.url, publicKey: `pk-wf-${projects}`, secretKey: 'sk-test' })
+giveTestClients('wf', (given) => {
+  ;({ sink, client } = given)
 })
 
 const agentOf = (options: AiSdkOptions = {}) => heddle({ client, ...options }) as unknown as Hooks
