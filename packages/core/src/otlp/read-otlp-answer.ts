@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../platform/platform.ts'
 import type { Batch } from '../queue/batch.ts'
 import { readRefusal } from '../transport/read-answer.ts'
+import { stored } from '../transport/send-result.ts'
 import type { SendProblem, SendResult } from '../transport/send-result.ts'
 
 interface PartialSuccess {
@@ -15,7 +16,7 @@ export function readOtlpAnswer(batch: Batch, answer: HttpAnswer, nowMs: number):
   const { rejectedSpans, errorMessage } = partialSuccessIn(text)
   const total = batch.ends.length
   const rejected = Math.min(total, Math.max(0, Math.floor(Number(rejectedSpans ?? 0)) || 0))
-  if (rejected === 0) return { accepted: total, rejections: [], undelivered: [] }
+  if (rejected === 0) return stored(batch)
   const reason =
     typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : 'no reason was given'
   const problem: SendProblem = {

@@ -1,5 +1,6 @@
 import type { Batch } from '../queue/batch.ts'
 import type { TransportParts } from '../transport/open-transport.ts'
+import { stored } from '../transport/send-result.ts'
 import type { SendProblem, SendResult } from '../transport/send-result.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HttpAnswer } from './platform.ts'
@@ -34,7 +35,7 @@ export function openTransport(
     for (let attempt = 0; attempt < LOADING_ATTEMPTS; attempt++) {
       const answer = loading ? undefined : http.post({ ...endpoint, body: batch.body })
       if (answer && (await isStoredWhole(batch, answer))) {
-        return { accepted: batch.ends.length, rejections: [], undelivered: [] }
+        return stored(batch)
       }
       const transport = await (loading ??= open())
       if (transport) return transport.send(batch, answer)

@@ -3,7 +3,7 @@ import { idsOf } from '../queue/batch.ts'
 import type { Batch } from '../queue/batch.ts'
 import type { IngestionResponse } from '../schemas/ingestion-event.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
-import { undelivered } from './send-result.ts'
+import { stored, undelivered } from './send-result.ts'
 import type { SendProblem, SendResult } from './send-result.ts'
 
 /** Characters of an answer that are quoted in a message. */
@@ -20,7 +20,7 @@ const PASSING = new Set([408, 425, HTTP_TOO_MANY_REQUESTS])
 export function readAnswer(batch: Batch, answer: HttpAnswer, nowMs: number): SendResult {
   const { status, text } = answer
   if (status < 200 || status > 299) return readRefusal(batch, answer, nowMs)
-  if (saysAllIsStored(text, batch.ends.length)) return allOf(batch)
+  if (saysAllIsStored(text, batch.ends.length)) return stored(batch)
   const response = parseJson(text) as Partial<IngestionResponse> | null | undefined // checked next
   if (Array.isArray(response?.successes) && Array.isArray(response.errors)) {
     return readResponse(batch, response as IngestionResponse)
@@ -46,10 +46,6 @@ function saysAllIsStored(text: string, count: number): boolean {
   return found === count
 }
 
-function allOf({ ends }: Batch): SendResult {
-  return { accepted: ends.length, rejections: [], undelivered: [] }
-}
-
 function readResponse(batch: Batch, { successes, errors }: IngestionResponse): SendResult {
   const { length } = batch.ends
   const isWhole = errors.length === 0 && successes.length === length
@@ -71,12 +67,12 @@ function readEachEvent(
   batch: Batch,
   { successes, errors }: IngestionResponse,
 ): Pick<SendResult, 'accepted' | 'rejections'> {
-  const stored = new Set(successes.map(({ id }) => id))
+  const storedIds = new Set(successes.map(({ id }) => id))
   const refused = new Map(errors.map((error) => [error.id, describeRejection(error)]))
   const reasons = new Map<string, number>()
   let accepted = 0
   for (const id of idsOf(batch)) {
-    const reason = refused.get(id) ?? (stored.has(id) ? undefined : UNMENTIONED)
+    const reason = refused.get(id) ?? (storedIds.has(id) ? undefined : UNMENTIONED)
     if (reason === undefined) accepted++
     else reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   }

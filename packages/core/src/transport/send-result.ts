@@ -27,6 +27,11 @@ export interface SendResult {
   readonly problem?: SendProblem | undefined
 }
 
+/** A result in which everything was stored. */
+export function stored({ ends }: Batch): SendResult {
+  return { accepted: ends.length, rejections: [], undelivered: [] }
+}
+
 /** A result in which nothing was delivered. */
 export function undelivered(batch: Batch, problem: SendProblem): SendResult {
   return { accepted: 0, rejections: [], undelivered: [batch], problem }
