@@ -21,40 +21,36 @@ import type { TraceReader } from './trace-reader.ts'
 /** What the reader works with. */
 export interface ReaderParts {
   /** For one question that takes several statements; about one trace, when that is named. */
-  question(traceId?: string): SqlReader
+  readonly question: (traceId?: string) => SqlReader
   readonly matcher: ModelMatcher
 }
 
 /** The reader over the trace store. */
-export function createTraceReader(parts: ReaderParts): TraceReader {
-  const sqlOf = (traceId?: string): SqlReader => parts.question(traceId)
-  const readsOf = (traceId?: string): TraceReads => ({
-    sql: sqlOf(traceId),
-    matcher: parts.matcher,
-  })
+export function createTraceReader({ question, matcher }: ReaderParts): TraceReader {
+  const readsOf = (traceId?: string): TraceReads => ({ sql: question(traceId), matcher })
   return {
-    listTraces: (projectId, query) => listTraces(sqlOf(), projectId, query),
+    listTraces: (projectId, query) => listTraces(question(), projectId, query),
     getTrace: (projectId, traceId, fields) =>
       getTrace(readsOf(traceId), { projectId, traceId }, fields),
     listObservations: (projectId, query) => listObservations(readsOf(), projectId, query),
     listObservationsByCursor: (projectId, query) =>
       listObservationsByCursor(readsOf(), projectId, query),
     getObservation: (projectId, id) => getObservation(readsOf(), projectId, id),
-    listTraceRows: (projectId, query) => listTraceRows(sqlOf(), projectId, query),
-    listTraceFacets: (projectId, query) => listTraceFacets(sqlOf(), projectId, query),
+    listTraceRows: (projectId, query) => listTraceRows(question(), projectId, query),
+    listTraceFacets: (projectId, query) => listTraceFacets(question(), projectId, query),
     getTraceSkeleton: (projectId, traceId) =>
-      getTraceSkeleton(sqlOf(traceId), { projectId, traceId }),
+      getTraceSkeleton(question(traceId), { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>
       getObservationDetail(readsOf(traceId), { projectId, traceId }, id),
     getTracePayload: (projectId, traceId) =>
-      getTracePayload(sqlOf(traceId), { projectId, traceId }),
+      getTracePayload(question(traceId), { projectId, traceId }),
     searchTrace: (projectId, traceId, text) =>
-      searchTrace(sqlOf(traceId), { projectId, traceId }, text),
+      searchTrace(question(traceId), { projectId, traceId }, text),
     getTraceFingerprints: (projectId, traceId) =>
-      getTraceFingerprints(sqlOf(traceId), { projectId, traceId }),
+      getTraceFingerprints(question(traceId), { projectId, traceId }),
     listObservationDetails: (projectId, traceId, query) =>
       listObservationDetails(readsOf(traceId), { projectId, traceId }, query),
     getTraceGraphSteps: (projectId, traceId) =>
-      getTraceGraphSteps(sqlOf(traceId), { projectId, traceId }),
+      getTraceGraphSteps(question(traceId), { projectId, traceId }),
   }
 }

@@ -4,7 +4,7 @@ import { sumUsd } from '../domain/decimal.ts'
 import { deriveTrace } from '../domain/derive-trace.ts'
 import type { ModelMatcher } from '../domain/model-match.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
-import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
+import { decodeInput, decodeOutput } from '../store/clickhouse/stored-value.ts'
 import { SKIP_BY_INDEX, allOf, where } from './conditions.ts'
 import { describeTrace, fieldsOf } from './list-traces.ts'
 import {
@@ -18,6 +18,7 @@ import {
   type SelectedTrace,
   type ValueExtent,
   completeTrace,
+  hasBothValues,
   selectTraceColumns,
 } from './trace-columns.ts'
 import type { TraceFieldGroup } from './trace-reader.ts'
@@ -118,7 +119,7 @@ export async function getTracePayload(
 ): Promise<TracePayload | undefined> {
   const row = await selectTrace(sql, name, 'whole')
   if (row === undefined) return undefined
-  const incomplete = hasInput(row.value_kinds) && hasOutput(row.value_kinds) ? [] : [row]
+  const incomplete = hasBothValues(row) ? [] : [row]
   const derived = (await deriveFromRoots(sql, incomplete, 'whole')).get(row.id)
   const { input, output, metadata } = completeTrace(row, derived)
   return { input, output, metadata }

@@ -104,5 +104,10 @@ export function completeTrace(row: SelectedTrace, derived: DerivedTrace | undefi
 
 /** Whether all that a root observation could lend is there. */
 export function isComplete(row: SelectedTrace): boolean {
-  return row.name !== null && hasInput(row.value_kinds) && hasOutput(row.value_kinds)
+  return row.name !== null && hasBothValues(row)
+}
+
+/** Whether the trace says its input and its output itself. */
+export function hasBothValues({ value_kinds: kinds }: SelectedTrace): boolean {
+  return hasInput(kinds) && hasOutput(kinds)
 }

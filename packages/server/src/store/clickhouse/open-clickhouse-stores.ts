@@ -55,7 +55,7 @@ export interface ClickHouseStores {
    * For one question that takes several statements: only its first one waits for what was acknowledged before. A question about
    * one trace, its observations and scores waits for no rows of others.
    */
-  question(traceId?: string): SqlReader
+  readonly question: (traceId?: string) => SqlReader
   /** Everything in the tables. */
   readonly entities: StoredTables
   close(): Promise<void>
@@ -126,11 +126,12 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
     await remote.close()
     throw error
   }
+  const sql = sqlReader(client)
   return createStores({
     reading: client,
     background: undefined,
-    sql: sqlReader(client),
-    sqlOfTraces: sqlReader(client),
+    sql,
+    sqlOfTraces: sql,
     inserts: {
       async insert({ target, rows, onFound }) {
         await remote.insert(target, rows)
