@@ -35,7 +35,7 @@ export function availableActions(): ActionId[] {
 const FIELDS = 'input, textarea, select, [contenteditable], [role=textbox], [role=combobox]'
 const CONTROLS = 'a, button, summary, [role=tab], [role=separator], [role=tree]'
 /** What has the focus when nothing in it has: at first, and after the link that skips to the content. */
-const PAGE = 'body, main'
+export const PAGE = 'body, main'
 /** Keys that scroll or press what has the focus, unless a table has it. */
 const NAVIGATION_KEYS = /^(?:Shift\+)?(?:Arrow.+|Home|End|PageUp|PageDown|Enter| )$/u
 

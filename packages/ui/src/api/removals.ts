@@ -12,6 +12,18 @@ export const removeTraces = (projectId: string, traceIds: readonly string[]) =>
     traceIds,
   })
 
+/** Takes away with as many calls as it takes, and tells how many traces went with each. */
+export async function removeAll(
+  removeNext: () => Promise<Removed>,
+  tell: (traces: number) => void,
+): Promise<void> {
+  for (let hasMore = true; hasMore;) {
+    const removed = await removeNext()
+    hasMore = removed.hasMore
+    tell(removed.traces)
+  }
+}
+
 /** Counts what a list of traces shows with its filters, or takes the next of it away. */
 export const removeMatchingTraces = (projectId: string, matching: TraceMatch, dryRun: boolean) =>
   sendJson<TraceRemoval>('POST', `api/ui/projects/${encodeURIComponent(projectId)}/removals`, {

@@ -15,6 +15,12 @@ export function estimateNote(isEstimated: boolean | undefined): string | undefin
     : undefined
 }
 
+/** A title with what the sign says below it, where there is one. */
+export function withEstimateNote(title: string, isEstimated: boolean | undefined): string {
+  const note = estimateNote(isEstimated)
+  return note === undefined ? title : `${title}\n${note}`
+}
+
 export interface EstimateProps {
   readonly isEstimated: boolean | undefined
   /** The figure. */

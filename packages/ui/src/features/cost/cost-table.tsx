@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import { approximate, Estimate, estimateNote } from '../../components/estimate.tsx'
+import { approximate, Estimate, withEstimateNote } from '../../components/estimate.tsx'
 import { formatCost, formatCostExact } from '../../format/cost.ts'
 import { formatPercent } from '../../format/percent.ts'
 import { formatCount, formatTokensCompact } from '../../format/tokens.ts'
@@ -77,7 +77,7 @@ function Row({ row, totalUsd }: { readonly row: CostRow; readonly totalUsd: numb
           className="px-2 py-1 text-end"
           title={
             HEADINGS[index] === COST
-              ? [formatCostExact(costUsd), estimateNote(isEstimated) ?? []].flat().join('\n')
+              ? withEstimateNote(formatCostExact(costUsd), isEstimated)
               : undefined
           }
         >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 
-import { removeTracesOfUser } from '../../api/removals.ts'
+import { removeAll, removeTracesOfUser } from '../../api/removals.ts'
 import { traceGroupQuery } from '../../api/trace-groups.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
@@ -44,14 +44,11 @@ export function ErasePerson({ projectId }: { readonly projectId: string }): Reac
 function Found({ projectId, userId }: { projectId: string; userId: string }): ReactNode {
   const [removed, setRemoved] = useState(0)
   const erase = useChange(
-    async () => {
-      // As many calls as it takes: each answers whether there is more.
-      for (let hasMore = true; hasMore;) {
-        const answer = await removeTracesOfUser(projectId, userId)
-        hasMore = answer.hasMore
-        setRemoved((sum) => sum + answer.traces)
-      }
-    },
+    () =>
+      removeAll(
+        () => removeTracesOfUser(projectId, userId),
+        (traces) => setRemoved((sum) => sum + traces),
+      ),
     ['trace-groups'],
     ['traces'],
   )

@@ -7,7 +7,7 @@ import { removeTraces } from '../../api/removals.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { t } from '../../messages/translate.ts'
-import { useProject } from '../shell/use-project.ts'
+import { useMayDelete } from '../shell/use-may-delete.ts'
 
 /** How long a deletion waits for second thoughts, ms. */
 const UNDO_MS = 10_000
@@ -19,7 +19,7 @@ export interface DeleteTraceProps {
 
 /** Takes the trace away after ten seconds, unless that is undone. Leaving the page before leaves the trace as it is. */
 export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode {
-  const { project } = useProject()
+  const mayDelete = useMayDelete()
   const [isLeaving, setIsLeaving] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const queryClient = useQueryClient()
@@ -39,7 +39,7 @@ export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode
     const timer = setTimeout(() => void remove(), UNDO_MS)
     return () => clearTimeout(timer)
   }, [isLeaving, projectId, traceId, navigate, queryClient])
-  if (project?.permissions.includes('contents:delete') !== true) return null
+  if (!mayDelete) return null
   return (
     <div className="flex items-center gap-3 text-table">
       {isLeaving ? (

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import { useEffect, useRef } from 'react'
 
+import { PAGE } from '../../actions/use-actions.ts'
 import { SMALL_SCREEN, useMedia } from '../../components/use-media.ts'
 
 export interface Covered {
@@ -20,7 +21,7 @@ export function useCovered(showsDetail: boolean): Covered {
     if (wasCovered.current === isCovered) return
     wasCovered.current = isCovered
     const { activeElement } = document
-    const isIdle = activeElement === null || activeElement.matches('body, main')
+    const isIdle = activeElement === null || activeElement.matches(PAGE)
     if (!isIdle && !view.current?.contains(activeElement)) return
     const rows = view.current?.querySelector<HTMLElement>('[data-row-keys]')
     const next = isCovered ? detail.current : rows

@@ -1,9 +1,9 @@
-import type { Removed, TraceMatch } from '@heddle/core/schemas'
+import type { TraceMatch } from '@heddle/core/schemas'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
-import { removeMatchingTraces, removeTraces } from '../../api/removals.ts'
+import { removeAll, removeMatchingTraces, removeTraces } from '../../api/removals.ts'
 import type { TraceFilter } from '../../api/traces.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
@@ -85,14 +85,11 @@ function useRemoval(props: RemoveTracesProps, match: TraceMatch) {
   const { projectId, traceIds, onRemoved, onClose } = props
   const [gone, setGone] = useState(0)
   const queryClient = useQueryClient()
-  const tell = ({ traces, hasMore }: Removed): boolean => {
-    setGone((sum) => sum + traces)
-    return hasMore
-  }
+  const tell = (traces: number): void => setGone((sum) => sum + traces)
   const remove = useChange(
     async (which: 'marked' | 'matching') => {
       if (which === 'marked') await removeMarked(projectId, traceIds, tell)
-      else await removeMatching(projectId, match, tell)
+      else await removeAll(() => removeMatchingTraces(projectId, match, false), tell)
       // Of lists that are not on show, what is remembered would come back with them.
       queryClient.removeQueries({ queryKey: ['newest-traces'], type: 'inactive' })
       onRemoved()
@@ -112,20 +109,12 @@ const IDS_A_CALL = 1000
 async function removeMarked(
   projectId: string,
   traceIds: readonly string[],
-  tell: (removed: Removed) => boolean,
+  tell: (traces: number) => void,
 ): Promise<void> {
   for (let start = 0; start < traceIds.length; start += IDS_A_CALL) {
-    tell(await removeTraces(projectId, traceIds.slice(start, start + IDS_A_CALL)))
+    const { traces } = await removeTraces(projectId, traceIds.slice(start, start + IDS_A_CALL))
+    tell(traces)
   }
-}
-
-async function removeMatching(
-  projectId: string,
-  match: TraceMatch,
-  tell: (removed: Removed) => boolean,
-): Promise<void> {
-  // As many calls as it takes: each answers whether there is more.
-  while (tell(await removeMatchingTraces(projectId, match, false)));
 }
 
 /** What arrives after it was counted is not meant. */

@@ -10,8 +10,8 @@ import { fieldText } from '../../components/text-field.tsx'
 import { useChange } from '../../components/use-change.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
+import { useMayDelete } from '../shell/use-may-delete.ts'
 import { useMayWrite } from '../shell/use-may-write.ts'
-import { useProject } from '../shell/use-project.ts'
 import { exportRows } from './export-rows.ts'
 import { saveFile } from './save-file.ts'
 import type { TraceColumn } from './trace-columns.tsx'
@@ -43,7 +43,7 @@ export interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps): ReactNode {
   const { projectId, rows, columns, onClear, onCompare } = props
   const mayWrite = useMayWrite()
-  const mayRemove = useProject().project?.permissions.includes('contents:delete') === true
+  const mayDelete = useMayDelete()
   const traceIds = rows.map(({ id }) => id)
   const [opened, setOpened] = useState<'dataset' | 'queue' | 'remove' | 'tag'>()
   const [first, second, third] = rows
@@ -69,7 +69,7 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
           {t('Export {kind}', { kind: kind.toUpperCase() })}
         </Button>
       ))}
-      {mayRemove && (
+      {mayDelete && (
         <Button kind="danger" onClick={() => setOpened('remove')}>
           {t('Delete…')}
         </Button>

@@ -1,7 +1,7 @@
 import type { TraceRow } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
-import { approximate, estimateNote } from '../../components/estimate.tsx'
+import { approximate, estimateNote, withEstimateNote } from '../../components/estimate.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -97,15 +97,13 @@ const COLUMNS: readonly TraceColumn[] = [
     className: 'numeric text-end text-muted max-md:hidden',
     titleOf: ({ inputTokens, outputTokens, totalTokens, usageEstimated }) =>
       totalTokens > 0
-        ? [
+        ? withEstimateNote(
             t('{input} in, {output} out', {
               input: formatCount(inputTokens),
               output: formatCount(outputTokens),
             }),
-            estimateNote(usageEstimated) ?? [],
-          ]
-            .flat()
-            .join('\n')
+            usageEstimated,
+          )
         : undefined,
     cell: ({ totalTokens, usageEstimated }) =>
       totalTokens > 0 ? approximate(formatTokensCompact(totalTokens), usageEstimated) : NOTHING,
