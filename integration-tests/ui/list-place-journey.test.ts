@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import { hasFocus } from './has-focus.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { screenshotFile } from './screenshot-file.ts'
@@ -172,7 +173,7 @@ describe.skipIf(!hasBrowser)('the place in the list of traces', () => {
     await expect
       .poll(async () => {
         await page.keyboard.press('ArrowDown')
-        return wanted.evaluate((item) => item === document.activeElement)
+        return hasFocus(wanted)
       }, SOON)
       .toBe(true)
     await page.keyboard.press('Enter')
@@ -184,7 +185,7 @@ describe.skipIf(!hasBrowser)('the place in the list of traces', () => {
     await menu.waitFor()
     await page.keyboard.press('Escape')
     await menu.waitFor({ state: 'detached' })
-    expect(await grid(page).evaluate((list) => list === document.activeElement)).toBe(true)
+    expect(await hasFocus(grid(page))).toBe(true)
     expect(complaints).toEqual([])
   })
 

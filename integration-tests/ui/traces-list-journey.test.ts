@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
+import { hasFocus } from './has-focus.ts'
 import { askApi } from './local-api.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
@@ -88,7 +89,7 @@ const MOST_PRESSES = 120
 async function tabTo(page: Page, control: Locator): Promise<void> {
   for (let press = 0; press < MOST_PRESSES; press++) {
     await page.keyboard.press('Tab')
-    if (await control.evaluate((element) => element === document.activeElement)) return
+    if (await hasFocus(control)) return
   }
   throw new Error(`Expected Tab to reach ${String(control)}.`)
 }

@@ -1,9 +1,10 @@
 /** J25: a trace is read with the keyboard alone, on a screen and on a phone, in lines that run either way. */
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { WatchedPage } from '../browser.ts'
 import { hasBrowser, launchBrowser, openPage } from '../browser.ts'
+import { hasFocus } from '../has-focus.ts'
 import type { TestServer } from '../running-server.ts'
 import { startTestServer } from '../running-server.ts'
 import { supportTrace } from '../support-trace.ts'
@@ -129,9 +130,6 @@ describe.skipIf(!hasBrowser)('J25 a trace by keyboard alone', () => {
 
 /** More controls than a page has in sight. */
 const MOST_PRESSES = 120
-
-const hasFocus = (control: Locator): Promise<boolean> =>
-  control.evaluate((element) => element === document.activeElement)
 
 /** Presses Tab until an element of a role has the focus. */
 async function tabTo(page: Page, role: string): Promise<void> {
