@@ -14,7 +14,8 @@ export interface ChildTask {
 
 /** What a measured process says: first that it is warm, then what the measured part cost. */
 export type ChildMessage =
-  | { readonly kind: 'warm' }
+  /** With the user and system time of the warm-up, µs. */
+  | { readonly kind: 'warm'; readonly cpuUs: number }
   | { readonly kind: 'measured'; readonly measurement: Measurement; readonly report: unknown }
 
 /** What the harness answers to `warm`. */

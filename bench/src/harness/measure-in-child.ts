@@ -17,10 +17,12 @@ export async function measureInChild(
   stayAlive()
   const task = readTask()
   const run = await prepare(task)
+  const cpuBefore = process.cpuUsage()
   await run.produce(task.warmUpUnits)
   await run.flush()
+  const { user, system } = process.cpuUsage(cpuBefore)
   const go = waitForGo()
-  await tell({ kind: 'warm' })
+  await tell({ kind: 'warm', cpuUs: user + system })
   await go
   let report: unknown
   const work = async (): Promise<void> => {

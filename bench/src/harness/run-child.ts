@@ -10,6 +10,8 @@ export interface ChildResult {
   readonly measurement: Measurement
   /** What the product's own flush returned, if anything. */
   readonly report: unknown
+  /** User and system time of the warm-up, µs. */
+  readonly warmUpCpuUs: number
   /** What the sink took for the warm-up and for the measured part. */
   readonly warmUp: SinkReport
   readonly delivered: SinkReport
@@ -40,14 +42,14 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 async function converse(child: ChildProcess, sink: Sink): Promise<ChildResult> {
   const measured = nextMessage(child, 'measured')
   measured.catch(() => {})
-  await nextMessage(child, 'warm')
+  const { cpuUs: warmUpCpuUs } = await nextMessage(child, 'warm')
   await settle()
   const warmUp = await sink.control.report()
   await sink.control.reset()
   child.send(GO)
   const { measurement, report } = await measured
   await settle()
-  return { measurement, report, warmUp, delivered: await sink.control.report() }
+  return { measurement, report, warmUpCpuUs, warmUp, delivered: await sink.control.report() }
 }
 
 /** Runs one variant in a process of its own against the sink. Rejects when the process fails or takes too long. */

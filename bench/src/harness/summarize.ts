@@ -17,6 +17,8 @@ export interface VariantSummary {
 export interface Figures {
   readonly rounds: number
   readonly cpuUsPerUnit: number
+  /** The same over the warm-up, in which the runtime compiles the code; missing in results of older scripts. */
+  readonly warmUpCpuUsPerUnit?: number
   /** CPU in multiples of the limit's in the same round. */
   readonly ratioToLimit: number
   readonly wireBytesPerUnit: number
@@ -54,12 +56,13 @@ function ratiosToLimit(id: string, runs: Runs): number[] {
 function figuresOf(
   done: readonly ChildResult[],
   ratios: readonly number[],
-  units: number,
+  { units, warmUpUnits }: Extent,
 ): Figures {
   const over = (read: (run: ChildResult) => number): number => median(done.map(read))
   return {
     rounds: done.length,
     cpuUsPerUnit: over(({ measurement }) => measurement.cpuUs / units),
+    warmUpCpuUsPerUnit: over(({ warmUpCpuUs }) => warmUpCpuUs / warmUpUnits),
     ratioToLimit: median(ratios),
     wireBytesPerUnit: over(({ delivered }) => delivered.wireBytes / units),
     requests: over(({ delivered }) => delivered.requests),
@@ -82,8 +85,7 @@ export function summarize(workload: Workload, extent: Extent, runs: Runs): Varia
       label,
       deliveredShare: shares.length === 0 ? undefined : Math.min(...shares),
       failure: done.length === 0 ? failed?.message : undefined,
-      figures:
-        done.length === 0 ? undefined : figuresOf(done, ratiosToLimit(id, runs), extent.units),
+      figures: done.length === 0 ? undefined : figuresOf(done, ratiosToLimit(id, runs), extent),
     }
   })
 }

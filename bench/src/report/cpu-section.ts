@@ -20,6 +20,7 @@ function rowOf(summary: VariantSummary): string[] {
     label,
     formatNumber(figures.cpuUsPerUnit),
     formatNumber(figures.ratioToLimit),
+    figures.warmUpCpuUsPerUnit === undefined ? '–' : formatNumber(figures.warmUpCpuUsPerUnit),
     figures.wireBytesPerUnit === 0 ? '–' : formatBytes(figures.wireBytesPerUnit),
     formatBytes(figures.allocatedBytesPerUnit),
     `${formatNumber(figures.stallMs)} ms`,
@@ -45,6 +46,7 @@ export function formatCpuSection(workload: Workload, results: Results<VariantSum
     'variant',
     `CPU µs per ${workload.unit}`,
     '× limit',
+    'warming up',
     'wire',
     'allocated',
     'longest stall',
@@ -56,7 +58,7 @@ export function formatCpuSection(workload: Workload, results: Results<VariantSum
     workload.description,
     verdictOf(workload, results.rows),
     formatTable(header, results.rows.map(rowOf)),
-    `Wire and allocated are per ${workload.unit}.`,
+    `Wire and allocated are per ${workload.unit}; warming up is CPU µs per ${workload.unit} before measuring began.`,
     formatOrigin(results),
   ].join('\n\n')
 }

@@ -14,7 +14,7 @@ export const w2: Workload = {
   observationsPerUnit: OBSERVATIONS_PER_INVOCATION,
   script: join(import.meta.dirname, 'child.ts'),
   units: 3000,
-  warmUpUnits: 500,
+  warmUpUnits: 2500,
   target: { figure: 'ratioToLimit', most: 1.25 },
   variants: [
     { id: 'none', label: 'no handler', packages: ['@langchain/core'], proof: 'nothing' },

@@ -14,7 +14,7 @@ export const w3: Workload = {
   observationsPerUnit: OBSERVATIONS_PER_CALL,
   script: join(import.meta.dirname, 'child.ts'),
   units: 3000,
-  warmUpUnits: 1500,
+  warmUpUnits: 2500,
   target: { figure: 'ratioToLimit', most: 1.15 },
   variants: [
     { id: 'none', label: 'no telemetry', packages: ['ai'], proof: 'nothing' },
