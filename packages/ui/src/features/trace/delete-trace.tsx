@@ -1,13 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { removeTraces } from '../../api/removals.ts'
+import { projectTrace } from '../../api/trace-source.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/failure-note.tsx'
 import { t } from '../../messages/translate.ts'
 import { useMayDelete } from '../shell/use-may-delete.ts'
+import { whileLeaving } from './leaving-traces.ts'
 
 /** How long a deletion waits for second thoughts, ms. */
 const UNDO_MS = 10_000
@@ -28,9 +31,11 @@ export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode
     if (!isLeaving) return undefined
     const remove = async (): Promise<void> => {
       try {
-        await removeTraces(projectId, [traceId])
-        await navigate({ to: '/project/$projectId/traces', params: { projectId } })
-        await queryClient.invalidateQueries()
+        await whileLeaving(traceId, async () => {
+          await removeTraces(projectId, [traceId])
+          await navigate({ to: '/project/$projectId/traces', params: { projectId } })
+        })
+        await askAllButThe(queryClient, projectTrace(projectId, traceId).key)
       } catch (reason) {
         setIsLeaving(false)
         setError(reason instanceof Error ? reason : new Error(String(reason)))
@@ -57,4 +62,13 @@ export function DeleteTrace({ projectId, traceId }: DeleteTraceProps): ReactNode
       <FailureNote error={error} />
     </div>
   )
+}
+
+/** Has everything on the screen asked for again; what is known of the trace that went is old, and asking for it would fail. */
+async function askAllButThe(queryClient: QueryClient, gone: string): Promise<void> {
+  await queryClient.invalidateQueries({ refetchType: 'none' })
+  await queryClient.refetchQueries({
+    type: 'active',
+    predicate: ({ queryKey }) => queryKey[1] !== gone,
+  })
 }

@@ -5,6 +5,7 @@ import type { TraceSource } from '../../api/trace-source.ts'
 import { LIVE_INTERVAL_MS, skeletonQuery } from '../../api/trace-source.ts'
 import { Gatherer } from '../../live/gather.ts'
 import { useAskInterval, useLiveNews } from '../../live/use-live.ts'
+import { isLeaving } from './leaving-traces.ts'
 import { isStillLive } from './trace-model.ts'
 
 /** How often a running trace is asked for while news come by themselves, ms: its bars grow, and nobody says so. */
@@ -42,6 +43,6 @@ function useChanges(traceId: string, rows: number, refetch: () => Promise<unknow
     const concerns =
       news.kind === 'gap' ||
       (news.kind === 'traces' && (news.news.isPartial || news.news.ids.includes(traceId)))
-    if (concerns) gatherer.current?.add([traceId])
+    if (concerns && !isLeaving(traceId)) gatherer.current?.add([traceId])
   })
 }
