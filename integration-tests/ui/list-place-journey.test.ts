@@ -111,6 +111,47 @@ describe.skipIf(!hasBrowser)('the place in the list of traces', () => {
     expect([...complaints, ...other.complaints]).toEqual([])
   })
 
+  it('J4 marks are there again on going back and on reload; another filter has none', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto(`${LIST}?q=user%3Aada`)
+    await link(page, 'run 0').waitFor()
+    for (const key of ['j', 'x', 'j', 'j', 'x']) await page.keyboard.press(key)
+    const marks = page.getByRole('toolbar', { name: 'Marked traces' }).getByRole('status')
+    const marked = (name: string) =>
+      grid(page).getByRole('row', { name }).first().getByRole('checkbox').isChecked()
+    const areMarked = async () => [
+      await marked('run 0'),
+      await marked('run 2'),
+      await marked('run 4'),
+    ]
+    await expect.poll(() => marks.textContent(), SOON).toBe('2 marked')
+    await link(page, 'run 2').click()
+    await page.getByRole('treegrid', { name: 'Observations' }).waitFor()
+    await page.goBack()
+    await expect.poll(() => marks.textContent(), SOON).toBe('2 marked')
+    expect(await areMarked()).toEqual([true, false, true])
+
+    // They go on from there, and what the list tells of its place does not lose them.
+    await page.keyboard.press('x')
+    await expect.poll(() => marks.textContent(), SOON).toBe('3 marked')
+    await page.keyboard.press('j')
+    await expect.poll(() => new URL(page.url()).searchParams.get('row'), SOON).toBe('trace-4')
+    await page.getByRole('button', { name: 'Unmark all' }).waitFor()
+    await page.reload()
+    await expect.poll(() => marks.textContent(), SOON).toBe('3 marked')
+    expect(await areMarked()).toEqual([true, true, true])
+
+    const filter = page.getByRole('combobox', { name: 'Filter traces' })
+    await filter.fill('')
+    await link(page, 'run 1').waitFor()
+    expect(await marks.count()).toBe(0)
+    await filter.fill('user:ada')
+    await link(page, 'run 1').waitFor({ state: 'detached' })
+    expect(await marks.count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
   it('J4 a place that is told late calls nobody back from where they went', async () => {
     await using watched = await openPage(browser, server.url)
     const { page, complaints } = watched

@@ -35,6 +35,8 @@ export interface TraceListProps {
   readonly onFilter: (term: string) => void
   readonly onRange: (range: TimeRange) => void
   readonly scope: string
+  /** The same for every list of these traces, whatever of them is shown and whenever. */
+  readonly filterName: string
   readonly place: ListPlace
   readonly onPlace: (place: ListPlace) => void
   /** True while something of the list is being read, so that it must not move. */
@@ -47,7 +49,10 @@ export interface TraceListProps {
 export function TraceList(props: TraceListProps): ReactNode {
   const { projectId, list, columns, peek, onPeek } = props
   const { pages, rows } = list
-  const { selected, select, clear } = useSelection(rows.map(({ id }) => id))
+  const { selected, select, clear } = useSelection(
+    rows.map(({ id }) => id),
+    props.filterName,
+  )
   const [asked, setAsked] = useState<AskedCells<TraceRow>>()
   const marked = rows.filter(({ id }) => selected.has(id))
   if (rows.length === 0) return <NoRows {...props} />

@@ -18,6 +18,7 @@ import { formatCount } from '../../format/tokens.ts'
 import { plural, t } from '../../messages/translate.ts'
 import type { TracesSearch } from '../../search-params.ts'
 import { RANGES, resolveRange } from '../../time-range.ts'
+import { isLeavingPage } from './is-leaving-page.ts'
 import { chooseColumns, extrasOf } from './trace-columns.tsx'
 import { TraceFilters } from './trace-filters.tsx'
 import { TraceList } from './trace-list.tsx'
@@ -43,10 +44,18 @@ export function TracesPage(): ReactNode {
   const navigate = route.useNavigate()
   const change = (next: TracesSearch): void => {
     const set = Object.entries(withPlace(next, search)).filter(([, value]) => value !== undefined)
-    void navigate({ search: Object.fromEntries(set) as TracesSearch, replace: true })
+    // Marks, which the entry of the history holds, belong to what was filtered.
+    const isSame = filterName(projectId, next) === filterName(projectId, search)
+    const state = isSame || {}
+    void navigate({ search: Object.fromEntries(set) as TracesSearch, replace: true, state })
   }
   const props = { projectId, search, onChange: change }
   return search.rows === 'observations' ? <Observations {...props} /> : <Traces {...props} />
+}
+
+/** The name of what is listed, however it is shown. */
+function filterName(projectId: string, { q, range, env, rows }: TracesSearch): string {
+  return JSON.stringify([projectId, q, range, env, rows])
 }
 
 /** What is shown; a place belongs to one list. */
@@ -72,9 +81,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
   const list = useTraceRows(projectId, useDeferredValue(filter), isReading)
   const router = useRouter()
   const tellPlace = (place: ListPlace): void => {
-    // Whoever is on the way to another page, whose code is not here yet, goes on.
-    const isLeaving = router.latestLocation.pathname !== router.state.resolvedLocation?.pathname
-    if (!isLeaving) onChange({ ...search, ...place })
+    if (!isLeavingPage(router)) onChange({ ...search, ...place })
   }
   const count = list.rows.length
   const isFiltered =
@@ -107,6 +114,7 @@ function Traces({ projectId, search, onChange }: ListProps): ReactNode {
         onFilter={(term) => onChange({ ...search, q: withTerm(search.q, term) })}
         onRange={(range) => onChange({ ...search, range })}
         scope={JSON.stringify(filter)}
+        filterName={filterName(projectId, search)}
         place={{ top: search.top, row: search.row }}
         onPlace={tellPlace}
         onReading={setIsReading}
