@@ -3,9 +3,12 @@ import type { ReactNode } from 'react'
 import { isolated } from '../format/isolated.ts'
 import { t } from '../messages/translate.ts'
 
+/** What stands for a figure that is not known; nothing is known of it, so it is no estimate. */
+const UNKNOWN = '—'
+
 /** A figure as text, with a sign before it when tokens are in it that nobody reported. */
 export function approximate(figure: string, isEstimated: boolean | undefined): string {
-  return isEstimated === true ? isolated(`≈ ${figure}`) : figure
+  return isEstimated === true && figure !== UNKNOWN ? isolated(`≈ ${figure}`) : figure
 }
 
 /** What the sign says; undefined where there is none. */
@@ -30,7 +33,7 @@ export interface EstimateProps {
 /** A figure whose sign explains itself. */
 export function Estimate({ isEstimated, children }: EstimateProps): ReactNode {
   const note = estimateNote(isEstimated)
-  if (note === undefined) return children
+  if (note === undefined || children === UNKNOWN) return children
   return (
     <bdi dir="ltr" title={note} className="whitespace-nowrap">
       <span role="img" aria-label={note}>

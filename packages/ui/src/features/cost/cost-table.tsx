@@ -56,9 +56,9 @@ function Row({ row, totalUsd }: { readonly row: CostRow; readonly totalUsd: numb
     <Estimate key="out" isEstimated={isEstimated}>
       {formatTokensCompact(outputTokens)}
     </Estimate>,
-    approximate(formatCost(isPriced ? costUsd : null), isPriced && isEstimated),
+    approximate(formatCost(isPriced ? costUsd : null), isEstimated),
     isPriced && totalUsd > 0 ? formatPercent(costUsd / totalUsd) : '—',
-    <Estimate key="call" isEstimated={isPriced && isEstimated}>
+    <Estimate key="call" isEstimated={isEstimated}>
       {formatCost(isPriced ? costUsd / calls : null)}
     </Estimate>,
   ]

@@ -103,13 +103,13 @@ function Totals({ models }: { readonly models: readonly CostRow[] }): ReactNode 
     [
       t('Cost'),
       <Estimate key="cost" isEstimated={isEstimated}>
-        {formatCost(costUsd)}
+        {formatCost(calls === 0 ? null : costUsd)}
       </Estimate>,
     ],
     [t('Calls with a cost'), formatCount(calls)],
     [
       t('Cost of a call'),
-      <Estimate key="call" isEstimated={calls > 0 && isEstimated}>
+      <Estimate key="call" isEstimated={isEstimated}>
         {formatCost(calls === 0 ? null : costUsd / calls)}
       </Estimate>,
     ],
