@@ -65,7 +65,7 @@ export function Agreement(props: AgreementProps): ReactNode {
       <Numbers agreement={data} />
       <div className="grid gap-3 xl:grid-cols-2">
         <ConfusionTable agreement={data} first={first} second={second} />
-        <Labels agreement={data} nameOf={labelNames(first, second)} />
+        <Labels agreement={data} nameOf={labelNames(data, first, second)} />
       </div>
     </>
   )

@@ -15,7 +15,7 @@ export interface ConfusionTableProps {
 /** How often each pair of labels occurs; the darker a cell, the more often. */
 export function ConfusionTable({ agreement, first, second }: ConfusionTableProps): ReactNode {
   const { labels, confusion } = agreement
-  const nameOfLabel = labelNames(first, second)
+  const nameOfLabel = labelNames(agreement, first, second)
   const highest = Math.max(1, ...confusion.flat())
   return (
     <div
