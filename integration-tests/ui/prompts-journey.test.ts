@@ -205,6 +205,27 @@ describe.skipIf(!hasBrowser)('prompts', () => {
     expect(watched.complaints).toEqual([])
   })
 
+  it('J25 lines of a difference keep their direction on a page in Arabic', async () => {
+    await using watched = await openPage(browser, server.url, { locale: 'ar' })
+    const { page, complaints } = watched
+    await page.goto(`${LIST}/${NAME}?version=2&against=1`)
+    const line = page.getByText('Never promise').first()
+    await line.waitFor()
+    const [row = 0, sign = 0, text = 0] = await line.evaluate((element) => {
+      const words = document.createRange()
+      words.selectNodeContents(element)
+      const whole = element.parentElement
+      return [whole, whole?.firstElementChild, words].map(
+        (place) => place?.getBoundingClientRect().left ?? 0,
+      )
+    })
+    expect(sign - row).toBeLessThan(20)
+    expect(text - sign).toBeGreaterThan(0)
+    expect(text - sign).toBeLessThan(40)
+    await page.screenshot({ path: screenshotFile('prompt-diff-ar', 'light') })
+    expect(complaints).toEqual([])
+  })
+
   it('is accessible and not wider than a phone', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     await using watched = await openPage(browser, server.url, phone)

@@ -15,7 +15,10 @@ export interface DiffViewProps {
   readonly after: string
 }
 
-/** What changed between two texts: sign and colour before each line. */
+/**
+ * What changed between two texts: sign and colour before each line. The signs are on the side where the texts begin, whatever
+ * the language of the page; a line that begins in another direction keeps its own.
+ */
 export function DiffView({ label, before, after }: DiffViewProps): ReactNode {
   const lines = useMemo(() => diffLines(before, after), [before, after])
   return (
@@ -23,6 +26,7 @@ export function DiffView({ label, before, after }: DiffViewProps): ReactNode {
       role="region"
       aria-label={label}
       tabIndex={0}
+      dir="auto"
       className="max-h-[60vh] overflow-auto rounded-card border font-mono text-table"
     >
       {lines.map(({ kind, text }, index) => {
@@ -30,7 +34,7 @@ export function DiffView({ label, before, after }: DiffViewProps): ReactNode {
         return (
           <div key={index} className={`flex gap-2 px-3 ${look}`}>
             <span className="w-2 shrink-0 select-none text-muted">{sign}</span>
-            <span className="payload-text min-h-4">{text}</span>
+            <span className="payload-text min-h-4 min-w-0 flex-1">{text}</span>
           </div>
         )
       })}
