@@ -87,6 +87,8 @@ export const runSummarySchema = datasetRunSchema.extend({
   errorCount: z.number().int(),
   latencyMs: z.number().nullable(),
   totalCost: z.number().nullable(),
+  /** Whether tokens, and what they cost, are in it that nobody reported: they were counted from the texts. */
+  usageEstimated: z.boolean(),
   scores: z.array(runScoreSchema),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
@@ -115,6 +117,8 @@ export const runCellSchema = z.object({
   output: z.string().nullable(),
   latencyMs: z.number().nullable(),
   cost: z.number().nullable(),
+  /** Whether the cost is made of tokens that nobody reported. */
+  usageEstimated: z.boolean(),
   errorCount: z.number().int(),
   /** By name: numeric and boolean scores. */
   scores: z.record(z.string(), z.number()),

@@ -2,7 +2,7 @@ import type { DatasetRunItem, RunCell, RunScore, RunSummary } from '@heddle/core
 
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { SKIP_BY_INDEX, SKIP_BY_INDEX_EXACTLY } from './conditions.ts'
-import { counted, LAST_END } from './measure-sql.ts'
+import { counted, COUNTS_ESTIMATED, LAST_END } from './measure-sql.ts'
 import { deriveFromRoots, previewTexts, rollUp } from './observations-of-traces.ts'
 import { type SelectedTrace, selectTraceColumns } from './trace-columns.ts'
 
@@ -13,7 +13,10 @@ const ofTraces = (alias: 'o' | 's'): string =>
   `${alias}.project_id = {project:String} AND ${alias}.trace_id IN {traceIds:Array(String)}`
 
 /** The part of a run's summary that its traces tell. */
-export type RunNumbers = Pick<RunSummary, 'errorCount' | 'latencyMs' | 'totalCost' | 'scores'>
+export type RunNumbers = Pick<
+  RunSummary,
+  'errorCount' | 'latencyMs' | 'totalCost' | 'usageEstimated' | 'scores'
+>
 
 /** Reads what the traces of dataset runs came to. */
 export interface RunResultsReader {
@@ -38,6 +41,7 @@ interface TraceTotals {
   readonly failed: number
   readonly latency_sum: number
   readonly cost: number | null
+  readonly estimated: number
 }
 
 async function summarize(
@@ -59,6 +63,7 @@ async function summarize(
     errorCount: totals.reduce((sum, part) => sum + part.failed, 0),
     latencyMs: traces === 0 ? null : latency / traces,
     totalCost: costs.length === 0 ? null : costs.reduce((sum, cost) => sum + cost, 0),
+    usageEstimated: totals.some(({ estimated }) => estimated > 0),
     scores: mergeScores(parts.flatMap((part) => part.scores)),
   }
 }
@@ -66,10 +71,11 @@ async function summarize(
 function readTotals(sql: SqlReader, projectId: string, traceIds: readonly string[]) {
   return sql.rows<TraceTotals>(
     `SELECT count() AS traces, countIf(errors > 0) AS failed, sum(latency) AS latency_sum,
-       toFloat64(sumOrNull(trace_cost)) AS cost
+       toFloat64(sumOrNull(trace_cost)) AS cost, sum(trace_estimated) AS estimated
      FROM (SELECT o.trace_id AS trace_id, countIf(o.level = 'ERROR') AS errors,
          dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS latency,
-         sumOrNull(${counted('o.total_cost')}) AS trace_cost
+         sumOrNull(${counted('o.total_cost')}) AS trace_cost,
+         countIf(${COUNTS_ESTIMATED}) AS trace_estimated
        FROM observations AS o FINAL WHERE ${ofTraces('o')}
        GROUP BY o.trace_id)
      ${SKIP_BY_INDEX}`,
@@ -110,7 +116,10 @@ interface TraceScore {
 }
 
 /** What one trace tells. */
-type TraceResult = Pick<RunCell, 'output' | 'latencyMs' | 'cost' | 'errorCount' | 'scores'>
+type TraceResult = Pick<
+  RunCell,
+  'output' | 'latencyMs' | 'cost' | 'usageEstimated' | 'errorCount' | 'scores'
+>
 
 async function readCells(
   sql: SqlReader,
@@ -149,6 +158,7 @@ async function readTraces(
         output: typeof output === 'string' ? output : null,
         latencyMs: numbers === undefined ? null : numbers.last_end_ms - numbers.first_start_ms,
         cost: numbers?.total_cost ?? null,
+        usageEstimated: (numbers?.estimated_count ?? 0) > 0,
         errorCount: numbers?.error_count ?? 0,
         scores: scores.get(trace.id) ?? {},
       }
@@ -194,6 +204,7 @@ function toCell(
     output: results.get(last?.traceId ?? '')?.output ?? null,
     latencyMs: meanOf(found.map(({ latencyMs }) => latencyMs)),
     cost: meanOf(found.map(({ cost }) => cost)),
+    usageEstimated: found.some(({ usageEstimated }) => usageEstimated),
     errorCount: found.reduce((sum, { errorCount }) => sum + errorCount, 0),
     scores: Object.fromEntries(
       [...names].flatMap((name) => {

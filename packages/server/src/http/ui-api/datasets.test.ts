@@ -111,6 +111,18 @@ function traceOf(
   ]
 }
 
+async function addToRun(
+  [runName, datasetItemId, traceId]: readonly [string, string, string],
+  createdAt: string,
+): Promise<void> {
+  const answer = await app.ask('/api/public/dataset-run-items', {
+    method: 'POST',
+    headers: withKeys(JSON_BODY),
+    body: JSON.stringify({ runName, datasetItemId, traceId, createdAt }),
+  })
+  expect(answer.status).toBe(200)
+}
+
 test('runs are told in numbers and compared item by item', async () => {
   await send(`${dataset}/items`, {
     id: 'two',
@@ -124,20 +136,11 @@ test('runs are told in numbers and compared item by item', async () => {
     ...traceOf('new-two', 'Later.', [3, 0.02, 0.1]),
     ...traceOf('new-two-again', 'Now!', [5, 0.04, 0.3]),
   ])
-  for (const [runName, datasetItemId, traceId, createdAt] of [
-    ['old', 'one', 'old-one', at(1)],
-    ['old', 'two', 'old-two', at(2)],
-    ['new', 'one', 'new-one', at(11)],
-    ['new', 'two', 'new-two', at(12)],
-    ['new', 'two', 'new-two-again', at(13)],
-  ]) {
-    const answer = await app.ask('/api/public/dataset-run-items', {
-      method: 'POST',
-      headers: withKeys(JSON_BODY),
-      body: JSON.stringify({ runName, datasetItemId, traceId, createdAt }),
-    })
-    expect(answer.status).toBe(200)
-  }
+  await addToRun(['old', 'one', 'old-one'], at(1))
+  await addToRun(['old', 'two', 'old-two'], at(2))
+  await addToRun(['new', 'one', 'new-one'], at(11))
+  await addToRun(['new', 'two', 'new-two'], at(12))
+  await addToRun(['new', 'two', 'new-two-again'], at(13))
   const { data } = await read<RunSummaryPage>(`${dataset}/runs`)
   expect(data).toMatchObject([
     { name: 'new', itemCount: 2, errorCount: 1, latencyMs: 3000, totalCost: 0.08 },
@@ -182,6 +185,37 @@ test('runs are told in numbers and compared item by item', async () => {
     },
   ])
   expect(comparison.rows[1]?.cells[1]?.scores['helpful']).toBeCloseTo(0.2, 12)
+})
+
+test('runs and their items say whether their cost is an estimate', async () => {
+  const text = 'The quick brown fox jumps over the lazy dog.'
+  await app.ingest([
+    event('trace-create', { id: 'guessed', timestamp: at(20) }),
+    event('generation-create', {
+      id: 'guessed-call',
+      traceId: 'guessed',
+      model: 'gpt-4o',
+      input: text,
+      output: text,
+      startTime: at(20),
+      endTime: at(21),
+    }),
+    ...traceOf('reported', 'He.', [1, 0.01, 0.5]),
+  ])
+  await addToRun(['mixed', 'one', 'guessed'], at(31))
+  await addToRun(['mixed', 'two', 'reported'], at(32))
+  await addToRun(['exact', 'two', 'reported'], at(41))
+  const { data } = await read<RunSummaryPage>(`${dataset}/runs`)
+  const [exact, mixed] = data
+  expect([exact, mixed]).toMatchObject([
+    { name: 'exact', totalCost: 0.01, usageEstimated: false },
+    { name: 'mixed', usageEstimated: true },
+  ])
+  const { rows } = await read<RunComparison>(`${dataset}/comparison?runs=${mixed?.id},${exact?.id}`)
+  expect(rows).toMatchObject([
+    { itemId: 'one', cells: [{ usageEstimated: true }, null] },
+    { itemId: 'two', cells: [{ usageEstimated: false }, { usageEstimated: false }] },
+  ])
 })
 
 test('a comparison with a run that is not there, or with too many, is refused', async () => {

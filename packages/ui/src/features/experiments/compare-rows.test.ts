@@ -18,6 +18,7 @@ const cell = (helpful: number | null, latencyMs: number | null = null): RunCell 
   output: null,
   latencyMs,
   cost: null,
+  usageEstimated: false,
   errorCount: 0,
   scores: helpful === null ? {} : { helpful },
 })
