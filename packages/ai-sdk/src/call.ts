@@ -1,5 +1,6 @@
 import type { ObservationEnd, ObservationHandle, ObservationKind } from '@heddle/core'
 
+import { openRoot, reopenRoot } from './call-root.ts'
 import type { CallIdentity, CallOpening, CallStart } from './call-start.ts'
 import type { CallTable } from './call-table.ts'
 import { inputDelta } from './delta-input.ts'
@@ -34,7 +35,7 @@ const NO_END = 'no end was reported'
 export class Call {
   readonly identity: CallIdentity
   readonly settings: Settings
-  readonly #start: CallStart
+  readonly start: CallStart
   readonly #table: CallTable
   /** Milliseconds after which the call counts as abandoned when nothing happens. */
   abandonAfterMs: number
@@ -73,7 +74,7 @@ export class Call {
     this.#table = table
     this.identity = identity
     this.settings = parts.settings
-    this.#start = parts.start
+    this.start = parts.start
     this.abandonAfterMs = parts.settings.abandonAfterMs
   }
 
@@ -86,7 +87,7 @@ export class Call {
   }
 
   get prompt(): PromptReference | undefined {
-    return this.#start.context.prompt
+    return this.start.context.prompt
   }
 
   /** Given up because nobody read its answer; a later event opens it again. */
@@ -121,28 +122,7 @@ export class Call {
   open(opening: CallOpening): void {
     if (this.#type !== undefined) return
     this.#type = opening.type
-    const { identity, settings } = this
-    const { context, name, startTime, metadata } = this.#start
-    const input = recorded(settings, opening.input, { kind: 'call', field: 'input' })
-    this.#root = settings.client.startObservation({
-      id: identity.id,
-      traceId: identity.traceId,
-      parentObservationId: identity.parentId ?? null,
-      type: opening.type,
-      name,
-      startTime,
-      input,
-      model: opening.model,
-      modelParameters: opening.modelParameters,
-      metadata: { ...metadata, ...context.metadata },
-    })
-    const isRoot = identity.parentId === undefined
-    const { name: traceName, ...trace } = context.trace
-    settings.client.updateTrace(identity.traceId, {
-      ...trace,
-      ...(identity.isNested ? undefined : { name: traceName }),
-      ...(isRoot ? { input } : undefined),
-    })
+    this.#root = openRoot(this, opening)
   }
 
   startGeneration(start: GenerationStart, toolResults: readonly ToolResultMessage[]): Generation {
@@ -344,7 +324,8 @@ export class Call {
     if (this.identity.parentId === undefined && output !== undefined) {
       this.settings.client.updateTrace(this.traceId, { output })
     }
-    this.#rootToEnd(isCorrection)?.end({
+    if (isCorrection) this.#root = reopenRoot(this, this.#type)
+    this.#root?.end({
       ...fields,
       output,
       metadata: merged(metadata, failure?.metadata),
@@ -352,21 +333,6 @@ export class Call {
       statusMessage: failure?.statusMessage ?? (isCorrection ? '' : undefined),
     })
     this.#release()
-  }
-
-  /** The root's handle; an ended one is opened again under its id, so that the end that follows corrects it. */
-  #rootToEnd(isCorrection: boolean): ObservationHandle | undefined {
-    if (!isCorrection) return this.#root
-    const { identity } = this
-    this.#root = this.settings.client.startObservation({
-      id: identity.id,
-      traceId: identity.traceId,
-      parentObservationId: identity.parentId ?? null,
-      type: this.#type,
-      name: this.#start.name,
-      startTime: this.#start.startTime,
-    })
-    return this.#root
   }
 
   #release(): void {
