@@ -1,3 +1,4 @@
+import { mapCallInput } from './call-input.ts'
 import type { CallOpening } from './call-start.ts'
 import type { CallEnd } from './call.ts'
 import { isObject, objectAt, parsed, stringAt } from './foreign-value.ts'
@@ -34,6 +35,11 @@ export function openingOfSpan(
     default:
       return undefined
   }
+}
+
+/** The root of a call that begins with tools which were approved in the turn before: no model call tells its input. */
+export function openingOfApproved(attributes: Attributes = {}): CallOpening {
+  return { type: 'agent', input: mapCallInput(parsedText(attributes['ai.prompt'])) }
 }
 
 function listOrNothing(texts: unknown): unknown {

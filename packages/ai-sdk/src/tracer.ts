@@ -17,6 +17,7 @@ import {
   generationOfSpan,
   hasTools,
   messagesOfSpan,
+  openingOfApproved,
   openingOfSpan,
   rerankEvent,
   rootEndOfResult,
@@ -54,8 +55,8 @@ interface SpanWork {
  */
 export class CallTracer implements SpanTracer {
   readonly #options: AiSdkOptions
-  /** Open calls of this tracer, oldest first. */
-  readonly #calls = new Set<Call>()
+  /** Open calls of this tracer, oldest first, each with the span of its root. */
+  readonly #calls = new Map<Call, RecordingSpan>()
 
   constructor(options: AiSdkOptions) {
     this.#options = options
@@ -112,14 +113,16 @@ export class CallTracer implements SpanTracer {
     if (around?.identity.owner === this && (this.#calls.has(around) || around.isAbandoned)) {
       return around
     }
-    return [...this.#calls].at(-1)
+    return [...this.#calls.keys()].at(-1)
   }
 
   /** The SDK says nothing about the end of a stream that nobody reads, so calls that were given up are forgotten here. */
-  #remember(call: Call): void {
-    this.#calls.add(call)
+  #remember(call: Call, root: RecordingSpan): void {
+    this.#calls.set(call, root)
     if (this.#calls.size <= callTableFor(call.settings.client.projectKey).openCount) return
-    for (const each of this.#calls) if (each.openSlot === undefined) this.#calls.delete(each)
+    for (const each of this.#calls.keys()) {
+      if (each.openSlot === undefined) this.#calls.delete(each)
+    }
   }
 
   #root(operationId: string, span: RecordingSpan): SpanWork | undefined {
@@ -136,7 +139,7 @@ export class CallTracer implements SpanTracer {
       schema: schemaOfSpan(attributes),
     })
     if (call === undefined) return undefined
-    this.#remember(call)
+    this.#remember(call, span)
     const opening = openingOfSpan(operationId, attributes)
     if (opening !== undefined) call.open(opening)
     let isStreaming = false
@@ -193,6 +196,7 @@ export class CallTracer implements SpanTracer {
   #tool(call: Call, span: RecordingSpan): SpanWork {
     const { attributes } = span
     const args = stringAt(attributes, 'ai.toolCall.args')
+    if (!call.isOpened) call.open(openingOfApproved(this.#calls.get(call)?.attributes))
     const run = call.startTool({
       toolCallId: stringAt(attributes, 'ai.toolCall.id') ?? createObservationId(),
       name: stringAt(attributes, 'ai.toolCall.name') ?? 'tool',
