@@ -17,9 +17,9 @@ export interface Scenario {
 }
 
 const U = 'usage=input:15,input_cache_read:5,output:5,output_reasoning:3,total:28'
-const GENERATION = `GENERATION chat mini-1 model=mini-1-0101 ${U}`
-const STREAMED = `${GENERATION} ttft`
-const PARTIAL = 'model=mini-1-0101 ttft'
+export const GENERATION = `GENERATION chat mini-1 model=mini-1-0101 ${U}`
+export const STREAMED = `${GENERATION} ttft`
+export const PARTIAL = 'model=mini-1-0101 ttft'
 const TIMED_OUT = 'aborted: TimeoutError: The operation was aborted due to timeout'
 
 const HELLO = { text: 'Hello there friend' }

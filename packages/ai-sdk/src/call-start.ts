@@ -23,6 +23,8 @@ export interface CallStart {
   readonly startTime: Date
   readonly context: ResolvedContext
   readonly metadata?: Record<string, unknown> | undefined
+  /** Whether each of its steps becomes a span of its own. */
+  readonly hasStepSpans: boolean
 }
 
 /** How the root observation of a call looks once it is known. */

@@ -14,6 +14,7 @@ import type { ToolResultMessage } from './map-messages.ts'
 import type { ModelAnswer } from './model-answer.ts'
 import { recorded, withholdsTexts } from './options.ts'
 import type { PromptReference, Settings } from './options.ts'
+import { StepSpan } from './step-span.ts'
 import { ToolLedger, toolErrorsIn } from './tool-ledger.ts'
 import type { UnseenToolCall } from './tool-ledger.ts'
 import { ToolRun } from './tool-run.ts'
@@ -63,6 +64,8 @@ export class Call {
   step = 0
   /** The attempt in that step, from 1. */
   attempt = 1
+  /** The span of the last step that began, where steps have spans. */
+  stepSpan: StepSpan | undefined
   #inputBefore: unknown
   #onClosed: (() => void) | undefined
 
@@ -129,9 +132,17 @@ export class Call {
     this.#resume()
     this.#recordUnseen(this.#toolCalls.takeResults(toolResults))
     this.#settle(false)
+    if (this.start.hasStepSpans) this.#enterStep(start.startTime)
     const generation = new Generation(this, start)
     this.#generations.push(generation)
     return generation
+  }
+
+  /** The step before is over when another one begins; a further attempt belongs to the same. */
+  #enterStep(startTime: Date): void {
+    if (this.stepSpan?.number === this.step) return
+    this.stepSpan?.finish()
+    this.stepSpan = new StepSpan(this, startTime)
   }
 
   generationEnded(generation: Generation, answer: ModelAnswer, failure: Failure | undefined): void {
@@ -216,6 +227,7 @@ export class Call {
   end(end: CallEnd = {}): void {
     if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
     const failure = this.#failedAttempt?.failure ?? this.#reportedFailure
+    if (failure !== undefined) this.stepSpan?.interrupt(failure)
     this.#settle(true)
     this.#closeParts('WARNING', NO_END)
     this.#close(failure === undefined ? 'success' : 'error', end, failure)
@@ -225,6 +237,7 @@ export class Call {
     if (isAbort(error)) return this.abort(error)
     if (this.#outcome === 'error' || this.#outcome === 'aborted') return
     const failure = mapError(error, withholdsTexts(this.settings))
+    this.stepSpan?.interrupt(failure)
     this.#settle(true)
     this.#closeParts('ERROR', failure.statusMessage)
     this.#close('error', {}, failure)
@@ -241,20 +254,24 @@ export class Call {
   abort(reason: unknown): void {
     if (this.#outcome !== undefined && this.#outcome !== 'abandoned') return
     const statusMessage = abortStatus(reason, withholdsTexts(this.settings))
+    const failure = { level: 'WARNING', statusMessage } as const
+    this.stepSpan?.interrupt(failure)
     this.#settle(true)
     for (const generation of this.#generations.slice()) generation.stop(statusMessage)
     this.#closeLeaves('WARNING', statusMessage)
-    this.#close('aborted', {}, { level: 'WARNING', statusMessage })
+    this.#close('aborted', {}, failure)
   }
 
   /** Nobody reads the answer, or nothing will be reported any more. A later event reopens the call. */
   abandon(statusMessage = this.#abandonedStatus): void {
-    if (this.#outcome !== undefined) return this.#endTools(statusMessage)
+    if (this.#outcome !== undefined && !this.#isGoingOn) return this.#endTools(statusMessage)
     const known = this.#failedAttempt?.failure ?? this.#reportedFailure
+    const failure = known ?? ({ level: 'WARNING', statusMessage } as const)
+    this.stepSpan?.interrupt(failure)
     this.#settle(true)
     for (const generation of this.#generations.slice()) generation.giveUp(statusMessage)
     this.#closeParts('WARNING', statusMessage)
-    this.#close('abandoned', {}, known ?? { level: 'WARNING', statusMessage })
+    this.#close('abandoned', {}, failure)
   }
 
   /** Tools that still ran when the call was aborted are not waited for any longer. */
@@ -287,11 +304,18 @@ export class Call {
     return this.#tools.length > 0 || (this.#leaves?.size ?? 0) > 0
   }
 
+  /** Whether it was given up and has gone on since. */
+  get #isGoingOn(): boolean {
+    return this.isAbandoned && this.openSlot !== undefined
+  }
+
   /** An event after the end: what was said about the end was wrong. */
   #resume(): void {
     this.touch()
     if (!this.isOpened) this.open({ type: 'span' })
-    if (this.#outcome === 'abandoned') this.#table.add(this)
+    if (this.#outcome !== 'abandoned') return
+    this.#table.add(this)
+    this.stepSpan?.resume()
   }
 
   #settle(isLast: boolean): void {
@@ -324,8 +348,7 @@ export class Call {
     if (this.identity.parentId === undefined && output !== undefined) {
       this.settings.client.updateTrace(this.traceId, { output })
     }
-    if (isCorrection) this.#root = reopenRoot(this, this.#type)
-    this.#root?.end({
+    this.#rootToEnd(isCorrection)?.end({
       ...fields,
       output,
       metadata: merged(metadata, failure?.metadata),
@@ -333,6 +356,13 @@ export class Call {
       statusMessage: failure?.statusMessage ?? (isCorrection ? '' : undefined),
     })
     this.#release()
+  }
+
+  /** The root's handle, after its last step has ended; an ended root is opened again, so that another end corrects it. */
+  #rootToEnd(isCorrection: boolean): ObservationHandle | undefined {
+    this.stepSpan?.finish()
+    if (isCorrection) this.#root = reopenRoot(this, this.#type)
+    return this.#root
   }
 
   #release(): void {

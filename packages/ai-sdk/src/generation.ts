@@ -12,6 +12,7 @@ import type { ModelAnswer } from './model-answer.ts'
 import { recorded, withholdsTexts } from './options.ts'
 import type { MaskTarget, Settings } from './options.ts'
 import { shownProviderMetadata, withServiceTier } from './provider-metadata.ts'
+import type { StepSpan } from './step-span.ts'
 import { tapStream } from './tap-stream.ts'
 import type { StreamTap } from './tap-stream.ts'
 
@@ -42,6 +43,7 @@ export class Generation {
   /** How the attempt failed, when it did. */
   failure: Failure | undefined
   #collector: AnswerCollector | undefined
+  readonly #stepSpan: StepSpan | undefined
   readonly #step: number
   readonly #attempt: number
   readonly #messagesBefore: number | undefined
@@ -53,12 +55,14 @@ export class Generation {
   constructor(call: Call, start: GenerationStart) {
     this.call = call
     this.start = start
+    this.#stepSpan = call.stepSpan
+    this.#stepSpan?.partStarted()
     this.#step = call.step
     this.#attempt = call.attempt
     const delta = call.settings.input === 'delta' ? call.deltaOf(start.input) : undefined
     this.observation = call.settings.client.startObservation({
       traceId: call.traceId,
-      parentObservationId: call.id,
+      parentObservationId: this.#stepSpan?.id ?? call.id,
       type: 'generation',
       name: `chat ${start.model ?? 'model'}`,
       startTime: start.startTime,
@@ -143,6 +147,7 @@ export class Generation {
   #reopen(): boolean {
     if (!this.#isGivenUp) return false
     this.#isGivenUp = false
+    this.#stepSpan?.partStarted()
     const { id, traceId, parentObservationId } = this.observation
     this.observation = this.call.settings.client.startObservation({
       id,
@@ -226,7 +231,14 @@ export class Generation {
         ...failure?.metadata,
       },
     })
+    endPart(this.#stepSpan, endTime, failure)
   }
+}
+
+function endPart(step: StepSpan | undefined, endTime: Date, failure: Failure | undefined): void {
+  if (step === undefined) return
+  if (failure === undefined) step.answered()
+  step.partEnded(endTime)
 }
 
 const MODEL_INPUT: MaskTarget = { kind: 'model', field: 'input' }

@@ -10,6 +10,9 @@ import { recorded, resolveSettings } from './options.ts'
 import type { AiSdkOptions, Settings } from './options.ts'
 import { keepAlive } from './wait-until.ts'
 
+/** Operations whose one model call is no step of a loop. */
+const WITHOUT_STEPS: ReadonlySet<string> = new Set(['ai.generateObject', 'ai.streamObject'])
+
 /** What a driver knows when a call starts. */
 export interface CallReport {
   /** What the call's events are found by. Default: the call's own id. */
@@ -52,9 +55,10 @@ export function enterCall(options: AiSdkOptions, report: CallReport): Call | und
   const context = resolveContext(report.said, options)
   const { startTime } = report
   const metadata = metadataOf(options, report, settings)
+  const hasStepSpans = options.steps === true && !WITHOUT_STEPS.has(report.operationId)
   const call = new Call(table, identity, {
     settings,
-    start: { name: nameOf(options, report), startTime, context, metadata },
+    start: { name: nameOf(options, report), startTime, context, metadata, hasStepSpans },
   })
   table.add(call)
   table.closeWith(client)

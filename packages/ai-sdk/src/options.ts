@@ -47,6 +47,11 @@ export interface AiSdkOptions extends CallContext {
    * added since the step before, with the number of the others in the metadata as `messagesBefore`. Default: `full`.
    */
   readonly input?: 'full' | 'delta' | undefined
+  /**
+   * True puts what belongs to one step of a call (all attempts of its model call, and the tools that ran for it) below a span
+   * `step 0`, `step 1` and so on; false puts it below the root. Objects and embeddings have no steps. Default: false.
+   */
+  readonly steps?: boolean | undefined
   /** True puts the ids of an active span of OpenTelemetry into the root's metadata as `otel`. Default: false. */
   readonly linkOtel?: boolean | undefined
   /** Called with every input and output before anything leaves; when it throws, `"[mask failed]"` is recorded. */

@@ -6,6 +6,7 @@ import { isObject, objectAt, stringAt } from './foreign-value.ts'
 import { isAbort, mapError } from './map-error.ts'
 import { markMedia } from './mark-media.ts'
 import { recorded, withholdsTexts } from './options.ts'
+import type { StepSpan } from './step-span.ts'
 
 /** What a tool is called with. */
 export interface ToolStart {
@@ -30,13 +31,16 @@ export class ToolRun {
   readonly active: ActiveObservation
   readonly observation: ObservationHandle
   readonly #call: Call
+  readonly #step: StepSpan | undefined
 
   constructor(call: Call, start: ToolStart) {
     this.#call = call
+    this.#step = call.stepSpan
+    this.#step?.partStarted()
     this.toolCallId = start.toolCallId
     this.observation = call.settings.client.startObservation({
       traceId: call.traceId,
-      parentObservationId: call.id,
+      parentObservationId: this.#step?.id ?? call.id,
       type: 'tool',
       name: start.name,
       startTime: start.startTime,
@@ -53,17 +57,27 @@ export class ToolRun {
     const failure = end.isError
       ? mapError(end.error, isWithheld)
       : refusalOf(end.output, isWithheld)
+    const isCutShort = isAbort(end.error)
+    const endTime = end.endTime ?? this.#stepEndTime
     this.observation.end({
-      endTime: end.endTime,
+      endTime,
       output: recorded(settings, markMedia(end.output), { kind: 'tool', field: 'output' }),
       ...failure,
-      ...(isAbort(end.error) ? { level: 'WARNING' as const } : undefined),
+      ...(isCutShort ? { level: 'WARNING' as const } : undefined),
     })
+    this.#step?.partEnded(endTime, isCutShort)
   }
 
   /** Ends a tool whose own end will not come. */
   stop(level: 'WARNING' | 'ERROR', statusMessage: string): void {
-    this.observation.end({ level, statusMessage })
+    const endTime = this.#stepEndTime
+    this.observation.end({ endTime, level, statusMessage })
+    this.#step?.partEnded(endTime, true)
+  }
+
+  /** Now, where a step has to end at the same time; else the client says when. */
+  get #stepEndTime(): Date | undefined {
+    return this.#step === undefined ? undefined : new Date()
   }
 }
 
