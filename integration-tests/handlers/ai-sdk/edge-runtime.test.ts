@@ -39,7 +39,7 @@ import { heddle, withHeddleRoute } from '@heddle/ai-sdk'
 import { Heddle } from '@heddle/core'
 globalThis.run = async () => {
   const client = new Heddle({ baseUrl: 'http://edge.test', publicKey: 'pk-edge', secretKey: 'sk' })
-  const integration = heddle({ client })
+  const integration = heddle({ client, channel: true, steps: true })
   const stream = new ReadableStream({ start(controller) {
     controller.enqueue({ type: 'text-delta', id: '1', delta: 'Hello' })
     controller.enqueue({ type: 'finish', finishReason: 'stop', usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 } })

@@ -4,8 +4,18 @@ import type { Heddle } from '@heddle/core'
 import { callTableFor } from './call-table.ts'
 import type { CallTable } from './call-table.ts'
 import type { Call } from './call.ts'
-import { answerOfEvent, generationOfEvent, rootOf } from './event-mapping.ts'
-import { isObject, listAt, numberAt, objectAt, stringAt } from './foreign-value.ts'
+import { recordFromChannel } from './channel-recorder.ts'
+import {
+  answerOfEvent,
+  generationOfEvent,
+  lastStepContent,
+  operationIdOf,
+  reportOfEvent,
+  rootOf,
+  timeOf,
+  toolStartOf,
+} from './event-mapping.ts'
+import { isObject, numberAt, stringAt } from './foreign-value.ts'
 import type { ForeignObject } from './foreign-value.ts'
 import type { Generation } from './generation.ts'
 import { lastToolResults } from './map-messages.ts'
@@ -18,11 +28,10 @@ import {
 } from './map-other-calls.ts'
 import { toolChoiceOf } from './model-parameters.ts'
 import { ObjectCalls } from './object-calls.ts'
-import { schemaOfEvent } from './object-schema.ts'
 import { enterCall } from './open-call.ts'
 import type { AiSdkOptions } from './options.ts'
 import type { HeddleTelemetry } from './telemetry-interface.ts'
-import { toolEndOf, toolMetadata } from './tool-run.ts'
+import { toolEndOf } from './tool-run.ts'
 import type { ToolRun } from './tool-run.ts'
 import {
   endModelCall,
@@ -66,6 +75,7 @@ class Integration implements HeddleTelemetry {
 
   constructor(options: AiSdkOptions) {
     this.#options = options
+    if (options.channel === true) guarded(() => recordFromChannel(options))
     if (options.captureStream !== false) return
     this.onLanguageModelCallEnd = (event) =>
       this.#withCall(event, (call) =>
@@ -191,21 +201,8 @@ class Integration implements HeddleTelemetry {
   }
 
   #enter(event: ForeignObject, operationId: string, key?: string): Call | undefined {
-    const call = enterCall(this.#options, {
-      key,
-      owner: this,
-      operationId,
-      functionId: stringAt(event, 'functionId'),
-      said: event['runtimeContext'],
-      flags: event,
-      startTime: timeOf(event),
-      endsOnStreamFailure: false,
-      metadata: {
-        provider: stringAt(event, 'provider'),
-        aiVersion: stringAt(event, 'aiVersion'),
-      },
-      schema: schemaOfEvent(event),
-    })
+    const report = reportOfEvent(event, operationId, { key, owner: this })
+    const call = enterCall(this.#options, report)
     if (call !== undefined) call.toolChoice = toolChoiceOf(event['toolChoice'])
     return call
   }
@@ -296,32 +293,8 @@ function startToolOf(
   event: unknown,
   startTime = timeOf(event),
 ): ToolRun | undefined {
-  const toolCall = objectAt(event, 'toolCall')
-  const toolCallId = stringAt(toolCall, 'toolCallId')
-  if (call === undefined || toolCall === undefined || toolCallId === undefined) return undefined
-  return call.startTool({
-    toolCallId,
-    name: stringAt(toolCall, 'toolName') ?? 'tool',
-    input: toolCall['input'],
-    startTime,
-    metadata: toolMetadata(toolCall),
-  })
-}
-
-/** For example `ai.generateText`. */
-function operationIdOf(event: unknown): string {
-  return stringAt(event, 'operationId') ?? 'ai.call'
-}
-
-/** When the event happened: durable runs report theirs later. */
-function timeOf(event: unknown): Date {
-  const timestamp = numberAt(event, 'timestamp')
-  return timestamp === undefined ? new Date() : new Date(timestamp)
-}
-
-/** Content of the last finished step, with the tool calls that were refused before the tool ran. */
-function lastStepContent(event: unknown): readonly unknown[] {
-  return listAt(listAt(event, 'steps').at(-1), 'content')
+  const start = toolStartOf(event, startTime)
+  return start && call?.startTool(start)
 }
 
 function messagesOf(event: unknown): unknown {

@@ -54,6 +54,14 @@ export interface AiSdkOptions extends CallContext {
   readonly steps?: boolean | undefined
   /** True puts the ids of an active span of OpenTelemetry into the root's metadata as `otel`. Default: false. */
   readonly linkOtel?: boolean | undefined
+  /**
+   * True also records calls of ai@7 whose own `telemetry.integrations` leave this one out, from what the SDK publishes on
+   * the diagnostics channel `ai:telemetry`; a call that both report is recorded once. Node only, where it is looked for
+   * without an import; elsewhere nothing happens. The channel says less: nothing of `generateObject` and `streamObject`, one
+   * embedding for all chunks and attempts, no usage of speech, no abort between two model calls of a stream, and with
+   * `recordInputs` or `recordOutputs` false in the call no answers, usage, tool failures or aborts. Default: false.
+   */
+  readonly channel?: boolean | undefined
   /** Called with every input and output before anything leaves; when it throws, `"[mask failed]"` is recorded. */
   readonly mask?: ((value: unknown, target: MaskTarget) => unknown) | undefined
   /**
