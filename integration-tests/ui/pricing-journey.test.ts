@@ -1,11 +1,12 @@
 /** From a cost to the price it was made of, to another price, and to the same sum everywhere. */
-import type { IngestionEvent, MetricsAnswer } from '@heddle/core/schemas'
+import type { Dataset, DatasetRunItem, IngestionEvent, MetricsAnswer } from '@heddle/core/schemas'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { axeViolations } from './axe-violations.ts'
 import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import { say } from './languages/say.ts'
+import { askApi } from './local-api.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { screenshotFile } from './screenshot-file.ts'
@@ -35,6 +36,8 @@ function eventsAt(startMs: number): IngestionEvent[] {
     generation({
       id: 'second',
       name: 'guess',
+      promptName: 'guess',
+      promptVersion: 1,
       startTime: new Date(startMs + 100).toISOString(),
       model: 'gpt-4o',
       input: 'The quick brown fox jumps over the lazy dog.',
@@ -53,10 +56,20 @@ const ESTIMATED = 'Holds tokens that nobody reported; they were counted from the
 describe.skipIf(!hasBrowser)('costs and prices', () => {
   let browser: Browser
   let server: TestServer
+  let runs: { readonly datasetId: string; readonly runId: string }
 
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([launchBrowser(), startTestServer()])
+    await askApi(server, 'v2/prompts', { name: 'guess', prompt: 'Guess.', labels: ['production'] })
     await server.send(eventsAt(Date.now() - 3_600_000))
+    const { id: datasetId } = await askApi<Dataset>(server, 'v2/datasets', { name: 'guesses' })
+    await askApi(server, 'dataset-items', { datasetName: 'guesses', id: 'item', input: 'Guess.' })
+    const { datasetRunId: runId } = await askApi<DatasetRunItem>(server, 'dataset-run-items', {
+      runName: 'first',
+      datasetItemId: 'item',
+      traceId: 'priced',
+    })
+    runs = { datasetId, runId }
   })
   afterAll(async () => {
     await browser.close()
@@ -122,6 +135,45 @@ describe.skipIf(!hasBrowser)('costs and prices', () => {
       expect(await reported.first().innerText()).toContain('$0.0045')
       expect(await reported.first().innerText()).not.toContain('≈')
     }
+    expect(complaints).toEqual([])
+  })
+
+  it('marks what is estimated in charts, their tables, and the numbers of a prompt and a run', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    const estimates = (figure: string) =>
+      page.getByTitle(ESTIMATED).filter({ hasText: figure }).first()
+    await page.goto('/project/local/costs')
+    await page.getByRole('button', { name: 'Show as table' }).click()
+    await page
+      .getByRole('region', { name: /^Cost by day/u })
+      .getByTitle(ESTIMATED)
+      .filter({ hasText: '≈ $0.00463' })
+      .waitFor()
+    await page.goto('/project/local/overview')
+    await page.getByRole('group', { name: 'Cost by model, chart' }).waitFor()
+    await page
+      .getByRole('group', { name: 'Cost by model, chart' })
+      .getByTitle(ESTIMATED)
+      .filter({ hasText: '≈ $0.00463' })
+      .waitFor()
+    await page.goto('/project/local/dashboards/costs')
+    await page.getByRole('region', { name: 'Cost', exact: true }).getByTitle(ESTIMATED).waitFor()
+    await page.getByRole('button', { name: 'Show Cost by model over time as table' }).click()
+    await page
+      .getByRole('region', { name: 'Cost by model over time, table' })
+      .getByText('≈ $0.00463')
+      .waitFor()
+    await page.screenshot({ path: screenshotFile('dashboard-estimated', 'light') })
+    await page.goto('/project/local/prompts/guess?version=1')
+    await estimates('≈ $0.000125').waitFor()
+    await page.goto(`/project/local/datasets/${runs.datasetId}?tab=runs`)
+    await estimates('≈ $0.00463').waitFor()
+    await page.goto(
+      `/project/local/datasets/${runs.datasetId}/compare?runs=${runs.runId}&metric=cost`,
+    )
+    await page.getByRole('grid', { name: 'Items compared' }).getByTitle(ESTIMATED).waitFor()
+    expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 

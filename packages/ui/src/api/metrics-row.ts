@@ -6,6 +6,11 @@ export function rowNumber(row: MetricsRow | undefined, key: string): number | nu
   return typeof value === 'number' ? value : null
 }
 
+/** Whether a row that was asked for the calls with estimated tokens has some. */
+export function isRowEstimated(row: MetricsRow | undefined): boolean {
+  return (rowNumber(row, 'sum_estimatedCalls') ?? 0) > 0
+}
+
 /** A text of a row; null where there is none. */
 export function rowText(row: MetricsRow | undefined, key: string): string | null {
   const value = row?.[key]

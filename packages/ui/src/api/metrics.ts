@@ -20,6 +20,9 @@ export type MetricsQuestion = Pick<
     readonly config?: Partial<MetricsQuery['config']>
   }
 
+/** Tells whether sums of tokens and costs in the same row are estimates; see {@link isRowEstimated}. */
+export const ESTIMATED_CALLS = { measure: 'estimatedCalls', aggregation: 'sum' } as const
+
 /** Rows whose dimension is one of some values. */
 export function anyOf(column: string, value: readonly string[]): FilterCondition {
   return { type: 'stringOptions', column, operator: 'any of', value: [...value] }

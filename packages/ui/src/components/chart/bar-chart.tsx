@@ -2,12 +2,15 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { t } from '../../messages/translate.ts'
+import { approximate, Estimate, withEstimateNote } from '../estimate.tsx'
 
 export interface Bar {
   /** Identifies the bar. */
   readonly id: string
   readonly label: string
   readonly value: number
+  /** Whether tokens are in it that nobody reported. */
+  readonly isEstimated?: boolean
 }
 
 export interface BarChartProps {
@@ -53,10 +56,13 @@ function Bars({ bars, format, summary }: BarChartProps): ReactNode {
           <span>{format(0)}</span>
         </div>
         <div className="flex min-w-0 flex-1 items-end gap-px border-b border-t">
-          {bars.map(({ id, label, value }) => (
+          {bars.map(({ id, label, value, isEstimated }) => (
             <div
               key={id}
-              title={`${label}: ${format(value)}`}
+              title={withEstimateNote(
+                `${label}: ${approximate(format(value), isEstimated)}`,
+                isEstimated,
+              )}
               className="flex h-full min-w-0 flex-1 items-end hover:bg-hover"
             >
               <div
@@ -96,10 +102,12 @@ function BarTable({ title, labelHeading, valueHeading, bars, format }: BarChartP
           </tr>
         </thead>
         <tbody>
-          {bars.map(({ id, label, value }) => (
+          {bars.map(({ id, label, value, isEstimated }) => (
             <tr key={id} className="border-t">
               <td>{label}</td>
-              <td className="text-end">{format(value)}</td>
+              <td className="text-end">
+                <Estimate isEstimated={isEstimated}>{format(value)}</Estimate>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { t } from '../../messages/translate.ts'
+import { approximate, Estimate } from '../estimate.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { NumberTable } from './number-table.tsx'
 
@@ -8,6 +9,8 @@ export interface BarListRow {
   readonly id: string
   readonly label: string
   readonly value: number
+  /** Whether tokens are in it that nobody reported. */
+  readonly isEstimated?: boolean
 }
 
 export interface BarListProps {
@@ -29,7 +32,11 @@ export function BarList(props: BarListProps): ReactNode {
       table={
         <NumberTable
           headings={[props.labelHeading, props.valueHeading]}
-          rows={rows.map(({ id, label, value }) => ({ id, label, cells: [format(value)] }))}
+          rows={rows.map(({ id, label, value, isEstimated }) => ({
+            id,
+            label,
+            cells: [approximate(format(value), isEstimated)],
+          }))}
         />
       }
     >
@@ -57,7 +64,7 @@ interface BarLineProps extends BarListProps {
 }
 
 function BarLine({ row, share, format, onPick }: BarLineProps): ReactNode {
-  const { label, value } = row
+  const { label, value, isEstimated } = row
   return (
     <li className="grid grid-cols-[minmax(72px,1fr)_3fr_auto] items-center gap-2 text-table">
       {onPick === undefined ? (
@@ -81,7 +88,9 @@ function BarLine({ row, share, format, onPick }: BarLineProps): ReactNode {
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span className="numeric text-end">{format(value)}</span>
+      <span className="numeric text-end">
+        <Estimate isEstimated={isEstimated}>{format(value)}</Estimate>
+      </span>
     </li>
   )
 }

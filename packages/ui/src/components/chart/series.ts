@@ -6,6 +6,8 @@ export interface TimeSeries {
   readonly color: string
   /** One a bucket; null where there is nothing to say. */
   readonly values: readonly (number | null)[]
+  /** One a bucket: whether tokens are in its value that nobody reported. Absent: in none. */
+  readonly estimated?: readonly boolean[]
 }
 
 /** Colours of series in their order; they stay apart for eyes that see no red or green. */
@@ -21,6 +23,11 @@ export const SERIES_COLORS = [
 
 export function seriesColor(index: number): string {
   return SERIES_COLORS[index % SERIES_COLORS.length] ?? '--span'
+}
+
+/** Whether a value holds tokens that nobody reported; without a bucket, whether any does. */
+export function isEstimatedAt({ estimated = [] }: TimeSeries, bucket?: number): boolean {
+  return bucket === undefined ? estimated.includes(true) : estimated[bucket] === true
 }
 
 /** Sums from the bottom: the top of each part of a stack. What is not known adds nothing. */

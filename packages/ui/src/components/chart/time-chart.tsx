@@ -4,11 +4,12 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
 import { useTimeZone } from '../../time-zone.ts'
+import { approximate, Estimate } from '../estimate.tsx'
 import { bucketLabel } from './bucket-label.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { NumberTable } from './number-table.tsx'
 import { PlotCanvas } from './plot-canvas.tsx'
-import { type TimeSeries, sumOf } from './series.ts'
+import { isEstimatedAt, type TimeSeries, sumOf } from './series.ts'
 
 export interface TimeChartProps {
   readonly title: string
@@ -63,6 +64,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
               key={one.id}
               series={one}
               value={hovered === undefined ? wholeOf(kind, one) : (one.values[hovered] ?? null)}
+              isEstimated={isEstimatedAt(one, hovered)}
               format={format}
             />
           ))}
@@ -80,10 +82,11 @@ function wholeOf(kind: TimeChartProps['kind'], { values }: TimeSeries): number |
 interface LegendProps {
   readonly series: TimeSeries
   readonly value: number | null | undefined
+  readonly isEstimated: boolean
   readonly format: (value: number) => string
 }
 
-function Legend({ series, value, format }: LegendProps): ReactNode {
+function Legend({ series, value, isEstimated, format }: LegendProps): ReactNode {
   return (
     <span className="flex min-w-0 items-center gap-1">
       <span
@@ -93,7 +96,9 @@ function Legend({ series, value, format }: LegendProps): ReactNode {
       />
       <span className="max-w-40 truncate">{series.label}</span>
       {value !== undefined && (
-        <span className="numeric text-text">{value === null ? '—' : format(value)}</span>
+        <span className="numeric text-text">
+          {value === null ? '—' : <Estimate isEstimated={isEstimated}>{format(value)}</Estimate>}
+        </span>
       )}
     </span>
   )
@@ -107,9 +112,9 @@ function BucketTable(props: TimeChartProps & { readonly timeZone: string }): Rea
       rows={times.map((time, index) => ({
         id: String(time),
         label: bucketLabel(time, stepMs, timeZone),
-        cells: series.map(({ values }) => {
-          const value = values[index] ?? null
-          return value === null ? '—' : format(value)
+        cells: series.map((one) => {
+          const value = one.values[index] ?? null
+          return value === null ? '—' : approximate(format(value), isEstimatedAt(one, index))
         }),
       }))}
     />

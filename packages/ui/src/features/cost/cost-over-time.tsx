@@ -1,8 +1,10 @@
 import type { MetricsRow } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
+import { isRowEstimated } from '../../api/metrics-row.ts'
 import { BarChart } from '../../components/chart/bar-chart.tsx'
 import { bucketLabel } from '../../components/chart/bucket-label.ts'
+import { approximate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { t } from '../../messages/translate.ts'
 import { useTimeZone } from '../../time-zone.ts'
@@ -21,13 +23,17 @@ export function CostOverTime({ steps, isByHour }: CostOverTimeProps): ReactNode 
   const bars = steps.map((step) => {
     const start = String(step['time_dimension'])
     const label = bucketLabel(Date.parse(start), isByHour ? HOUR_MS : DAY_MS, timeZone)
-    return { id: start, label, value: Number(step['sum_totalCost']) }
+    const isEstimated = isRowEstimated(step)
+    return { id: start, label, value: Number(step['sum_totalCost']), isEstimated }
   })
   const highest = bars.toSorted((left, right) => right.value - left.value)[0]
   const sums = {
-    total: formatCost(bars.reduce((sum, { value }) => sum + value, 0)),
+    total: approximate(
+      formatCost(bars.reduce((sum, { value }) => sum + value, 0)),
+      bars.some(({ isEstimated }) => isEstimated),
+    ),
     label: highest?.label ?? '—',
-    value: formatCost(highest?.value ?? 0),
+    value: approximate(formatCost(highest?.value ?? 0), highest?.isEstimated),
   }
   return (
     <BarChart

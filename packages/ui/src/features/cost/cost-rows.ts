@@ -1,5 +1,6 @@
 import type { MetricsRow } from '@heddle/core/schemas'
 
+import { isRowEstimated } from '../../api/metrics-row.ts'
 import type { CostGroup } from '../../search-params.ts'
 
 /** What one model, user, step or prompt cost. */
@@ -42,7 +43,7 @@ export function readCostRows(rows: readonly MetricsRow[]): CostRow[] {
     inputTokens: count(row, 'sum_inputTokens'),
     outputTokens: count(row, 'sum_outputTokens'),
     costUsd: count(row, 'sum_totalCost'),
-    isEstimated: count(row, 'sum_estimatedCalls') > 0,
+    isEstimated: isRowEstimated(row),
   }))
 }
 

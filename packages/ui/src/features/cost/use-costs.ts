@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import { metricsQuery, type MetricsQuestion } from '../../api/metrics.ts'
+import { ESTIMATED_CALLS, metricsQuery, type MetricsQuestion } from '../../api/metrics.ts'
 import { addDays, dayIn, startOfDay } from '../../format/zoned-days.ts'
 import type { CostGroup, CostRange } from '../../search-params.ts'
 import { useTimeZone } from '../../time-zone.ts'
@@ -34,13 +34,15 @@ function lastDays(days: number, nowMs: number, timeZone: string): [number, numbe
   return [startOfDay(addDays(end, -days), timeZone), startOfDay(end, timeZone)]
 }
 
+const TOTAL_COST = { measure: 'totalCost', aggregation: 'sum' } as const
+
 const METRICS: MetricsQuestion['metrics'] = [
-  { measure: 'totalCost', aggregation: 'sum' },
+  TOTAL_COST,
   { measure: 'totalCost', aggregation: 'count' },
   { measure: 'countedCalls', aggregation: 'count' },
   { measure: 'inputTokens', aggregation: 'sum' },
   { measure: 'outputTokens', aggregation: 'sum' },
-  { measure: 'estimatedCalls', aggregation: 'sum' },
+  ESTIMATED_CALLS,
 ]
 
 /** Costs of a period by group, by model and over time. */
@@ -60,7 +62,7 @@ export function useCosts(projectId: string, range: CostRange, group: CostGroup) 
   const steps = useQuery(
     metricsQuery(projectId, {
       view: 'observations',
-      metrics: METRICS.slice(0, 1),
+      metrics: [TOTAL_COST, ESTIMATED_CALLS],
       timeDimension: { granularity: range === '24h' ? 'hour' : 'day' },
       timeZone,
       ...period,

@@ -111,6 +111,21 @@ export function aggregationsOf(measure: string): readonly MetricsAggregation[] {
   return AGGREGATIONS.filter((aggregation) => aggregation !== 'uniq')
 }
 
+const OF_TOKENS: ReadonlySet<string> = new Set([
+  'totalCost',
+  'inputTokens',
+  'outputTokens',
+  'totalTokens',
+])
+
+/** Whether the numbers of a widget are made of tokens, which may be estimated. */
+export function isMadeOfTokens({
+  measure,
+  aggregation,
+}: Pick<Widget, 'measure' | 'aggregation'>): boolean {
+  return OF_TOKENS.has(measure) && aggregation !== 'count' && aggregation !== 'uniq'
+}
+
 /** How the numbers of a widget are printed. */
 export function widgetFormat({
   measure,

@@ -24,6 +24,9 @@ const row = (hour: number, model: string | null, cost: number | null) => ({
   sum_totalCost: cost,
 })
 
+const asked = (change: Partial<Widget>) =>
+  widgetQuestion(widget(change), INTERVAL, 'UTC').metrics.map(({ measure }) => measure)
+
 describe('widgetQuestion', () => {
   it('asks for buckets where time is shown, else for groups, the greatest first', () => {
     expect(widgetQuestion(widget({}), INTERVAL, 'UTC')).toMatchObject({
@@ -34,6 +37,13 @@ describe('widgetQuestion', () => {
     const list = widgetQuestion(widget({ chart: 'list' }), INTERVAL, 'UTC')
     expect(list).toMatchObject({ orderBy: [{ field: 'sum_totalCost', direction: 'desc' }] })
     expect(list.timeDimension).toBeUndefined()
+  })
+
+  it('asks beside tokens and costs whether they are estimates', () => {
+    expect(asked({})).toEqual(['totalCost', 'estimatedCalls'])
+    expect(asked({ measure: 'totalTokens', aggregation: 'p95' })).toContain('estimatedCalls')
+    expect(asked({ aggregation: 'count' })).toEqual(['totalCost'])
+    expect(asked({ measure: 'latency', aggregation: 'p95' })).toEqual(['latency'])
   })
 
   it('asks for one number alone', () => {
@@ -49,6 +59,15 @@ describe('widgetSeries', () => {
     expect(series.map(({ label, values }) => [label, values])).toEqual([
       ['large', [0, 0, 5]],
       ['small', [1, 0, 1]],
+    ])
+  })
+
+  it('knows in which buckets a group is an estimate', () => {
+    const rows = [row(0, 'm', 1), { ...row(1, 'm', 2), sum_estimatedCalls: 1 }, row(1, 'n', 1)]
+    const [first, second] = widgetSeries(widget({}), rows).series
+    expect([first?.estimated, second?.estimated]).toEqual([
+      [false, true],
+      [false, false],
     ])
   })
 

@@ -1,10 +1,11 @@
 import type { MetricsRow, Widget } from '@heddle/core/schemas'
 
-import { rowNumber, rowTime } from '../../api/metrics-row.ts'
-import type { MetricsQuestion } from '../../api/metrics.ts'
+import { isRowEstimated, rowNumber, rowTime } from '../../api/metrics-row.ts'
+import { ESTIMATED_CALLS, type MetricsQuestion } from '../../api/metrics.ts'
 import { seriesColor, type TimeSeries } from '../../components/chart/series.ts'
 import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
+import { isMadeOfTokens } from './metric-choices.ts'
 
 /** Groups that have a line or a part of the bars of their own. */
 const MOST_SERIES = 6
@@ -31,7 +32,7 @@ export function widgetQuestion(
   const isOverTime = chart === 'line' || chart === 'bars'
   return {
     view,
-    metrics: [{ measure, aggregation }],
+    metrics: [{ measure, aggregation }, ...(isMadeOfTokens(widget) ? [ESTIMATED_CALLS] : [])],
     filters,
     fromTimestamp: new Date(interval.fromMs).toISOString(),
     toTimestamp: new Date(interval.toMs).toISOString(),
@@ -49,6 +50,11 @@ export function groupLabel(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
+interface Group {
+  readonly values: (number | null)[]
+  readonly estimated: boolean[]
+}
+
 export interface WidgetSeries {
   readonly times: readonly number[]
   readonly series: readonly TimeSeries[]
@@ -61,25 +67,33 @@ export function widgetSeries(widget: Widget, rows: readonly MetricsRow[]): Widge
   const key = numberKey(widget)
   const times = [...new Set(rows.map(rowTime))].toSorted((left, right) => left - right)
   const places = new Map(times.map((time, index) => [time, index]))
-  const groups = new Map<string, (number | null)[]>()
+  const groups = new Map<string, Group>()
   for (const row of rows) {
     const isFilling = widget.dimension !== null && (row[widget.dimension] ?? null) === null
     const value = rowNumber(row, key)
     // A filled bucket has no group, and no value of its own.
     if (isFilling && (value === null || value === 0)) continue
     const label = widget.dimension === null ? widget.title : groupLabel(row[widget.dimension])
-    const values = groups.get(label) ?? times.map(() => (widget.chart === 'bars' ? 0 : null))
-    values[places.get(rowTime(row)) ?? 0] = value
-    groups.set(label, values)
+    const group = groups.get(label) ?? {
+      values: times.map(() => (widget.chart === 'bars' ? 0 : null)),
+      estimated: times.map(() => false),
+    }
+    const place = places.get(rowTime(row)) ?? 0
+    group.values[place] = value
+    group.estimated[place] = isRowEstimated(row)
+    groups.set(label, group)
   }
-  const ranked = [...groups].toSorted(([, left], [, right]) => weight(right) - weight(left))
+  const ranked = [...groups].toSorted(
+    ([, left], [, right]) => weight(right.values) - weight(left.values),
+  )
   return {
     times,
-    series: ranked.slice(0, MOST_SERIES).map(([label, values], index) => ({
+    series: ranked.slice(0, MOST_SERIES).map(([label, { values, estimated }], index) => ({
       id: label,
       label,
       color: seriesColor(index),
       values,
+      estimated,
     })),
     leftOut: Math.max(0, ranked.length - MOST_SERIES),
   }

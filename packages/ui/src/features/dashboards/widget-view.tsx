@@ -3,13 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 
-import { rowNumber } from '../../api/metrics-row.ts'
+import { isRowEstimated, rowNumber } from '../../api/metrics-row.ts'
 import { metricsQuery } from '../../api/metrics.ts'
 import { Button } from '../../components/button.tsx'
 import { BarList } from '../../components/chart/bar-list.tsx'
 import { bucketStep } from '../../components/chart/bucket-label.ts'
 import { NumberTable } from '../../components/chart/number-table.tsx'
 import { TimeChart } from '../../components/chart/time-chart.tsx'
+import { Estimate } from '../../components/estimate.tsx'
 import { isStopped, PartialNote, SlowQuery } from '../../components/slow-query.tsx'
 import { t } from '../../messages/translate.ts'
 import type { Interval } from '../../time-range.ts'
@@ -104,7 +105,11 @@ function OneNumber({ widget, rows }: ChartProps): ReactNode {
   return (
     <Box title={widget.title}>
       <p className="numeric text-headline font-semibold">
-        {value === null ? '—' : widgetFormat(widget)(value)}
+        {value === null ? (
+          '—'
+        ) : (
+          <Estimate isEstimated={isRowEstimated(rows[0])}>{widgetFormat(widget)(value)}</Estimate>
+        )}
       </p>
     </Box>
   )
@@ -147,7 +152,8 @@ function dimensionLabel({ view, dimension }: Widget): string {
 function groupsOf({ widget, rows }: ChartProps) {
   return rows.map((row) => {
     const label = widget.dimension === null ? widget.title : groupLabel(row[widget.dimension])
-    return { id: label, label, value: rowNumber(row, numberKey(widget)) }
+    const value = rowNumber(row, numberKey(widget))
+    return { id: label, label, value, isEstimated: isRowEstimated(row) }
   })
 }
 
@@ -180,10 +186,14 @@ function GroupTable(props: ChartProps): ReactNode {
       >
         <NumberTable
           headings={[dimensionLabel(widget), `${widget.aggregation} ${widget.measure}`]}
-          rows={groupsOf(props).map(({ id, label, value }) => ({
+          rows={groupsOf(props).map(({ id, label, value, isEstimated }) => ({
             id,
             label,
-            cells: [value === null ? '—' : format(value)],
+            cells: [
+              <Estimate key="value" isEstimated={isEstimated}>
+                {value === null ? '—' : format(value)}
+              </Estimate>,
+            ],
           }))}
         />
       </div>

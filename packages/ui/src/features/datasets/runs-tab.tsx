@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 
 import { type DatasetPlace, runsQuery } from '../../api/datasets.ts'
 import { Button } from '../../components/button.tsx'
+import { Estimate } from '../../components/estimate.tsx'
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { PageState } from '../../components/page-state.tsx'
@@ -115,14 +116,16 @@ function columnsOf(
     number('latency', t('Latency'), ({ latencyMs }) =>
       latencyMs === null ? '—' : formatDuration(latencyMs),
     ),
-    number('cost', t('Cost'), ({ totalCost }) => formatCost(totalCost)),
+    number('cost', t('Cost'), ({ totalCost, usageEstimated }) => (
+      <Estimate isEstimated={usageEstimated}>{formatCost(totalCost)}</Estimate>
+    )),
   ]
 }
 
 function number(
   id: string,
   label: string,
-  cell: (run: RunSummary) => string,
+  cell: (run: RunSummary) => ReactNode,
 ): GridColumn<RunSummary> {
   return { id, label, width: 'minmax(64px, 1fr)', isNumber: true, cell }
 }

@@ -2,6 +2,7 @@ import type { RunSummary } from '@heddle/core/schemas'
 import type { ReactNode } from 'react'
 
 import { ChangeNote } from '../../components/change-note.tsx'
+import { approximate, Estimate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
@@ -45,7 +46,8 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
         ) : (
           <>
             <bdi dir="ltr">
-              {formatMetric(metric, mean('before'))} → {formatMetric(metric, mean('after'))}{' '}
+              <Mean metric={metric} run={base} value={mean('before')} /> →{' '}
+              <Mean metric={metric} run={other} value={mean('after')} />{' '}
               <Difference metric={metric} difference={difference} />
             </bdi>{' '}
             <span className="text-faint">
@@ -64,15 +66,29 @@ export function CompareSummary({ runs, judged, judgement }: CompareSummaryProps)
         />
       </Fact>
       <Fact term={t('Cost')}>
-        {formatCost(other.totalCost)}{' '}
+        <Estimate isEstimated={other.usageEstimated}>{formatCost(other.totalCost)}</Estimate>{' '}
         <ChangeNote
           before={base.totalCost}
           after={other.totalCost}
-          formatted={formatCost(base.totalCost)}
+          formatted={approximate(formatCost(base.totalCost), base.usageEstimated)}
           better="down"
         />
       </Fact>
     </dl>
+  )
+}
+
+interface MeanProps {
+  readonly metric: Judgement['metric']
+  readonly run: RunSummary
+  readonly value: number
+}
+
+function Mean({ metric, run, value }: MeanProps): ReactNode {
+  return (
+    <Estimate isEstimated={metric === 'cost' && run.usageEstimated}>
+      {formatMetric(metric, value)}
+    </Estimate>
   )
 }
 

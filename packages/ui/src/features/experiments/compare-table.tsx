@@ -4,6 +4,7 @@ import { ArrowUpRight, CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
+import { Estimate } from '../../components/estimate.tsx'
 import { type GridColumn, RowGrid } from '../../components/grid/row-grid.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
 import { t } from '../../messages/translate.ts'
@@ -132,7 +133,9 @@ function CellNumbers(props: CellViewProps & { readonly cell: RunCell }): ReactNo
         <ArrowUpRight size={14} aria-hidden />
       </Link>
       <span className="text-text">
-        {value === null ? '—' : formatMetric(judgement.metric, value)}
+        <Estimate isEstimated={judgement.metric === 'cost' && cell.usageEstimated}>
+          {value === null ? '—' : formatMetric(judgement.metric, value)}
+        </Estimate>
       </span>
       {sign !== '' && (
         <span className={look}>

@@ -1,6 +1,6 @@
 import type { MetricsRow } from '@heddle/core/schemas'
 
-import { rowNumber, rowText, rowTime } from '../../api/metrics-row.ts'
+import { isRowEstimated, rowNumber, rowText, rowTime } from '../../api/metrics-row.ts'
 import { seriesColor, type TimeSeries } from '../../components/chart/series.ts'
 
 /** Models that have a colour of their own. */
@@ -12,15 +12,19 @@ export function costByModel(
   times: readonly number[],
   models: readonly string[],
 ): TimeSeries[] {
-  const costs = new Map<string, number>()
+  const costs = new Map<string, MetricsRow>()
   for (const row of rows) {
     const model = rowText(row, 'providedModelName')
-    if (model !== null) costs.set(`${rowTime(row)} ${model}`, rowNumber(row, 'sum_totalCost') ?? 0)
+    if (model !== null) costs.set(`${rowTime(row)} ${model}`, row)
   }
-  return models.map((model, index) => ({
-    id: model,
-    label: model,
-    color: seriesColor(index),
-    values: times.map((time) => costs.get(`${time} ${model}`) ?? 0),
-  }))
+  return models.map((model, index) => {
+    const steps = times.map((time) => costs.get(`${time} ${model}`))
+    return {
+      id: model,
+      label: model,
+      color: seriesColor(index),
+      values: steps.map((row) => rowNumber(row, 'sum_totalCost') ?? 0),
+      estimated: steps.map(isRowEstimated),
+    }
+  })
 }

@@ -2,7 +2,7 @@ import type { MetricsRow } from '@heddle/core/schemas'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-import { rowNumber } from '../../api/metrics-row.ts'
+import { isRowEstimated, rowNumber } from '../../api/metrics-row.ts'
 import { ChangeNote } from '../../components/change-note.tsx'
 import { approximate, estimateNote } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
@@ -76,7 +76,7 @@ export function NumberTiles({ projectId, now, before, search }: NumberTilesProps
   return (
     <ul aria-label={t('Numbers')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       {TILES.map(({ label, valueOf, format, better, isUsage, filterOf }) => {
-        const isEstimated = isUsage && (rowNumber(now, 'sum_estimatedCalls') ?? 0) > 0
+        const isEstimated = isUsage && isRowEstimated(now)
         const value = valueOf(now)
         const earlier = valueOf(before)
         const filter = value === null ? '' : filterOf(value)

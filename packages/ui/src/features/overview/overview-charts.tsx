@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 
 import { rowNumber, rowTime } from '../../api/metrics-row.ts'
 import { bucketStep } from '../../components/chart/bucket-label.ts'
-import { type TimeSeries, sumOf } from '../../components/chart/series.ts'
+import { isEstimatedAt, type TimeSeries, sumOf } from '../../components/chart/series.ts'
 import { TimeChart } from '../../components/chart/time-chart.tsx'
+import { approximate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatCount } from '../../format/tokens.ts'
@@ -38,7 +39,6 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
   const shared = { times, stepMs, onBrush }
   const [errors] = counts
   const total = sumOf(counts.flatMap(({ values }) => values)) ?? 0
-  const cost = sumOf(costs.flatMap(({ values }) => values)) ?? 0
   return (
     <div className="grid gap-3 xl:grid-cols-3">
       <TimeChart
@@ -72,7 +72,7 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
           title={t('Cost by model')}
           summary={t('Cost of {count} models over time: {cost} in all.', {
             count: models.length,
-            cost: formatCost(cost),
+            cost: wholeCost(costs),
           })}
           kind="bars"
           series={costs}
@@ -81,6 +81,14 @@ export function OverviewCharts(props: OverviewChartsProps): ReactNode {
         />
       )}
     </div>
+  )
+}
+
+function wholeCost(costs: readonly TimeSeries[]): string {
+  const sum = sumOf(costs.flatMap(({ values }) => values)) ?? 0
+  return approximate(
+    formatCost(sum),
+    costs.some((series) => isEstimatedAt(series)),
   )
 }
 

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import type { ReactNode } from 'react'
 
-import { rowNumber, rowText } from '../../api/metrics-row.ts'
+import { isRowEstimated, rowNumber, rowText } from '../../api/metrics-row.ts'
 import { NumberTable } from '../../components/chart/number-table.tsx'
+import { Estimate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatScore } from '../../format/score.ts'
@@ -103,7 +104,9 @@ export function RankingTable({ ranking, rows, projectId, search }: RankingTableP
                   </Link>
                 ),
               cells: [
-                ranking.format(rowNumber(row, ranking.number) ?? 0),
+                <Estimate key="number" isEstimated={isRowEstimated(row)}>
+                  {ranking.format(rowNumber(row, ranking.number) ?? 0)}
+                </Estimate>,
                 formatCount(rowNumber(row, 'count_count') ?? 0),
               ],
             }

@@ -2,7 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import { rowText } from '../../api/metrics-row.ts'
-import { anyOf, changesQuery, metricsQuery, type MetricsQuestion } from '../../api/metrics.ts'
+import {
+  anyOf,
+  changesQuery,
+  ESTIMATED_CALLS,
+  metricsQuery,
+  type MetricsQuestion,
+} from '../../api/metrics.ts'
 import type { OverviewSearch } from '../../search-params.ts'
 import { type Interval, intervalBefore, resolveRange } from '../../time-range.ts'
 import { useTimeZone } from '../../time-zone.ts'
@@ -12,14 +18,16 @@ const MINUTE_MS = 60_000
 /** Lines of the short tables. */
 const LINES = 5
 
+const TOTAL_COST = { measure: 'totalCost', aggregation: 'sum' } as const
+
 const NUMBERS: MetricsQuestion['metrics'] = [
   { measure: 'count', aggregation: 'count' },
   { measure: 'hasError', aggregation: 'sum' },
   { measure: 'latency', aggregation: 'p95' },
-  { measure: 'totalCost', aggregation: 'sum' },
+  TOTAL_COST,
   { measure: 'totalTokens', aggregation: 'sum' },
   { measure: 'uniqueUserIds', aggregation: 'uniq' },
-  { measure: 'estimatedCalls', aggregation: 'sum' },
+  ESTIMATED_CALLS,
 ]
 
 const OVER_TIME: MetricsQuestion['metrics'] = [
@@ -28,8 +36,6 @@ const OVER_TIME: MetricsQuestion['metrics'] = [
   { measure: 'latency', aggregation: 'p95' },
   { measure: 'latency', aggregation: 'p99' },
 ]
-
-const MODEL_COST: MetricsQuestion['metrics'] = [{ measure: 'totalCost', aggregation: 'sum' }]
 
 /** The times of the page; the same until the URL changes, so that nothing moves while one reads. */
 export function useInterval(range: OverviewSearch['range']): Interval {
@@ -67,7 +73,7 @@ export function useOverview({ projectId, env, interval }: Place) {
   const models = useQuery(
     asked(interval, {
       view: 'observations',
-      metrics: MODEL_COST,
+      metrics: [TOTAL_COST],
       dimensions: [{ field: 'providedModelName' }],
       orderBy: [{ field: 'sum_totalCost', direction: 'desc' }],
       config: { row_limit: COSTLY_MODELS },
@@ -77,7 +83,7 @@ export function useOverview({ projectId, env, interval }: Place) {
   const modelSteps = useQuery({
     ...metricsQuery(projectId, {
       view: 'observations',
-      metrics: MODEL_COST,
+      metrics: [TOTAL_COST, ESTIMATED_CALLS],
       dimensions: [{ field: 'providedModelName' }],
       timeDimension: { granularity: 'auto' },
       timeZone,
@@ -104,7 +110,7 @@ const RANKINGS: Readonly<Record<'slowest' | 'costliest' | 'lowest', Ranking>> = 
   costliest: {
     view: 'traces',
     dimensions: [{ field: 'userId' }],
-    metrics: [{ measure: 'totalCost', aggregation: 'sum' }, COUNT],
+    metrics: [TOTAL_COST, COUNT, ESTIMATED_CALLS],
     orderBy: [{ field: 'sum_totalCost', direction: 'desc' }],
   },
   lowest: {

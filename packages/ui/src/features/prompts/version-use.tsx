@@ -4,7 +4,9 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 
-import { metricsQuery } from '../../api/metrics.ts'
+import { isRowEstimated, rowNumber } from '../../api/metrics-row.ts'
+import { ESTIMATED_CALLS, metricsQuery } from '../../api/metrics.ts'
+import { Estimate } from '../../components/estimate.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { shortId } from '../../format/id.ts'
@@ -39,7 +41,14 @@ export function VersionUse({
         <dl className="numeric flex flex-wrap gap-x-4 gap-y-1 text-table">
           <Fact term={t('calls')} value={formatCount(calls)} />
           <Fact term="p95" value={duration(numbers?.['p95_latency'])} />
-          <Fact term={t('cost')} value={cost(numbers?.['sum_totalCost'])} />
+          <Fact
+            term={t('cost')}
+            value={
+              <Estimate isEstimated={isRowEstimated(numbers)}>
+                {formatCost(rowNumber(numbers, 'sum_totalCost'))}
+              </Estimate>
+            }
+          />
         </dl>
       )}
       <ul className="flex flex-wrap gap-2">
@@ -63,7 +72,7 @@ export function VersionUse({
   )
 }
 
-function Fact({ term, value }: { readonly term: string; readonly value: string }): ReactNode {
+function Fact({ term, value }: { readonly term: string; readonly value: ReactNode }): ReactNode {
   return (
     <div className="flex gap-1.5">
       <dt className="text-faint">{term}</dt>
@@ -74,7 +83,6 @@ function Fact({ term, value }: { readonly term: string; readonly value: string }
 
 const duration = (value: unknown): string =>
   typeof value === 'number' ? formatDuration(value) : '—'
-const cost = (value: unknown): string => formatCost(typeof value === 'number' ? value : null)
 
 function useVersionUse(projectId: string, { name, version }: Prompt) {
   const question = useMemo(() => {
@@ -103,6 +111,7 @@ function useVersionUse(projectId: string, { name, version }: Prompt) {
         count,
         { measure: 'latency', aggregation: 'p95' },
         { measure: 'totalCost', aggregation: 'sum' },
+        ESTIMATED_CALLS,
       ],
     }),
   )
