@@ -43,7 +43,11 @@ export function BarList(props: BarListProps): ReactNode {
       {rows.length === 0 ? (
         <p className="text-table text-muted">{t('Nothing in this time.')}</p>
       ) : (
-        <ul tabIndex={0} aria-label={title} className="grid max-h-52 gap-0.5 overflow-y-auto">
+        <ul
+          tabIndex={0}
+          aria-label={title}
+          className="grid max-h-52 grid-cols-[minmax(72px,1fr)_3fr_auto] gap-x-2 gap-y-0.5 overflow-y-auto"
+        >
           {rows.map((row) => (
             <BarLine
               key={row.id}
@@ -66,7 +70,7 @@ interface BarLineProps extends BarListProps {
 function BarLine({ row, share, format, onPick }: BarLineProps): ReactNode {
   const { label, value, isEstimated } = row
   return (
-    <li className="grid grid-cols-[minmax(72px,1fr)_3fr_auto] items-center gap-2 text-table">
+    <li className="col-span-full grid grid-cols-subgrid items-center text-table">
       {onPick === undefined ? (
         <span className="payload-line" title={label}>
           {label}
