@@ -97,12 +97,7 @@ class Integration implements HeddleTelemetry {
     readonly callId: string
     readonly execute: () => PromiseLike<Result>
   }): PromiseLike<Result> {
-    const generation = attempted(() => {
-      const call = this.#callOf(event)
-      if (call === undefined) return undefined
-      const start = generationOfEvent(event, call.toolChoice)
-      return call.startGeneration(start, lastToolResults(messagesOf(event)))
-    })
+    const generation = this.#startGeneration(event)
     if (generation === undefined) return event.execute()
     return observed(runWithObservation(generation.position, event.execute), generation)
   }
@@ -112,9 +107,7 @@ class Integration implements HeddleTelemetry {
     readonly toolCallId: string
     readonly execute: () => PromiseLike<Result>
   }): PromiseLike<Result> {
-    const run = attempted(
-      () => startToolOf(this.#callOf(event), event) ?? startToolOfRun(this.#runOf(event), event),
-    )
+    const run = this.#startTool(event)
     return run === undefined ? event.execute() : runWithObservation(run.active, event.execute)
   }
 
@@ -181,6 +174,26 @@ class Integration implements HeddleTelemetry {
   onError(event: unknown): void {
     if (this.#withRun(event, (run) => failRun(run, event))) return
     this.#withCall(event, (call) => call.fail(isObject(event) ? event['error'] : undefined))
+  }
+
+  #startGeneration(event: ForeignObject): Generation | undefined {
+    try {
+      const call = this.#callOf(event)
+      if (call === undefined) return undefined
+      const start = generationOfEvent(event, call.toolChoice)
+      return call.startGeneration(start, lastToolResults(event['messages']))
+    } catch {
+      return undefined
+    }
+  }
+
+  #startTool(event: ForeignObject): ToolRun | undefined {
+    try {
+      const run = startToolOf(this.#callOf(event), event)
+      return run ?? (this.#runs && startToolOfRun(this.#runOf(event), event))
+    } catch {
+      return undefined
+    }
   }
 
   #withCall(event: unknown, callback: (call: Call) => void): void {
@@ -295,8 +308,4 @@ function startToolOf(
 ): ToolRun | undefined {
   const start = toolStartOf(event, startTime)
   return start && call?.startTool(start)
-}
-
-function messagesOf(event: unknown): unknown {
-  return (event as ForeignObject)['messages']
 }

@@ -147,7 +147,8 @@ export function spoolOf<Spool>(parts: { readonly spool?: Spool | undefined }): S
 }
 
 export { openClientSpool } from '../spool/client-spool.ts'
-export { applyEnd, applyFields, textOf, timeOf } from '../trace/observation-record.ts'
+export { applyEnd, applyFields, timeOf } from '../trace/observation-record.ts'
+export { textOf } from '../trace/set-field.ts'
 export { applyTraceFields, createTraceRecord, joinTags } from '../trace/trace-record.ts'
 export { openTransport } from '../transport/open-transport.ts'
 export { writePlainJson } from '../transport/write-plain-json.ts'

@@ -1,6 +1,7 @@
 import type { ObservationEnd, ObservationFields, TraceFields } from '../trace/observation-fields.ts'
-import { isLevel, textOf, timeOf } from '../trace/observation-record.ts'
+import { isLevel, timeOf } from '../trace/observation-record.ts'
 import type { ObservationRecord, PayloadField, Snapshot } from '../trace/observation-record.ts'
+import { textOf } from '../trace/set-field.ts'
 import { joinTags, MAX_TRACE_NAME_CHARACTERS } from '../trace/trace-record.ts'
 import type { TraceRecord } from '../trace/trace-record.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'

@@ -136,7 +136,8 @@ export function resolveHostSettings({ media }: Given): HostSettings {
 
 export { byteLength } from './web-text.ts'
 export { joinTags } from '../trace/trace-record.ts'
-export { textOf, timeOf } from '../trace/observation-record.ts'
+export { timeOf } from '../trace/observation-record.ts'
+export { textOf } from '../trace/set-field.ts'
 export { applyEnd, applyFields, applyTraceFields, createTraceRecord } from './web-fields.ts'
 export { createEventWriter } from './web-event-writer.ts'
 export { openTransport } from './web-transport.ts'

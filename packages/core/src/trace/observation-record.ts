@@ -1,8 +1,8 @@
-import { estimateBytes } from '../queue/estimate-bytes.ts'
 import type { EntryStage } from '../queue/queue-entry.ts'
 import type { ObservationLevel } from '../schemas/observation.ts'
 import { mergeJsonObjects } from '../transport/merge-json-objects.ts'
 import type { ObservationEnd, ObservationFields, ObservationKind } from './observation-fields.ts'
+import { setPayload, setText } from './set-field.ts'
 
 /** Fields whose values are serialised when they are given. */
 export type PayloadField =
@@ -48,9 +48,6 @@ export interface ObservationRecord extends Record<TextField, string | undefined>
   /** Its place among the open observations of the queue; undefined while it is not one of them. */
   openSlot: number | undefined
 }
-
-/** Longest text of a name, a model or a message, characters; longer ones are cut. */
-export const MAX_TEXT_CHARACTERS = 10_000
 
 const LEVELS: ReadonlySet<unknown> = new Set<ObservationLevel>([
   'DEBUG',
@@ -125,25 +122,6 @@ function applyModel(
 /** The wire takes objects only; anything else would cost the whole observation. */
 function setObject(record: ObservationRecord, field: PayloadField, json: string): void {
   if (json.startsWith('{')) setPayload(record, field, json)
-}
-
-function setPayload(record: ObservationRecord, field: PayloadField, json: string): void {
-  const before = record[field]
-  record[field] = json
-  record.payloadBytes += estimateBytes(json) - (before === undefined ? 0 : estimateBytes(before))
-}
-
-function setText(record: ObservationRecord, field: TextField, value: string | null): void {
-  if (value === null) return
-  const text = textOf(value)
-  record.payloadBytes += text.length - (record[field]?.length ?? 0)
-  record[field] = text
-}
-
-/** The text, cut to what a short field may hold. JavaScript callers may pass anything. */
-export function textOf(value: unknown): string {
-  const text = String(value)
-  return text.length > MAX_TEXT_CHARACTERS ? `${text.slice(0, MAX_TEXT_CHARACTERS)}…` : text
 }
 
 /** Milliseconds of a date; undefined for anything that is none, or an invalid one. */
