@@ -1,4 +1,4 @@
-/** Measures the interface against its targets in a headless browser and prints a table: `pnpm bench:ui [rounds]`. */
+/** Measures the interface against its targets in a headless browser and prints a table: `pnpm bench:ui [rounds] [trace | JSON | list]`. */
 import process from 'node:process'
 
 import type { IngestionEvent } from '@heddle/core/schemas'
@@ -44,6 +44,8 @@ const TARGETS: Readonly<Record<string, Figures>> = {
 }
 
 const rounds = Number(process.argv[2] ?? 5)
+/** Only what holds this word is measured. */
+const only = process.argv[3] ?? ''
 await using server = await startTestServer()
 await sendAll(server, largeTrace('huge', Date.now() - 8_000_000, OBSERVATIONS))
 await sendAll(server, largeTrace('small', Date.now() - 9_000_000, SMALL_OBSERVATIONS))
@@ -53,16 +55,20 @@ await sendAll(server, manyTraces(Date.now() - 10_000_000))
 const browser = await launchBrowser()
 const measured = new Map<string, Figures[]>()
 for (let round = 0; round < rounds; round++) {
-  note('trace of 50,000', await measureTrace(browser, server.url, '/project/local/traces/huge'))
-  note('trace of 1,000', await measureTrace(browser, server.url, '/project/local/traces/small'))
-  note('10 MB of JSON', await measureJson(browser, server.url, JSON_CALL))
-  note('list of 100,000', await measureList(browser, server.url))
+  await note('trace of 50,000', () =>
+    measureTrace(browser, server.url, '/project/local/traces/huge'),
+  )
+  await note('trace of 1,000', () =>
+    measureTrace(browser, server.url, '/project/local/traces/small'),
+  )
+  await note('10 MB of JSON', () => measureJson(browser, server.url, JSON_CALL))
+  await note('list of 100,000', () => measureList(browser, server.url))
 }
 await browser.close()
 process.stdout.write(report())
 
-function note(what: string, figures: Figures): void {
-  measured.set(what, [...(measured.get(what) ?? []), figures])
+async function note(what: string, measure: () => Promise<Figures>): Promise<void> {
+  if (what.includes(only)) measured.set(what, [...(measured.get(what) ?? []), await measure()])
 }
 
 async function sendAll(to: TestServer, events: readonly IngestionEvent[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
 import { PageState } from '../../components/page-state.tsx'
@@ -20,7 +20,7 @@ export interface DetailPanelProps {
 }
 
 /** What is selected in full: an observation, or the trace itself while nothing is selected. */
-export function DetailPanel(props: DetailPanelProps): ReactNode {
+export const DetailPanel = memo(function DetailPanel(props: DetailPanelProps): ReactNode {
   const row = props.model.rowById.get(props.observationId ?? '')
   return row === undefined ? (
     <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the trace') }} />}>
@@ -28,5 +28,15 @@ export function DetailPanel(props: DetailPanelProps): ReactNode {
     </Suspense>
   ) : (
     <ObservationDetailView key={props.observationId} {...props} row={row} />
+  )
+}, showsSame)
+
+/** Of the state a detail shows the tab and what is found in it; the rest changes with every key and leaves it as it is. */
+function showsSame(one: DetailPanelProps, other: DetailPanelProps): boolean {
+  return (
+    one.model === other.model &&
+    one.observationId === other.observationId &&
+    one.state.tab === other.state.tab &&
+    one.state.payloads.hits === other.state.payloads.hits
   )
 }

@@ -17,9 +17,9 @@ import { useTraceSource } from './trace-source-context.ts'
 import type { TraceTotals } from './trace-totals.ts'
 import { traceTotals } from './trace-totals.ts'
 
-/** Comes after the rows: its tooltip has all zones. */
-const Moment = lazy(async () => ({
-  default: (await import('../../components/moment.tsx')).Moment,
+/** Comes after the rows. */
+const TraceAttributes = lazy(async () => ({
+  default: (await import('./trace-attributes.tsx')).TraceAttributes,
 }))
 const ShareDialog = lazy(async () => ({
   default: (await import('../share/share-dialog.tsx')).ShareDialog,
@@ -64,7 +64,9 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
         </h1>
       </nav>
       <Totals totals={totals} />
-      <Attributes model={model} />
+      <Suspense>
+        <TraceAttributes model={model} />
+      </Suspense>
       <div className="ms-auto flex items-center gap-2">
         {isLive && projectId !== undefined && <LiveDot />}
         {projectId !== undefined && <ProjectActions projectId={projectId} model={model} />}
@@ -152,78 +154,5 @@ function Totals({ totals }: { readonly totals: TraceTotals }): ReactNode {
         {plural(totals.count, ['1 observation', '{count} observations'])}
       </span>
     </p>
-  )
-}
-
-const LINKED_CHIP = 'payload-line max-w-32 rounded-control border px-1.5 hover:bg-hover'
-
-/** What the trace says about itself; user and session lead to their pages. */
-function Attributes({ model }: { readonly model: TraceModel }): ReactNode {
-  const { projectId } = useTraceSource()
-  const { userId, sessionId, environment, release, tags, timestamp } = model.skeleton
-  return (
-    <div className="flex min-w-0 items-center gap-1.5 overflow-hidden text-table text-muted max-xl:hidden">
-      <Suspense fallback={<span className="w-24 shrink-0" />}>
-        <Moment at={timestamp} className="numeric text-faint" />
-      </Suspense>
-      {environment !== 'default' && <Chip title={t('Environment')}>{environment}</Chip>}
-      {release !== null && <Chip title={t('Release')}>{release}</Chip>}
-      {userId !== null && <UserChip projectId={projectId} userId={userId} />}
-      {sessionId !== null && <SessionChip projectId={projectId} sessionId={sessionId} />}
-      {tags.map((tag) => (
-        <Chip key={tag} title={t('Tag')}>
-          {tag}
-        </Chip>
-      ))}
-    </div>
-  )
-}
-
-interface UserChipProps {
-  readonly projectId: string | undefined
-  readonly userId: string
-}
-
-function UserChip({ projectId, userId }: UserChipProps): ReactNode {
-  if (projectId === undefined) return <Chip title={t('User')}>{userId}</Chip>
-  return (
-    <Link
-      to="/project/$projectId/users/$userId"
-      params={{ projectId, userId }}
-      title={t('User {userId}', { userId })}
-      className={LINKED_CHIP}
-    >
-      {userId}
-    </Link>
-  )
-}
-
-interface SessionChipProps {
-  readonly projectId: string | undefined
-  readonly sessionId: string
-}
-
-function SessionChip({ projectId, sessionId }: SessionChipProps): ReactNode {
-  if (projectId === undefined) return <Chip title={t('Session')}>{sessionId}</Chip>
-  return (
-    <Link
-      to="/project/$projectId/sessions/$sessionId"
-      params={{ projectId, sessionId }}
-      title={t('Session {sessionId}', { sessionId })}
-      className={LINKED_CHIP}
-    >
-      {sessionId}
-    </Link>
-  )
-}
-
-function Chip({ title, children }: { title: string; children: string }): ReactNode {
-  return (
-    <span
-      title={`${title}: ${children}`}
-      className="payload-line shrink-0 rounded-control bg-hover px-1.5"
-    >
-      {children}
-    </span>
   )
 }

@@ -25,7 +25,6 @@ export interface TraceRowProps {
   readonly rowIndex: number
   readonly top: number
   readonly height: number
-  readonly window: TimeWindow
   readonly isSelected: boolean
   readonly isCollapsed: boolean
   readonly isHit: boolean
@@ -67,13 +66,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
     >
       <NameCell {...props} id={id} childCount={childCount} />
       <Numbers model={model} row={row} isParent={childCount > 0} />
-      <WaterfallBar
-        model={model}
-        row={row}
-        window={props.window}
-        showsPath={props.showsPath}
-        onZoom={props.onZoom}
-      />
+      <WaterfallBar model={model} row={row} showsPath={props.showsPath} onZoom={props.onZoom} />
     </div>
   )
 })

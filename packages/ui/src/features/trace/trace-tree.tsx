@@ -10,6 +10,7 @@ import { ticksOf } from '../../trace-view/ticks.ts'
 import { indexOfRow } from '../../trace-view/visible-rows.ts'
 import { rowDomId } from './row-dom-id.ts'
 import { TimeAxisHeader } from './time-axis-header.tsx'
+import { TimeWindowContext } from './time-window-context.ts'
 import type { TraceModel } from './trace-model.ts'
 import { TraceRow } from './trace-row.tsx'
 import type { TimeAxis } from './use-time-axis.ts'
@@ -74,13 +75,11 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
           style={{ height: virtualizer.getTotalSize(), ...gridLines(window, lane) }}
         >
           <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
-          {items.map(({ index, start }) => (
-            <TreeRow
-              key={rows[index]}
-              {...props}
-              {...{ index, start, window, rowPx, selectedRow }}
-            />
-          ))}
+          <TimeWindowContext value={window}>
+            {items.map(({ index, start }) => (
+              <TreeRow key={rows[index]} {...props} {...{ index, start, rowPx, selectedRow }} />
+            ))}
+          </TimeWindowContext>
           {rows.length === 0 && (
             <p className="p-4 pt-9 text-muted">{t('No observation matches.')}</p>
           )}
@@ -93,7 +92,6 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
 interface TreeRowProps extends TraceTreeProps {
   readonly index: number
   readonly start: number
-  readonly window: TimeWindow
   readonly rowPx: number
   readonly selectedRow: number
 }
@@ -108,7 +106,6 @@ function TreeRow({ model, state, axis, ...props }: TreeRowProps): ReactNode {
       rowIndex={props.index + 2}
       top={props.start}
       height={props.rowPx}
-      window={props.window}
       isSelected={row === props.selectedRow}
       isCollapsed={state.collapsed.has(model.columns.id[row] ?? '')}
       isHit={state.found?.hits[row] === 1}

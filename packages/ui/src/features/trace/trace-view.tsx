@@ -43,12 +43,13 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   const split = useSplit('heddle-trace-split', 0.42)
   const covered = useCovered(showsDetail)
   const openDetail = useCallback(() => setShowsDetail(true), [])
+  const closeDetail = (): void => setShowsDetail(false)
   // The selection is painted first; the detail follows.
   const detailId = useDeferredValue(state.selectedId)
   useTraceKeys({ model, state, axis, openDetail })
   useActions({
     'detail.toggle': () => setShowsDetail((shows) => !shows),
-    'detail.close': () => setShowsDetail(false),
+    'detail.close': closeDetail,
   })
   return (
     <>
@@ -56,7 +57,7 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
         model={model}
         onShowTrace={() => {
           state.select(undefined)
-          setShowsDetail(true)
+          openDetail()
         }}
       />
       <div ref={split.container} className="relative flex min-h-0 flex-1">
@@ -84,7 +85,7 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
                 model={model}
                 state={state}
                 observationId={detailId}
-                onClose={() => setShowsDetail(false)}
+                onClose={closeDetail}
               />
             </section>
           </>

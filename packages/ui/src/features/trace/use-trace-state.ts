@@ -85,7 +85,7 @@ export function useTraceState(model: TraceModel): TraceState {
     rows,
     select,
     goTo: (row) => {
-      setCollapsed(revealed(columns, collapsed, row))
+      setCollapsed((before) => revealed(columns, before, row))
       select(columns.id[row])
     },
     setTab: (next) => change({ tab: next }),

@@ -1,3 +1,4 @@
+import { use } from 'react'
 import type { ReactNode } from 'react'
 
 import { TYPE_LOOKS } from '../../components/type-icon.tsx'
@@ -7,6 +8,7 @@ import { t } from '../../messages/translate.ts'
 import { barGeometry } from '../../trace-view/bar.ts'
 import { isRunning } from '../../trace-view/columns.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
+import { TimeWindowContext } from './time-window-context.ts'
 import type { TraceModel } from './trace-model.ts'
 
 /** A bar that takes less of the lane than this has no room for a notch. */
@@ -15,20 +17,14 @@ const LEAST_NOTCHED = 0.06
 export interface WaterfallBarProps {
   readonly model: TraceModel
   readonly row: number
-  readonly window: TimeWindow
   /** True: rows that decided how long the trace took are underlined. */
   readonly showsPath: boolean
   readonly onZoom: (window: TimeWindow) => void
 }
 
 /** The lane of a row: when it ran, inside the window of the axis. */
-export function WaterfallBar({
-  model,
-  row,
-  window,
-  showsPath,
-  onZoom,
-}: WaterfallBarProps): ReactNode {
+export function WaterfallBar({ model, row, showsPath, onZoom }: WaterfallBarProps): ReactNode {
+  const window = use(TimeWindowContext)
   const { columns, sums } = model
   const start = columns.start[row] ?? 0
   const finish = sums.finish[row] ?? start
@@ -61,7 +57,7 @@ export function WaterfallBar({
             style={{ left: `${bar.left * 100}%` }}
           />
         ) : (
-          <Bar model={model} row={row} window={window} showsPath={showsPath} bar={bar} />
+          <Bar model={model} row={row} showsPath={showsPath} bar={bar} />
         )}
       </div>
     </div>
@@ -72,8 +68,8 @@ interface BarProps extends Omit<WaterfallBarProps, 'onZoom'> {
   readonly bar: { readonly left: number; readonly width: number }
 }
 
-function Bar({ model, row, window, showsPath, bar }: BarProps): ReactNode {
-  const notch = notchOf(model, row, window)
+function Bar({ model, row, showsPath, bar }: BarProps): ReactNode {
+  const notch = notchOf(model, row, use(TimeWindowContext))
   const place = { left: `${bar.left * 100}%`, width: `max(2px, ${bar.width * 100}%)` }
   const showsNotch = bar.width > LEAST_NOTCHED && notch > bar.left && notch < bar.left + bar.width
   return (
