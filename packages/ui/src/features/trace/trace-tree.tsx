@@ -1,7 +1,7 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import type { CSSProperties, ReactNode, RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 import { t } from '../../messages/translate.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
@@ -72,12 +72,13 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
         <div
           role="rowgroup"
           className="relative min-w-full"
-          style={{ height: virtualizer.getTotalSize(), ...gridLines(window, lane) }}
+          style={{ height: virtualizer.getTotalSize() }}
         >
+          <GridLines window={window} widthPx={lane} />
           <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
           <TimeWindowContext value={window}>
             {items.map(({ index, start }) => (
-              <TreeRow key={rows[index]} {...props} {...{ index, start, rowPx, selectedRow }} />
+              <TreeRow key={index} {...props} {...{ index, start, rowPx, selectedRow }} />
             ))}
           </TimeWindowContext>
           {rows.length === 0 && (
@@ -143,15 +144,24 @@ function useRowVirtualizer(
   return virtualizer
 }
 
-/** The vertical lines of the axis as variables that the lanes of all rows draw. */
-function gridLines(window: TimeWindow, widthPx: number): CSSProperties {
+/** The vertical lines of the axis, behind all rows: drawn by each of them they took a third of a frame while it moves. */
+function GridLines({ window, widthPx }: { window: TimeWindow; widthPx: number }): ReactNode {
   const { stepMs, offsets } = ticksOf(window, widthPx)
   const scale = widthPx / window.width
   const first = ((offsets[0] ?? 0) - window.start) * scale
-  return {
-    '--tick-step': `${Math.max(1, stepMs * scale)}px`,
-    '--tick-first': `${first}px`,
-  } as CSSProperties
+  return (
+    <div aria-hidden className="trace-grid absolute inset-0">
+      <div className="trace-lane col-start-5 h-full">
+        <div
+          className="trace-lines absolute inset-y-0 start-2 end-3"
+          style={{
+            backgroundPosition: `${first}px 0`,
+            backgroundSize: `${Math.max(1, stepMs * scale)}px 100%`,
+          }}
+        />
+      </div>
+    </div>
+  )
 }
 
 function useWidth(): [number, RefObject<HTMLDivElement | null>] {

@@ -49,7 +49,7 @@ export function WaterfallBar({ model, row, showsPath, onZoom }: WaterfallBarProp
     )
   }
   return (
-    <div role="gridcell" aria-label={barLabel(model, row)} className="trace-lane trace-lane-lines">
+    <div role="gridcell" aria-label={barLabel(model, row)} className="trace-lane">
       <div className="absolute inset-y-0 start-2 end-3">
         {columns.type[row] === 'EVENT' ? (
           <span
