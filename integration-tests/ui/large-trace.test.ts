@@ -70,4 +70,20 @@ describe.skipIf(!hasBrowser)('a trace of 50,000 observations', () => {
       .waitFor()
     expect(complaints).toEqual([])
   })
+
+  it('chooses the row that is clicked, far down too, when none was chosen before', async () => {
+    await using watched = await openPage(browser, server.url)
+    const { page, complaints } = watched
+    await page.goto('/project/local/traces/huge')
+    const tree = page.getByRole('treegrid', { name: 'Observations' })
+    await tree.getByRole('row').nth(5).waitFor({ timeout: 20_000 })
+    await tree.evaluate((element) => {
+      element.scrollTop = element.scrollHeight / 2
+    })
+    await tree.getByRole('row', { name: 'tool 25003' }).click()
+    await tree.getByRole('row', { name: 'tool 25003', selected: true }).waitFor()
+    const detail = page.getByRole('region', { name: 'Detail' })
+    await detail.getByRole('heading', { name: 'tool 25003' }).waitFor()
+    expect(complaints).toEqual([])
+  })
 })

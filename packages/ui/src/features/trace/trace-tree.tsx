@@ -61,11 +61,12 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
         aria-activedescendant={selectedIndex >= 0 ? rowDomId(selectedRow) : undefined}
         tabIndex={0}
         data-row-keys
-        onFocus={(event) => {
-          const first = rows[0]
-          if (event.target === event.currentTarget && selectedRow < 0 && first !== undefined) {
+        onFocus={({ target, currentTarget }) => {
+          const [first] = rows
+          // A press of the mouse chooses a row itself, which must not move away under it.
+          const isByKey = target === currentTarget && target.matches(':focus-visible')
+          if (isByKey && selectedRow < 0 && first !== undefined)
             state.select(model.columns.id[first])
-          }
         }}
         className="trace-scroller min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none"
       >
