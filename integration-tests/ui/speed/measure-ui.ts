@@ -1,4 +1,10 @@
-/** Measures the interface against its targets in a headless browser and prints a table: `pnpm bench:ui [rounds] [trace | JSON | list]`. */
+/**
+ * Measures the interface against its targets in a headless browser: `pnpm bench:ui [rounds] [trace | JSON | list | ways]`. Prints
+ * a table; a whole run of five rounds or more also writes docs/benchmarks-interface.md.
+ */
+import { writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
 
 import type { IngestionEvent } from '@heddle/core/schemas'
@@ -12,6 +18,7 @@ import { measureJson } from './measure-json.ts'
 import { measureList } from './measure-list.ts'
 import type { Figures } from './measure-trace.ts'
 import { measureTrace } from './measure-trace.ts'
+import { measureWays, payloadTrace } from './measure-ways.ts'
 
 const OBSERVATIONS = 50_000
 const SMALL_OBSERVATIONS = 1000
@@ -41,9 +48,27 @@ const TARGETS: Readonly<Record<string, Figures>> = {
     'open a line': 20,
   },
   'list of 100,000': { 'rows on screen, cold': 900, 'scroll: frame p95': 17 },
+  'ways through the app': {
+    'app shell, first paint, cold': 500,
+    'palette opens': 100,
+    'list to trace of 1,000': 150,
+    'list to trace of 50,000': 400,
+    'trace to list': 200,
+    'jump to the middle of 50,000': 60,
+    'click to header of the detail': 50,
+    'click to payload of 64 kB': 250,
+  },
 }
 
-const rounds = Number(process.argv[2] ?? 5)
+/** Rounds of a run that is published. */
+const ENOUGH_ROUNDS = 5
+const REPORT = join(import.meta.dirname, '../../../docs/benchmarks-interface.md')
+const HEAD = `# Benchmarks of the interface
+
+How fast the web interface is, measured in a headless Chromium that draws in software, against a server on the same machine. This page is written by \`npx pnpm@12 bench:ui\`. Every round opens each page in a fresh profile; figures are medians over the rounds, in milliseconds unless they say otherwise. Times end when the frame that shows the result has been painted, so each holds up to a frame (17 ms) of waiting.`
+
+const load = loadavg()[0] ?? 0
+const rounds = Number(process.argv[2] ?? ENOUGH_ROUNDS)
 /** Only what holds this word is measured. */
 const only = process.argv[3] ?? ''
 await using server = await startTestServer()
@@ -51,6 +76,7 @@ await sendAll(server, largeTrace('huge', Date.now() - 8_000_000, OBSERVATIONS))
 await sendAll(server, largeTrace('small', Date.now() - 9_000_000, SMALL_OBSERVATIONS))
 const json = largeJsonCall('large-json', new Date(Date.now() - 8_500_000).toISOString())
 await server.send(json.events)
+await server.send(payloadTrace(Date.now() - 8_200_000))
 await sendAll(server, manyTraces(Date.now() - 10_000_000))
 const browser = await launchBrowser()
 const measured = new Map<string, Figures[]>()
@@ -63,9 +89,14 @@ for (let round = 0; round < rounds; round++) {
   )
   await note('10 MB of JSON', () => measureJson(browser, server.url, JSON_CALL))
   await note('list of 100,000', () => measureList(browser, server.url))
+  await note('ways through the app', () => measureWays(browser, server.url))
 }
+const chromium = browser.version()
 await browser.close()
 process.stdout.write(report())
+if (only === '' && rounds >= ENOUGH_ROUNDS) {
+  await writeFile(REPORT, [HEAD, report().trimEnd(), origin(), ''].join('\n\n').trimEnd() + '\n')
+}
 
 async function note(what: string, measure: () => Promise<Figures>): Promise<void> {
   if (what.includes(only)) measured.set(what, [...(measured.get(what) ?? []), await measure()])
@@ -83,6 +114,12 @@ function manyTraces(startMs: number): IngestionEvent[] {
     const body = { id: `list-${index}`, name: `run ${index}`, timestamp, input: 'A question' }
     return { id: `list-${index}-event`, type: 'trace-create', timestamp, body }
   })
+}
+
+function origin(): string {
+  const processors = cpus()
+  const day = new Date().toISOString().slice(0, 10)
+  return `Measured on ${day} in ${rounds} rounds: ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, Chromium ${chromium}, Node ${process.version}, load before the run ${load.toFixed(2)}.`
 }
 
 /** Median over the rounds beside its target, one line a figure. */
