@@ -72,7 +72,7 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
       >
         <div
           role="rowgroup"
-          className="relative min-w-full"
+          className="relative min-w-full overflow-clip"
           style={{ height: virtualizer.getTotalSize() }}
         >
           <GridLines window={window} widthPx={lane} />
@@ -145,14 +145,17 @@ function useRowVirtualizer(
   return virtualizer
 }
 
-/** The vertical lines of the axis, behind all rows: drawn by each of them they took a third of a frame while it moves. */
+/**
+ * The vertical lines of the axis, behind the rows in view: drawn by each row they took a third of a frame while the axis moves,
+ * and behind all rows more is painted than is seen.
+ */
 function GridLines({ window, widthPx }: { window: TimeWindow; widthPx: number }): ReactNode {
   const { stepMs, offsets } = ticksOf(window, widthPx)
   const scale = widthPx / window.width
   const first = ((offsets[0] ?? 0) - window.start) * scale
   return (
-    <div aria-hidden className="trace-grid absolute inset-0">
-      <div className="trace-lane col-start-5 h-full">
+    <div aria-hidden className="trace-grid sticky top-0 h-0">
+      <div className="trace-lane col-start-5 h-screen self-start">
         <div
           className="trace-lines absolute inset-y-0 start-2 end-3"
           style={{
