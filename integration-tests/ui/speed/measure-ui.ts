@@ -124,16 +124,36 @@ function origin(): string {
 
 /** Median over the rounds beside its target, one line a figure. */
 function report(): string {
-  const lines = ['| what | figure | median | target |  |', '|---|---|--:|--:|---|']
+  const rows = [['what', 'figure', 'median', 'target', '']]
   for (const [what, all] of measured) {
     for (const figure of Object.keys(all[0] ?? {})) {
       const median = medianOf(all.map((figures) => figures[figure] ?? Number.NaN))
       const target = TARGETS[what]?.[figure]
       const verdict = target === undefined ? '' : median <= target ? 'met' : 'missed'
-      lines.push(`| ${what} | ${figure} | ${median.toFixed(1)} | ${target ?? ''} | ${verdict} |`)
+      rows.push([what, figure, median.toFixed(1), String(target ?? ''), verdict])
     }
   }
-  return `${lines.join('\n')}\n`
+  return tableOf(rows)
+}
+
+/** Columns of numbers, which stand to the right. */
+const NUMBERS = new Set([2, 3])
+
+/** Rows as an aligned Markdown table; the first one is its head. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows
+  const widths = head.map((_, column) =>
+    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const pad = (row: readonly string[]): string[] =>
+    widths.map((width, column) => {
+      const cell = row[column] ?? ''
+      return NUMBERS.has(column) ? cell.padStart(width) : cell.padEnd(width)
+    })
+  const rule = widths.map((width, column) =>
+    NUMBERS.has(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  )
+  return [pad(head), rule, ...body.map(pad)].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 
 function medianOf(values: readonly number[]): number {
