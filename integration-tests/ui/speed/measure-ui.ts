@@ -60,6 +60,8 @@ const TARGETS: Readonly<Record<string, Figures>> = {
   },
 }
 
+/** Columns of numbers, which stand to the right. */
+const NUMBERS = new Set([2, 3])
 /** Rounds of a run that is published. */
 const ENOUGH_ROUNDS = 5
 const REPORT = join(import.meta.dirname, '../../../docs/benchmarks-interface.md')
@@ -135,9 +137,6 @@ function report(): string {
   }
   return tableOf(rows)
 }
-
-/** Columns of numbers, which stand to the right. */
-const NUMBERS = new Set([2, 3])
 
 /** Rows as an aligned Markdown table; the first one is its head. */
 function tableOf(rows: readonly (readonly string[])[]): string {
