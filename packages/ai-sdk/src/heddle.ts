@@ -306,6 +306,6 @@ function startToolOf(
   event: unknown,
   startTime = timeOf(event),
 ): ToolRun | undefined {
-  const start = toolStartOf(event, startTime)
-  return start && call?.startTool(start)
+  const start = call && toolStartOf(event, startTime)
+  return start && call.startTool(start)
 }

@@ -30,13 +30,7 @@ export class StepSpan {
     this.number = call.step
     this.#startTime = startTime
     this.#lastEndAt = startTime
-    this.#observation = call.settings.client.startObservation({
-      traceId: call.traceId,
-      parentObservationId: call.id,
-      type: 'span',
-      name: `step ${this.number}`,
-      startTime,
-    })
+    this.#observation = this.#open()
     this.id = this.#observation.id
   }
 
@@ -87,7 +81,7 @@ export class StepSpan {
     if (!this.#isDue) return
     this.#isDue = false
     const isCorrection = this.#observation.ended
-    if (isCorrection) this.#reopen()
+    if (isCorrection) this.#observation = this.#open(this.id)
     this.#observation.end({
       endTime: this.#runningCount > 0 ? new Date() : this.#lastEndAt,
       level: this.#failure?.level ?? (isCorrection ? 'DEFAULT' : undefined),
@@ -95,12 +89,13 @@ export class StepSpan {
     })
   }
 
-  #reopen(): void {
-    const { settings, traceId, id } = this.#call
-    this.#observation = settings.client.startObservation({
-      id: this.id,
+  /** Starts the span, or with its id starts it again so that another end corrects the first. */
+  #open(id?: string): ObservationHandle {
+    const { settings, traceId, id: parentObservationId } = this.#call
+    return settings.client.startObservation({
+      id,
       traceId,
-      parentObservationId: id,
+      parentObservationId,
       type: 'span',
       name: `step ${this.number}`,
       startTime: this.#startTime,
