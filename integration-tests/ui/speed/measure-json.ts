@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
 import type { Figures } from './measure-trace.ts'
+import { actToShownMs } from './page-clock.ts'
 
 const LINES = '[role=tree][aria-label=Input]'
 
@@ -60,12 +61,9 @@ interface WithClock {
   readonly jsonClock: { readonly linesAtMs: number; wait(): Promise<number> }
 }
 
-async function actToPaintMs(page: Page, act: () => Promise<void>): Promise<number> {
+function actToPaintMs(page: Page, act: () => Promise<void>): Promise<number> {
   const shown = page.evaluate(() => (globalThis as unknown as WithClock).jsonClock.wait())
-  // The page has begun to wait once it has answered another question.
-  await page.evaluate(() => undefined)
-  await act()
-  return shown
+  return actToShownMs(page, shown, act)
 }
 
 /** Opens a call with 10 MB of JSON and does what a reader does: look, search, open everything, fold one line. */

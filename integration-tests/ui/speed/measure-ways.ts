@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
 import type { Figures } from './measure-trace.ts'
+import { actToShownMs } from './page-clock.ts'
 
 const LIST = '/project/local/traces'
 const LIST_ROWS = '[role=grid] [role=row]'
@@ -68,15 +69,12 @@ function installWays(): void {
   Object.assign(globalThis, { waysClock })
 }
 
-async function actToGoalMs(page: Page, goal: Goal, act: () => Promise<void>): Promise<number> {
+function actToGoalMs(page: Page, goal: Goal, act: () => Promise<void>): Promise<number> {
   const reached = page.evaluate(
     (wanted) => (globalThis as unknown as WithWays).waysClock.reach(wanted),
     goal,
   )
-  // The page has begun to wait once it has answered another question.
-  await page.evaluate(() => undefined)
-  await act()
-  return reached
+  return actToShownMs(page, reached, act)
 }
 
 /** A trace of two model calls with 64 kB of input each. */

@@ -57,13 +57,22 @@ export async function rowsOnScreenMs(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as WithClock).speedClock.rowsAtMs)
 }
 
-/** From a key to the painted change of the grid, ms. */
-export async function keyToPaintMs(page: Page, key: string): Promise<number> {
-  const shown = page.evaluate(() => (globalThis as unknown as WithClock).speedClock.wait())
+/** Acts once the page waits for what it will show, and tells how long that took, ms. */
+export async function actToShownMs(
+  page: Page,
+  shown: Promise<number>,
+  act: () => Promise<void>,
+): Promise<number> {
   // The page has begun to wait once it has answered another question.
   await page.evaluate(() => undefined)
-  await page.keyboard.press(key)
+  await act()
   return shown
+}
+
+/** From a key to the painted change of the grid, ms. */
+export function keyToPaintMs(page: Page, key: string): Promise<number> {
+  const shown = page.evaluate(() => (globalThis as unknown as WithClock).speedClock.wait())
+  return actToShownMs(page, shown, () => page.keyboard.press(key))
 }
 
 export interface ScrollFigures {
