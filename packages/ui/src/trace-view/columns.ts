@@ -28,8 +28,12 @@ export interface TraceColumns {
   readonly waitingForParent: ReadonlySet<number>
 }
 
-const orNaN = (values: readonly (number | null)[]): Float64Array =>
-  Float64Array.from(values, (value) => value ?? Number.NaN)
+/** Numbers with NaN for what is not known. A loop, because `from` with a function takes ten times as long. */
+function orNaN(values: readonly (number | null)[]): Float64Array {
+  const column = new Float64Array(values.length)
+  for (let row = 0; row < values.length; row++) column[row] = values[row] ?? Number.NaN
+  return column
+}
 
 /** Decodes a skeleton as it came over the wire. An event has no duration of its own: it lasts 0 ms. */
 export function decodeColumns(skeleton: TraceSkeleton): TraceColumns {
@@ -42,22 +46,22 @@ export function decodeColumns(skeleton: TraceSkeleton): TraceColumns {
   return {
     count: skeleton.n,
     id: skeleton.id,
-    parent: Int32Array.from(skeleton.parent),
-    depth: Int32Array.from(skeleton.depth),
+    parent: new Int32Array(skeleton.parent),
+    depth: new Int32Array(skeleton.depth),
     // The server writes these two columns from its own closed sets.
     type: skeleton.type as ObservationType[],
     level: skeleton.level as ObservationLevel[],
     status: skeleton.status,
     names: skeleton.names,
-    nameIndex: Int32Array.from(skeleton.nameIndex),
+    nameIndex: new Int32Array(skeleton.nameIndex),
     models: skeleton.models,
-    modelIndex: Int32Array.from(skeleton.modelIndex),
-    start: Float64Array.from(skeleton.start),
+    modelIndex: new Int32Array(skeleton.modelIndex),
+    start: new Float64Array(skeleton.start),
     duration,
     firstToken: orNaN(skeleton.firstToken),
-    inputTokens: Float64Array.from(skeleton.inputTokens),
-    outputTokens: Float64Array.from(skeleton.outputTokens),
-    totalTokens: Float64Array.from(skeleton.totalTokens),
+    inputTokens: new Float64Array(skeleton.inputTokens),
+    outputTokens: new Float64Array(skeleton.outputTokens),
+    totalTokens: new Float64Array(skeleton.totalTokens),
     cost: orNaN(skeleton.cost),
     estimated,
     waitingForParent: new Set(skeleton.waitingForParent),

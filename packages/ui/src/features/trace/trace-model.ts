@@ -21,11 +21,15 @@ export function buildModel(skeleton: TraceSkeleton, nowMs: number): TraceModel {
   const columns = decodeColumns(skeleton)
   const isLive = isStillLive(skeleton, nowMs)
   const sums = deriveSums(columns, isLive ? nowMs - Date.parse(skeleton.startedAt) : 0)
+  let path: Uint8Array | undefined
   return {
     skeleton,
     columns,
     sums,
-    path: criticalPath(columns, sums),
+    // Only when somebody asks for it: the rows are on the screen earlier.
+    get path() {
+      return (path ??= criticalPath(columns, sums))
+    },
     rowById: new Map(skeleton.id.map((id, row) => [id, row])),
   }
 }

@@ -39,7 +39,7 @@ export function useTraceRows(projectId: string, filter: TraceFilter, holdsNew: b
     holdsNew,
   })
   useChangedRows({ projectId, filter, shown: rows, onRows: receive })
-  useNewestRows(projectId, filter, receive)
+  useNewestRows({ projectId, filter, receive, isWaiting: pages.isPending })
 
   return {
     rows,
@@ -66,14 +66,18 @@ function useReceiver(
   )
 }
 
+interface NewestRows {
+  readonly projectId: string
+  readonly filter: TraceFilter
+  readonly receive: (changed: ChangedRows) => void
+  /** True before the first page, which holds the newest rows anyway: asking for both at once makes it later. */
+  readonly isWaiting: boolean
+}
+
 /** While news do not come by themselves, the newest rows are asked for every two seconds. */
-function useNewestRows(
-  projectId: string,
-  filter: TraceFilter,
-  receive: (changed: ChangedRows) => void,
-): void {
+function useNewestRows({ projectId, filter, receive, isWaiting }: NewestRows): void {
   const refetchInterval = useAskInterval(LIVE_INTERVAL_MS)
-  const enabled = refetchInterval !== false
+  const enabled = refetchInterval !== false && !isWaiting
   const { data } = useQuery({ ...newestRowsQuery(projectId, filter), refetchInterval, enabled })
   useEffect(() => {
     // What was asked for before news came by themselves may be gone by now.
