@@ -2,6 +2,8 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { chunkGroups } from './chunk-groups.ts'
+import { loadAhead } from './load-ahead.ts'
 import { offlineFile } from './offline-file.ts'
 
 /** Where `vite` finds the API while the interface is being worked on; the built files need no setting. */
@@ -10,7 +12,7 @@ const DEVELOPMENT_SERVER = 'http://127.0.0.1:4114'
 export default defineConfig(({ command }) => ({
   // Relative, so the built files work under any path: the server writes <base href> into index.html.
   base: command === 'build' ? './' : '/',
-  plugins: [react(), tailwindcss(), offlineFile()],
+  plugins: [react(), tailwindcss(), loadAhead(), offlineFile()],
   build: {
     target: 'es2023',
     // The content security policy allows no data: URLs for fonts or scripts.
@@ -19,6 +21,7 @@ export default defineConfig(({ command }) => ({
     reportCompressedSize: false,
     // Tells which chunks a page takes, for the limits of what users download.
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups() } } },
   },
   server: { proxy: { '/api': DEVELOPMENT_SERVER } },
 }))
