@@ -5,13 +5,19 @@ import type { SqlReader } from './sql-reader.ts'
 /** Tables that are read deduplicated. */
 export type SettledTable = Exclude<KeyedTable, 'scores'>
 
-/** A part of a table, and between which times rows of each project lie in it. */
+/** A part of a table, and between which times rows of each project lie in it: several, where it has none for hours in between. */
 export interface Part {
   readonly name: string
   /** Made of other parts: it holds one version of each row. */
   readonly isMerged: boolean
   readonly ranges: readonly { readonly projectId: string; readonly range: TimeRange }[]
 }
+
+/**
+ * Times without rows that are found in a part, at least so long, ms. A part that holds a few late rows must not count as one
+ * with rows of all times in between, which are in other parts.
+ */
+const BUCKET_MS = 3_600_000
 
 /** How often the parts may change while they are looked at. */
 const ATTEMPTS = 3
@@ -56,11 +62,16 @@ async function measureParts(
   listed: readonly ListedPart[],
 ): Promise<readonly Part[]> {
   if (listed.length === 0) return []
-  const time = KEY_TIME_COLUMNS[table]
+  const timeMs = `toUnixTimestamp64Milli(${KEY_TIME_COLUMNS[table]})`
+  // Buckets that follow each other have the same difference to their place in the order.
   const rows = await sql.rows<MeasuredPart>(
-    `SELECT _part AS part, project_id, toUnixTimestamp64Milli(min(${time})) AS from_ms,
-       toUnixTimestamp64Milli(max(${time})) AS to_ms
-     FROM ${table} WHERE _part IN {names:Array(String)} GROUP BY part, project_id`,
+    `SELECT part, project_id, min(first_ms) AS from_ms, max(last_ms) AS to_ms FROM (
+       SELECT part, project_id, first_ms, last_ms,
+         bucket - row_number() OVER (PARTITION BY part, project_id ORDER BY bucket) AS stretch FROM (
+         SELECT _part AS part, project_id, intDiv(${timeMs}, ${BUCKET_MS}) AS bucket,
+           min(${timeMs}) AS first_ms, max(${timeMs}) AS last_ms
+         FROM ${table} WHERE _part IN {names:Array(String)} GROUP BY part, project_id, bucket))
+     GROUP BY part, project_id, stretch`,
     { names: listed.map(({ name }) => name) },
   )
   const byPart = Map.groupBy(rows, ({ part }) => part)
