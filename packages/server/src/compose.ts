@@ -119,7 +119,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
     localKeys: config.mode === 'dev' ? LOCAL_KEYS : null,
     ...ingestion,
     reader,
-    ...createReaders(clickhouse.sql),
+    ...createReaders(clickhouse),
     sessions,
     ...access,
     accounts: config.mode === 'dev' ? null : access.accounts,
@@ -172,10 +172,10 @@ function createIngestion({
 }
 
 /** What reads the big tables alone. */
-function createReaders(sql: SqlReader) {
+function createReaders({ sql, slices }: Pick<Stores['clickhouse'], 'sql' | 'slices'>) {
   return {
     scores: createScoreReader(sql),
-    metrics: createMetricsReader(sql),
+    metrics: createMetricsReader({ sql, slices }),
     experimentReader: createExperimentReader(sql),
   }
 }

@@ -1,35 +1,55 @@
 import type { MetricsQuery, MetricsView } from '@heddle/core/schemas'
 
 import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
-import { allOf, time, where } from './conditions.ts'
+import { allOf, bothOf, time, where } from './conditions.ts'
 import { column, type FilterColumn, type FilterColumns, filterConditions } from './filter-to-sql.ts'
 import { METRICS_FIELDS, type MetricsFields } from './metrics-fields.ts'
 import { METRICS_SOURCES, type MetricsJoin } from './metrics-sources.ts'
 
-/** FROM and WHERE: rows of the view within the range that the filters let through. @throws {InvalidFilterError} */
-export function selectMetricsRows(
-  query: MetricsQuery,
-  needs: readonly MetricsJoin[],
-): { readonly sql: string; readonly parameters: SqlParameters } {
+/** Rows of a view within its range that the filters let through. */
+export interface MetricsRows {
+  /** `FROM … WHERE …`, given the rows of {@link ROLL_UP_PARTS} where the view needs them. */
+  readonly sql: (rollUpParts: string) => string
+  readonly conditions: readonly FilterPart[]
+  readonly parameters: SqlParameters
+  /** What has to be joined. */
+  readonly needs: ReadonlySet<MetricsJoin>
+}
+
+/** A condition of a filter and what it has to be joined with. */
+interface FilterPart {
+  readonly sql: string
+  readonly needs: readonly MetricsJoin[]
+}
+
+/** FROM and WHERE of a view. @throws {InvalidFilterError} */
+export function selectMetricsRows(query: MetricsQuery, needs: readonly MetricsJoin[]): MetricsRows {
   const source = METRICS_SOURCES[query.view]
   const fields = METRICS_FIELDS[query.view]
   const filter = query.filters ?? []
-  const conditions = allOf([
+  const filtered = allOf(filterConditions(filter, filterColumns(query.view, fields)))
+  const conditions = filtered.sql.map((sql, index) => ({
+    sql,
+    needs: neededBy(filter[index]?.column ?? '', fields),
+  }))
+  const always = allOf([
     { sql: `${source.project} = {project:String}`, parameters: {} },
     { sql: `${source.time} >= ${time('from')} AND ${source.time} < ${time('to')}`, parameters: {} },
     source.always === '' ? undefined : { sql: source.always, parameters: {} },
-    ...filterConditions(filter, filterColumns(query.view, fields)),
   ])
-  const needed = new Set<string>([
-    ...needs,
-    ...filter.flatMap((condition) => neededBy(condition.column, fields)),
-  ])
+  const needed = new Set([...needs, ...conditions.flatMap((condition) => condition.needs)])
   const joins = Object.entries(source.joins).flatMap(([join, sql]) =>
-    needed.has(join) ? [sql] : [],
+    // The keys of joins are joins.
+    needed.has(join as MetricsJoin) ? [sql] : [],
   )
   return {
-    sql: `FROM ${source.from} ${joins.join(' ')} ${where(conditions)}`,
-    parameters: conditions.parameters,
+    sql: (rollUpParts) => {
+      const rollUp = needed.has('rollUp') ? (source.rollUp?.(rollUpParts) ?? '') : ''
+      return `FROM ${source.from} ${joins.join(' ')} ${rollUp} ${where(bothOf(always, filtered))}`
+    },
+    conditions,
+    parameters: filtered.parameters,
+    needs: needed,
   }
 }
 

@@ -14,6 +14,8 @@ export interface MetricsSource {
   /** A condition that all rows of the view fulfil; '' for none. */
   readonly always: string
   readonly joins: Readonly<Partial<Record<MetricsJoin, string>>>
+  /** The join `rollUp`, given the rows of {@link ROLL_UP_PARTS}. */
+  readonly rollUp?: (parts: string) => string
 }
 
 const PROJECT = 'project_id = {project:String}'
@@ -21,7 +23,8 @@ const PROJECT = 'project_id = {project:String}'
 const FROM = time('from')
 const TO = time('to')
 
-const TRACES = `(SELECT id, name, user_id, session_id, tags, release, version, environment
+/** What observations are told of their traces. */
+export const TRACES = `(SELECT id, name, user_id, session_id, tags, release, version, environment
   FROM traces FINAL WHERE ${PROJECT})`
 
 /** The name of a trace that has none of its own: that of its first root. */
@@ -29,17 +32,34 @@ const ROOT_NAMES = `(SELECT trace_id, argMin(name, start_time) AS root_name FROM
   WHERE ${PROJECT} AND parent_observation_id = '' AND name IS NOT NULL GROUP BY trace_id)`
 
 /** Times between which the observations of the traces in question start; any version of a row may widen them. */
-const OBSERVED = (bound: string): string =>
-  `(SELECT ${bound} FROM traces WHERE ${PROJECT} AND timestamp >= ${FROM} AND timestamp < ${TO})`
+export const SELECT_OBSERVED_BOUNDS = `SELECT toUnixTimestamp64Milli(min(observed_from)) AS since,
+  toUnixTimestamp64Milli(max(observed_to)) AS until
+  FROM traces WHERE ${PROJECT} AND timestamp >= ${FROM} AND timestamp < ${TO}`
 
-const ROLL_UPS = `(SELECT trace_id, count() AS observations,
-    dateDiff('millisecond', min(start_time), ${LAST_END}) AS latency,
-    sumIf(usage_details['total'], ${COUNTS}) AS tokens, sumIf(total_cost, ${COUNTS}) AS cost,
-    countIf(level = 'ERROR') AS errors, countIf(${COUNTS_ESTIMATED}) AS estimated
-  FROM observations AS o FINAL WHERE ${PROJECT}
-    AND start_time >= ${OBSERVED(`ifNull(min(observed_from), ${FROM})`)}
-    AND start_time <= ${OBSERVED(`ifNull(max(observed_to), ${FROM})`)}
-  GROUP BY trace_id)`
+/** Numbers over the observations of each trace, which may be told of in several parts of its time. */
+export const ROLL_UP_PARTS = {
+  table: 'observations',
+  time: 'o.start_time',
+  rows: `FROM observations AS o FINAL WHERE o.${PROJECT}`,
+  groups: { trace_id: 'o.trace_id' },
+  aggregates: {
+    observations: 'count()',
+    first_start: 'min(o.start_time)',
+    last_end: LAST_END,
+    tokens: `sumIf(o.usage_details['total'], ${COUNTS})`,
+    cost: `sumIf(o.total_cost, ${COUNTS})`,
+    errors: `countIf(o.level = 'ERROR')`,
+    estimated: `countIf(${COUNTS_ESTIMATED})`,
+  },
+} as const
+
+/** The numbers of each trace, of the rows of {@link ROLL_UP_PARTS}. */
+function rollUpsOf(parts: string): string {
+  return `(SELECT trace_id, sum(part.observations) AS observations,
+    dateDiff('millisecond', min(part.first_start), max(part.last_end)) AS latency,
+    sum(part.tokens) AS tokens, sum(part.cost) AS cost, sum(part.errors) AS errors,
+    sum(part.estimated) AS estimated FROM ${parts} AS part GROUP BY trace_id)`
+}
 
 const SCORES_BY = (key: string): string =>
   `(SELECT ${key}, count() AS scores FROM scores FINAL WHERE ${PROJECT} AND ${key} IS NOT NULL GROUP BY ${key})`
@@ -76,9 +96,9 @@ export const METRICS_SOURCES: Readonly<Record<MetricsView, MetricsSource>> = {
     always: '',
     joins: {
       traceRoot: `LEFT JOIN ${ROOT_NAMES} AS root ON root.trace_id = t.id`,
-      rollUp: `LEFT JOIN ${ROLL_UPS} AS r ON r.trace_id = t.id`,
       scoreCount: `LEFT JOIN ${SCORES_BY('trace_id')} AS counted ON counted.trace_id = t.id`,
     },
+    rollUp: (parts) => `LEFT JOIN ${rollUpsOf(parts)} AS r ON r.trace_id = t.id`,
   },
   observations: {
     from: 'observations AS o FINAL',

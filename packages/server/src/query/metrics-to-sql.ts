@@ -1,16 +1,15 @@
-import {
-  DEFAULT_METRICS_ROWS,
-  type MetricsAggregation,
-  type MetricsQuery,
-} from '@heddle/core/schemas'
+import { DEFAULT_METRICS_ROWS, type MetricsQuery } from '@heddle/core/schemas'
 
 import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
+import { aggregateSql } from './metrics-aggregates.ts'
+import { METRICS_FIELDS, type MetricsFields } from './metrics-fields.ts'
 import {
-  METRICS_FIELDS,
-  type MetricsDimension,
-  type MetricsFields,
-  type MetricsMeasure,
-} from './metrics-fields.ts'
+  type DimensionColumn,
+  groupable,
+  type MetricColumn,
+  type MetricsInParts,
+  observationsInParts,
+} from './metrics-in-parts.ts'
 import { InvalidMetricsError } from './metrics-reader.ts'
 import { selectMetricsRows } from './metrics-rows.ts'
 import { METRICS_SOURCES } from './metrics-sources.ts'
@@ -21,19 +20,14 @@ export const TIME_DIMENSION = 'time_dimension'
 
 /** A statement and how its columns are called in the answer. */
 export interface MetricsStatement {
-  readonly sql: string
+  /** Given the rows of {@link ROLL_UP_PARTS}, where it needs them. */
+  readonly sql: (rollUpParts: string) => string
+  readonly needsRollUps: boolean
+  /** The same over rows that are grouped in parts first, where that is possible. */
+  readonly inParts: MetricsInParts | undefined
   readonly parameters: SqlParameters
   /** Name in the answer by name in the statement. */
   readonly names: Readonly<Record<string, string>>
-}
-
-interface Column<Field> {
-  readonly name: string
-  readonly field: Field
-}
-
-interface MetricColumn extends Column<MetricsMeasure> {
-  readonly aggregation: MetricsAggregation
 }
 
 /**
@@ -51,25 +45,34 @@ export function metricsToSql(projectId: string, query: MetricsQuery): MetricsSta
   const unit = query.timeDimension && unitOf(query.timeDimension.granularity, to - from)
   const needs = [...dimensions, ...metrics].flatMap(({ field }) => field.needs)
   const rows = selectMetricsRows(query, needs)
-  const bucket = unit ? [`${bucketOf(unit, METRICS_SOURCES[query.view].time)} AS bucket`] : []
-  const inner = [
-    ...dimensions.map(({ field }, index) => `toNullable(${groupable(field)}) AS d${index}`),
-    ...metrics.map(({ field }, index) => `toNullable(${field.sql}) AS v${index}`),
-    ...bucket,
-  ]
-  const groups = [...dimensions.map((_, index) => `d${index}`), ...(unit ? ['bucket'] : [])]
-  const selected = [
-    ...groups,
-    ...metrics.map((metric, index) => `${aggregate(metric, `v${index}`)} AS m${index}`),
-  ]
+  const bucket = unit ? bucketOf(unit, METRICS_SOURCES[query.view].time) : undefined
   const names = nameColumns(dimensions, metrics)
-  return {
-    sql: `SELECT *${unit ? " REPLACE(toTimeZone(bucket, 'UTC') AS bucket)" : ''} FROM (
-      SELECT ${selected.join(', ')}
-      FROM (SELECT ${inner.join(', ')} ${rows.sql})
+  const groups = [...dimensions.map((_, index) => `d${index}`), ...(unit ? ['bucket'] : [])]
+  const answer = (aggregates: readonly string[], source: string) => {
+    const selected = [...groups, ...aggregates.map((sql, index) => `${sql} AS m${index}`)]
+    return `SELECT *${unit ? " REPLACE(toTimeZone(bucket, 'UTC') AS bucket)" : ''} FROM (
+      SELECT ${selected.join(', ')} FROM ${source}
       ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`}
       ${orderOf(query, names) ?? (unit ? `ORDER BY bucket ASC ${fillBuckets(unit)}` : defaultOrder(metrics))}
-      LIMIT {rowLimit:UInt32})`,
+      LIMIT {rowLimit:UInt32})`
+  }
+  const values = [...new Map(metrics.map(({ measure, field }) => [measure, field]))]
+  const inner = [
+    ...dimensions.map(({ field }, index) => `${groupable(field)} AS d${index}`),
+    ...values.map(([measure, field]) => `toNullable(${field.sql}) AS v_${measure}`),
+    ...(bucket === undefined ? [] : [`${bucket} AS bucket`]),
+  ]
+  const direct = metrics.map(
+    ({ aggregation, measure, field: { kind } }) =>
+      aggregateSql({ aggregation, kind, value: `v_${measure}`, name: measure }).direct,
+  )
+  return {
+    sql: (rollUpParts) => answer(direct, `(SELECT ${inner.join(', ')} ${rows.sql(rollUpParts)})`),
+    needsRollUps: rows.needs.has('rollUp'),
+    inParts:
+      query.view === 'observations'
+        ? observationsInParts({ dimensions, metrics, bucket, rows, answer })
+        : undefined,
     parameters: {
       ...rows.parameters,
       project: projectId,
@@ -84,12 +87,7 @@ export function metricsToSql(projectId: string, query: MetricsQuery): MetricsSta
   }
 }
 
-/** Lists are grouped as JSON, so that one without members stays apart from none. */
-function groupable({ sql, kind }: MetricsDimension): string {
-  return kind === 'list' ? `toJSONString(arraySort(${sql}))` : sql
-}
-
-function readDimensions(query: MetricsQuery, fields: MetricsFields): Column<MetricsDimension>[] {
+function readDimensions(query: MetricsQuery, fields: MetricsFields): DimensionColumn[] {
   const names = [...new Set(query.dimensions?.map(({ field }) => field))]
   return names.map((name) => ({ name, field: lookUp('dimension', name, fields.dimensions) }))
 }
@@ -102,7 +100,7 @@ function readMetrics(query: MetricsQuery, fields: MetricsFields): MetricColumn[]
         `Expected ${measure} to be aggregated with uniq or count, got ${aggregation}.`,
       )
     }
-    return { name: `${aggregation}_${measure}`, field, aggregation }
+    return { name: `${aggregation}_${measure}`, measure, field, aggregation }
   })
   return [...new Map(metrics.map((metric) => [metric.name, metric])).values()]
 }
@@ -116,13 +114,14 @@ function lookUp<Field>(what: string, name: string, fields: Readonly<Record<strin
   )
 }
 
+const isByType = ({ field }: DimensionColumn | MetricColumn): boolean =>
+  field.needs.includes('detail')
+
 /** By type, an observation is several rows: everything else would count it as often. */
 function refuseDoubleCounting(
-  dimensions: readonly Column<MetricsDimension>[],
+  dimensions: readonly DimensionColumn[],
   metrics: readonly MetricColumn[],
 ): void {
-  const isByType = ({ field }: Column<MetricsDimension | MetricsMeasure>) =>
-    field.needs.includes('detail')
   if (!dimensions.some(isByType) && !metrics.some(isByType)) return
   if (metrics.every(isByType)) return
   throw new InvalidMetricsError(
@@ -130,37 +129,9 @@ function refuseDoubleCounting(
   )
 }
 
-type Percentile = Extract<MetricsAggregation, `p${number}`>
-
-const PERCENTILES: Readonly<Record<Percentile, string>> = {
-  p50: '0.5',
-  p75: '0.75',
-  p90: '0.9',
-  p95: '0.95',
-  p99: '0.99',
-}
-
-const PLAIN: Readonly<Record<'avg' | 'max' | 'min', (value: string) => string>> = {
-  avg: (value) => `avg(toFloat64(${value}))`,
-  max: (value) => `toFloat64(max(${value}))`,
-  min: (value) => `toFloat64(min(${value}))`,
-}
-
-/** One aggregated column. Percentiles interpolate between the two values beside them, as spreadsheets do. */
-function aggregate({ aggregation, field }: MetricColumn, value: string): string {
-  if (field.kind === 'identity' || aggregation === 'uniq') return `uniqExact(${value})`
-  if (aggregation === 'count') return `count(${value})`
-  if (aggregation === 'sum') return `toFloat64(ifNull(sum(${value}), 0))`
-  if (aggregation === 'histogram') return `histogram({bins:UInt8})(toFloat64(${value}))`
-  if (aggregation === 'avg' || aggregation === 'max' || aggregation === 'min') {
-    return PLAIN[aggregation](value)
-  }
-  return `quantileExactInclusive(${PERCENTILES[aggregation]})(toFloat64(${value}))`
-}
-
 function nameColumns(
-  dimensions: readonly Column<unknown>[],
-  metrics: readonly Column<unknown>[],
+  dimensions: readonly DimensionColumn[],
+  metrics: readonly MetricColumn[],
 ): Record<string, string> {
   return Object.fromEntries([
     ...dimensions.map(({ name }, index) => [`d${index}`, name]),

@@ -1,29 +1,56 @@
 import type { MetricsAnswer, MetricsQuery, MetricsRow } from '@heddle/core/schemas'
 
+import type { SlicedReader } from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { listChanges } from './list-changes.ts'
 import { METRICS_FIELDS } from './metrics-fields.ts'
 import type { MetricsReader } from './metrics-reader.ts'
-import { metricsToSql, TIME_DIMENSION } from './metrics-to-sql.ts'
+import { ROLL_UP_PARTS, SELECT_OBSERVED_BOUNDS } from './metrics-sources.ts'
+import { type MetricsStatement, metricsToSql, TIME_DIMENSION } from './metrics-to-sql.ts'
 import { readDailyMetrics } from './read-daily-metrics.ts'
 
 /** The reader over the stores of traces, observations and scores. */
-export function createMetricsReader(sql: SqlReader): MetricsReader {
+export function createMetricsReader({ sql, slices }: MetricsStores): MetricsReader {
   return {
-    readMetrics: (projectId, query) => readMetrics(sql, projectId, query),
+    readMetrics: (projectId, query) => readMetrics({ sql, slices }, projectId, query),
     readDailyMetrics: (projectId, query) => readDailyMetrics(sql, projectId, query),
     listChanges: (projectId, query) => listChanges(sql, projectId, query),
   }
 }
 
+/** What numbers are read from. */
+interface MetricsStores {
+  readonly sql: SqlReader
+  readonly slices: SlicedReader
+}
+
 async function readMetrics(
-  sql: SqlReader,
+  stores: MetricsStores,
   projectId: string,
   query: MetricsQuery,
 ): Promise<MetricsAnswer> {
   const statement = metricsToSql(projectId, query)
-  const rows = await sql.rows<Record<string, unknown>>(statement.sql, statement.parameters)
+  const rows = await answer(stores, statement)
   return { data: rows.map((row) => nameRow(row, statement.names, query)) }
+}
+
+async function answer(
+  { sql, slices }: MetricsStores,
+  statement: MetricsStatement,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { parameters, inParts } = statement
+  if (inParts !== undefined) {
+    const range = { fromMs: Number(parameters['from']), toMs: Number(parameters['to']) }
+    const parts = { ...inParts.parts, range }
+    return slices.sliced({ parts, whole: inParts.whole, direct: statement.sql(''), parameters })
+  }
+  if (!statement.needsRollUps) return sql.rows(statement.sql(''), parameters)
+  const [bounds] = await sql.rows<{ since: number | null; until: number | null }>(
+    SELECT_OBSERVED_BOUNDS,
+    parameters,
+  )
+  const range = { fromMs: bounds?.since ?? 0, toMs: bounds?.until ?? 0 }
+  return slices.sliced({ parts: { ...ROLL_UP_PARTS, range }, whole: statement.sql, parameters })
 }
 
 function nameRow(

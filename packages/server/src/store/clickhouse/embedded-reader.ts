@@ -10,8 +10,14 @@ const CONNECTIONS = 4
 /** Longest statement that holds its values, characters; the engine parses 256 KiB. */
 const LONGEST_STATEMENT = 100_000
 
-/** Reads from the embedded engine, several statements side by side: each waits for a connection that runs none. */
-export function createEmbeddedReader(connect: () => ClickHouseClient): SqlReader {
+/** Reads from the embedded engine. */
+export interface EmbeddedReader extends SqlReader {
+  /** Runs a statement that answers nothing. */
+  run(sql: string, parameters: SqlParameters): Promise<void>
+}
+
+/** Runs several statements side by side: each waits for a connection that runs none. */
+export function createEmbeddedReader(connect: () => ClickHouseClient): EmbeddedReader {
   const idle = Array.from({ length: CONNECTIONS }, connect)
   const waiting: ((client: ClickHouseClient) => void)[] = []
   const take = (): Promise<ClickHouseClient> | ClickHouseClient =>
@@ -21,20 +27,30 @@ export function createEmbeddedReader(connect: () => ClickHouseClient): SqlReader
     if (next === undefined) idle.push(client)
     else next(client)
   }
-  return {
-    async rows<Row>(sql: string, parameters: SqlParameters): Promise<Row[]> {
-      const bound = bindLiterals(sql, parameters)
-      const query =
-        bound.length > LONGEST_STATEMENT
-          ? { query: sql, query_params: toQueryParameters(parameters) }
-          : { query: bound }
-      const client = await take()
-      try {
-        const result = await client.query({ ...query, format: 'JSONEachRow' })
-        return await result.json<Row>()
-      } finally {
-        giveBack(client)
-      }
-    },
+  const withClient = async <Result>(
+    use: (client: ClickHouseClient) => Promise<Result>,
+  ): Promise<Result> => {
+    const client = await take()
+    try {
+      return await use(client)
+    } finally {
+      giveBack(client)
+    }
   }
+  return {
+    rows: <Row>(sql: string, parameters: SqlParameters) =>
+      withClient(async (client) => {
+        const result = await client.query({ ...toQuery(sql, parameters), format: 'JSONEachRow' })
+        return result.json<Row>()
+      }),
+    run: (sql, parameters) =>
+      withClient(async (client) => void (await client.command(toQuery(sql, parameters)))),
+  }
+}
+
+function toQuery(sql: string, parameters: SqlParameters) {
+  const bound = bindLiterals(sql, parameters)
+  return bound.length > LONGEST_STATEMENT
+    ? { query: sql, query_params: toQueryParameters(parameters) }
+    : { query: bound }
 }

@@ -31,6 +31,8 @@ import { rowsOf } from './rows-of.ts'
 import { SCORE_COLUMNS, decodeScore, encodeScore } from './score-row.ts'
 import { readingSettledRows } from './settled-reader.ts'
 import { createSettledRows } from './settled-rows.ts'
+import { openSliceStore, type SliceStore } from './slices/slice-store.ts'
+import { directly, type SlicedReader } from './slices/sliced-statement.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
 import { createEntityTables } from './stored-tables.ts'
 import { TRACE_COLUMNS, decodeTrace, encodeTrace } from './trace-row.ts'
@@ -56,6 +58,8 @@ export interface ClickHouseStores {
    * one trace, its observations and scores waits for no rows of others.
    */
   readonly question: (traceId?: string) => SqlReader
+  /** For numbers over long times. */
+  readonly slices: SlicedReader
   /** Everything in the tables. */
   readonly entities: StoredTables
   close(): Promise<void>
@@ -74,35 +78,50 @@ export async function openClickHouseStores(
   if (durability === 'power' && existsSync(folder)) await syncFolder(folder)
   const engine = openEmbeddedEngine(folder, durability)
   const reading = engine.connect()
+  const plain = createEmbeddedReader(() => engine.connect())
+  const settled = createSettledRows(plain, monotonicMs)
+  const sql = readingSettledRows(plain, settled)
   let inserts: LoggedInserts
+  let slices: SliceStore
   try {
     await migrate(reading)
+    slices = await openSliceStore({ plain, sql, settled, now: monotonicMs })
     inserts = await openLoggedInserts({
       folder: `${folder}-log`,
       durability,
       store: engine.insert,
-      now: () => performance.now(),
+      now: monotonicMs,
     })
   } catch (error) {
     await engine.close()
     throw error
   }
   const background = engine.connect()
-  const plain = createEmbeddedReader(() => engine.connect())
-  const settled = createSettledRows(plain, () => performance.now())
   return createStores({
     reading,
     background,
-    sql: readingSettledRows(plain, settled),
+    sql,
+    slices,
+    onEntitiesWritten: () => slices.forgetAll(),
     // A trace has few rows at a known time: reading what is settled about all others takes longer than comparing them.
     sqlOfTraces: plain,
-    note: (table, places) => (isSettling(table) ? settled.note(table, places) : () => undefined),
+    note(table, places) {
+      if (!isSettling(table)) return () => undefined
+      const done = [settled.note(table, places), slices.note(table, places)]
+      return () => {
+        for (const tell of done) tell()
+      }
+    },
     inserts,
     async close() {
       await inserts.close()
       await engine.close()
     },
   })
+}
+
+function monotonicMs(): number {
+  return performance.now()
 }
 
 /** A ClickHouse server, and how to run the migrations while no other process does. */
@@ -131,6 +150,7 @@ export async function connectClickHouseStores(server: ClickHouseServer): Promise
     reading: client,
     background: undefined,
     sql,
+    slices: { sliced: (statement) => sql.rows(directly(statement), statement.parameters) },
     sqlOfTraces: sql,
     inserts: {
       async insert({ target, rows, onFound }) {
@@ -147,6 +167,9 @@ interface Engine extends StoreConnections {
   readonly reading: ClickHouseClient
   /** For pages a person waits for. */
   readonly sql: SqlReader
+  readonly slices: SlicedReader
+  /** Told of rows that came another way than through the stores. */
+  readonly onEntitiesWritten?: () => void
   /** For statements that name traces and times. */
   readonly sqlOfTraces: SqlReader
   close(): Promise<void>
@@ -157,7 +180,7 @@ function isSettling(table: KeyedTable): table is SettledTable {
 }
 
 function createStores(engine: Engine): ClickHouseStores {
-  const { reading, background, inserts } = engine
+  const { reading, background, inserts, onEntitiesWritten } = engine
   const sql = settling(engine.sql, () => inserts.settle())
   return {
     observations: createObservationStore(engine),
@@ -194,7 +217,16 @@ function createStores(engine: Engine): ClickHouseStores {
     calls: createPricedCallReader(sql),
     sql,
     question: (traceId) => openQuestion(engine, traceId),
-    entities: createEntityTables(background ?? reading, { settle: () => inserts.settle() }),
+    slices: {
+      async sliced(statement) {
+        await inserts.settle()
+        return engine.slices.sliced(statement)
+      },
+    },
+    entities: createEntityTables(background ?? reading, {
+      settle: () => inserts.settle(),
+      ...(onEntitiesWritten && { onWritten: onEntitiesWritten }),
+    }),
     close: () => engine.close(),
   }
 }

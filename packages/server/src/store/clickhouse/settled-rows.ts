@@ -13,6 +13,8 @@ const MOST_NOTES = 10_000
 export interface SettledRows {
   /** Stretches that hold every row once at this moment. */
   rangesOf(table: SettledTable, projectId: string): Promise<readonly TimeRange[]>
+  /** Between which times the rows of a project lie, as far as they are not newer than a moment; undefined without any. */
+  extentOf(table: SettledTable, projectId: string): Promise<TimeRange | undefined>
   /** Tells of rows that are about to be written; the answer is called when every query finds them, or when they were refused. */
   note(table: SettledTable, places: readonly RowPlace[]): () => void
   /** The number of the last write that was told of. */
@@ -75,8 +77,22 @@ export function createSettledRows(sql: SqlReader, now: () => number): SettledRow
         notes.rangesOf(table, projectId),
       )
     },
+    async extentOf(table, projectId) {
+      const parts = (await current())?.parts[table] ?? []
+      return extentOf(parts.flatMap(rangesFor(projectId)))
+    },
     touchedSince: (number, used) => notes.touchedSince(number, used),
   }
+}
+
+function extentOf(ranges: readonly TimeRange[]): TimeRange | undefined {
+  return ranges.reduce<TimeRange | undefined>(
+    (extent, { fromMs, toMs }) => ({
+      fromMs: Math.min(extent?.fromMs ?? fromMs, fromMs),
+      toMs: Math.max(extent?.toMs ?? toMs, toMs),
+    }),
+    undefined,
+  )
 }
 
 /** A part that is not merged may hold several versions of a row: it counts as two that overlap. */

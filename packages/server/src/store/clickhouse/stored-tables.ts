@@ -18,12 +18,14 @@ interface EntityTablesOptions {
   readonly rowsAPage?: number
   /** Resolves when queries find all that was written before; default: at once. */
   readonly settle?: () => Promise<void>
+  /** Called when rows were written. */
+  readonly onWritten?: () => void
 }
 
 /** Traces, observations and scores as they are, without the versions before. */
 export function createEntityTables(
   client: ClickHouseClient,
-  { rowsAPage = ROWS_A_PAGE, settle }: EntityTablesOptions = {},
+  { rowsAPage = ROWS_A_PAGE, settle, onWritten }: EntityTablesOptions = {},
 ): StoredTables {
   return {
     names: () => Promise.resolve(Object.keys(TIME_COLUMNS)),
@@ -35,6 +37,7 @@ export function createEntityTables(
       if (rows.length === 0) return
       const query = `INSERT INTO ${tableOf(name)} FORMAT JSONEachRow\n${rows.join('\n')}`
       await client.command({ query })
+      onWritten?.()
     },
   }
 }
