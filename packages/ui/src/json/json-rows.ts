@@ -62,13 +62,9 @@ export function withToggledRow(
   if (row === undefined) return rows
   let end = index + 1
   while (end < rows.length && (rows[end]?.depth ?? 0) > row.depth) end++
-  const next = rows.slice(0, index)
-  addRows(next, { ...row, value: row.source }, state)
-  for (let rest = end; rest < rows.length; rest++) {
-    const kept = rows[rest]
-    if (kept !== undefined) next.push(kept)
-  }
-  return next
+  const toggled: JsonRow[] = []
+  addRows(toggled, { ...row, value: row.source }, state)
+  return rows.slice(0, index).concat(toggled, rows.slice(end))
 }
 
 /** An open container on the way down, and the child that is next. */

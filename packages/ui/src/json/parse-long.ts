@@ -83,9 +83,10 @@ function putBack(root: unknown, numbers: readonly ExactNumber[]): unknown {
     if (container === undefined) break
     // Only objects and arrays are put there.
     const values = container as Record<string, unknown>
+    const inside: object[] = []
     for (const key of Object.keys(values)) {
       const value = values[key]
-      if (typeof value === 'object' && value !== null) open.push(value)
+      if (typeof value === 'object' && value !== null) inside.push(value)
       if (typeof value !== 'string' || !value.startsWith(MARK)) continue
       const number = numbers[Number(value.slice(MARK.length))]
       Object.defineProperty(values, key, {
@@ -96,6 +97,8 @@ function putBack(root: unknown, numbers: readonly ExactNumber[]): unknown {
       })
       left--
     }
+    // In the order of the text, so that it ends at the last number and not at the end of a long list.
+    for (let next = inside.pop(); next !== undefined; next = inside.pop()) open.push(next)
   }
   return root
 }

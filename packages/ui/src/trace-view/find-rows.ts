@@ -127,28 +127,67 @@ function fieldTest({ values, index }: TextColumn, { value, comparison }: QueryTe
   return (row) => verdicts[index[row] ?? -1] ?? false
 }
 
+/** Only what can say yes is asked for every row: most words are in no type and no model. */
 function textTest(columns: TraceColumns, text: string): RowTest {
+  const { names, nameIndex, models, modelIndex, id } = columns
   const wanted = text.toLowerCase()
-  const names = holding(columns.names, wanted)
-  const models = holding(columns.models, wanted)
-  const types = new Map<string, boolean>()
-  for (const type of new Set(columns.type)) types.set(type, type.toLowerCase().startsWith(wanted))
-  return (row) =>
-    (names[columns.nameIndex[row] ?? -1] ?? nameOf(columns, row).includes(wanted)) ||
-    models[columns.modelIndex[row] ?? -1] === true ||
-    types.get(columns.type[row] ?? '') === true ||
-    columns.id[row] === text ||
-    !!columns.status[row]?.toLowerCase().includes(wanted)
+  const inNames = holding(names, wanted)
+  const tests: RowTest[] = [
+    (row) => inNames[nameIndex[row] ?? -1] ?? nameOf(columns, row).includes(wanted),
+  ]
+  const inModels = holding(models, wanted)
+  if (inModels.includes(true)) tests.push((row) => inModels[modelIndex[row] ?? -1] === true)
+  const types = new Set(typesOf(columns).filter((type) => type.toLowerCase().startsWith(wanted)))
+  if (types.size > 0) tests.push((row) => types.has(columns.type[row] ?? ''))
+  const withId = id.indexOf(text)
+  if (withId !== -1) tests.push((row) => row === withId)
+  const said = new Set(
+    statesOf(columns).flatMap(([row, status]) => (status.includes(wanted) ? [row] : [])),
+  )
+  if (said.size > 0) tests.push((row) => said.has(row))
+  const [only] = tests
+  return tests.length === 1 && only ? only : (row) => tests.some((test) => test(row))
 }
 
-/** Lower-case forms of the dictionaries, made at the first key and used by all that follow. */
-const lowerCased = new WeakMap<readonly string[], readonly string[]>()
+/** What is made of a column at the first key and used by all that follow. */
+function keptFor<Column extends object, Made>(
+  make: (column: Column) => Made,
+): (column: Column) => Made {
+  const kept = new WeakMap<Column, Made>()
+  return (column) => {
+    const made = kept.get(column) ?? make(column)
+    kept.set(column, made)
+    return made
+  }
+}
+
+/** Makes ahead what the first key of a query would wait for: 15 ms for 50,000 rows. */
+export function prepareFind(columns: TraceColumns): void {
+  typesOf(columns)
+  statesOf(columns)
+  lowerCased(columns.names)
+  lowerCased(columns.models)
+}
+
+const typesOf = keptFor(({ type }: TraceColumns): readonly string[] => [...new Set(type)])
+
+/** The rows with a status message, which is lower case here. */
+const statesOf = keptFor(({ status }: TraceColumns): readonly (readonly [number, string])[] => {
+  const rows: [number, string][] = []
+  for (let row = 0; row < status.length; row++) {
+    const text = status[row] ?? ''
+    if (text !== '') rows.push([row, text.toLowerCase()])
+  }
+  return rows
+})
+
+const lowerCased = keptFor((values: readonly string[]): readonly string[] =>
+  values.map((value) => value.toLowerCase()),
+)
 
 /** For every value of a dictionary: whether it holds a text, which is lower case. */
 function holding(values: readonly string[], wanted: string): boolean[] {
-  const lower = lowerCased.get(values) ?? values.map((value) => value.toLowerCase())
-  lowerCased.set(values, lower)
-  return lower.map((value) => value.includes(wanted))
+  return lowerCased(values).map((value) => value.includes(wanted))
 }
 
 function numberTest(

@@ -1,8 +1,9 @@
 import type { ObservationDetail } from '@heddle/core/schemas'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
+import { loadJsonView } from '../../components/json-view/lazy-json-view.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
@@ -26,7 +27,8 @@ import type { PreviousMessages } from './use-previous-messages.ts'
 import { usePreviousMessages } from './use-previous-messages.ts'
 
 const CostTab = lazy(async () => ({ default: (await import('./cost-tab.tsx')).CostTab }))
-const DataTab = lazy(async () => ({ default: (await import('./data-tab.tsx')).DataTab }))
+const loadDataTab = async () => ({ default: (await import('./data-tab.tsx')).DataTab })
+const DataTab = lazy(loadDataTab)
 const DocumentsTab = lazy(async () => ({
   default: (await import('./documents-tab.tsx')).DocumentsTab,
 }))
@@ -51,6 +53,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
     (one) => one !== 'scores' || projectId !== undefined,
   )
   const tab = tabs.find((one) => one === state.tab) ?? tabs[0] ?? 'data'
+  useLoadedBeside(state.tab)
   return (
     <>
       <DetailHeader
@@ -96,6 +99,13 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
       </div>
     </>
   )
+}
+
+/** Fetches the code of a tab beside the payload that it shows, and not behind it. */
+function useLoadedBeside(tab: DetailTab | undefined): void {
+  useEffect(() => {
+    if (tab === 'data') void Promise.all([loadDataTab(), loadJsonView()])
+  }, [tab])
 }
 
 type BodyProps = ObservationDetailViewProps & {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeftRight, ChevronRight, CircleAlert, Share2 } from 'lucide-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, memo, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -31,7 +31,7 @@ export interface TraceHeaderProps {
 }
 
 /** The name of the trace and the sums of all of it. */
-export function TraceHeader(props: TraceHeaderProps): ReactNode {
+export const TraceHeader = memo(function TraceHeader(props: TraceHeaderProps): ReactNode {
   const { model } = props
   const { skeleton } = model
   const { projectId } = useTraceSource()
@@ -74,7 +74,7 @@ export function TraceHeader(props: TraceHeaderProps): ReactNode {
       </div>
     </header>
   )
-}
+})
 
 interface ProjectActionsProps {
   readonly projectId: string

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 
 import { t } from '../../messages/translate.ts'
@@ -41,7 +41,6 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
   const selectedRow = model.rowById.get(state.selectedId ?? '') ?? -1
   const selectedIndex = indexOfRow(rows, selectedRow)
   const virtualizer = useRowVirtualizer(scroller, { count: rows.length, rowPx, selectedIndex })
-  const items = virtualizer.getVirtualItems()
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
   const window = axis.windowFor(rows.subarray(startIndex, endIndex + 1))
   useEffect(() => {
@@ -78,9 +77,7 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
           <GridLines window={window} widthPx={lane} />
           <TimeAxisHeader window={window} widthPx={lane} laneRef={laneRef} />
           <TimeWindowContext value={window}>
-            {items.map(({ index, start }) => (
-              <TreeRow key={index} {...props} {...{ index, start, rowPx, selectedRow }} />
-            ))}
+            <TreeRows {...props} {...{ virtualizer, rowPx, selectedRow }} />
           </TimeWindowContext>
           {rows.length === 0 && (
             <p className="p-4 pt-9 text-muted">{t('No observation matches.')}</p>
@@ -91,7 +88,31 @@ export function TraceTree(props: TraceTreeProps): ReactNode {
   )
 }
 
+interface TreeRowsProps extends TraceTreeProps {
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>
+  readonly rowPx: number
+  readonly selectedRow: number
+}
+
+/** The rows that exist. What is typed or folded shows at once in those in view; the ones beyond follow in the frame after. */
+function TreeRows({ virtualizer, ...props }: TreeRowsProps): ReactNode {
+  const { rows } = props.state
+  const settled = useDeferredValue(rows)
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
+  return virtualizer
+    .getVirtualItems()
+    .map(({ index, start }) => (
+      <TreeRow
+        key={index}
+        {...props}
+        {...{ index, start }}
+        rows={index < startIndex || index > endIndex ? settled : rows}
+      />
+    ))
+}
+
 interface TreeRowProps extends TraceTreeProps {
+  readonly rows: Int32Array
   readonly index: number
   readonly start: number
   readonly rowPx: number
@@ -100,7 +121,7 @@ interface TreeRowProps extends TraceTreeProps {
 
 /** Tells one row the little it needs to know, so that it is drawn again only when that changes. */
 function TreeRow({ model, state, axis, ...props }: TreeRowProps): ReactNode {
-  const row = state.rows[props.index] ?? 0
+  const row = props.rows[props.index] ?? state.rows[props.index] ?? 0
   return (
     <TraceRow
       model={model}

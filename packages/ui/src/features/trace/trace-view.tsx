@@ -43,6 +43,11 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   const split = useSplit('heddle-trace-split', 0.42)
   const covered = useCovered(showsDetail)
   const openDetail = useCallback(() => setShowsDetail(true), [])
+  const { select } = state
+  const showTrace = useCallback(() => {
+    select(undefined)
+    openDetail()
+  }, [select, openDetail])
   const closeDetail = (): void => setShowsDetail(false)
   // The selection is painted first; the detail follows.
   const detailId = useDeferredValue(state.selectedId)
@@ -53,13 +58,7 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   })
   return (
     <>
-      <TraceHeader
-        model={model}
-        onShowTrace={() => {
-          state.select(undefined)
-          openDetail()
-        }}
-      />
+      <TraceHeader model={model} onShowTrace={showTrace} />
       <div ref={split.container} className="relative flex min-h-0 flex-1">
         <div
           ref={covered.view}

@@ -5,7 +5,7 @@ import type { DetailTab, TraceMode, TraceSearch } from '../../search-params.ts'
 import { printZoom, readZoom } from '../../search-params.ts'
 import { revealed, toggled } from '../../trace-view/collapse.ts'
 import type { FoundRows } from '../../trace-view/find-rows.ts'
-import { findRows } from '../../trace-view/find-rows.ts'
+import { findRows, prepareFind } from '../../trace-view/find-rows.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { visibleRows } from '../../trace-view/visible-rows.ts'
@@ -54,6 +54,10 @@ export function useTraceState(model: TraceModel): TraceState {
     () => (find === '' ? undefined : findRows(columns, find, hits)),
     [columns, find, hits],
   )
+  useEffect(() => {
+    const idle = requestIdleCallback(() => prepareFind(columns))
+    return () => cancelIdleCallback(idle)
+  }, [columns])
   const rows = useMemo(
     () => visibleRows(columns, sums, { collapsed, kept: found?.kept }),
     [columns, sums, collapsed, found],
