@@ -90,6 +90,8 @@ describe.skipIf(!hasBrowser)('giving a trace away', () => {
     expect(await page.getByRole('link', { name: 'Traces' }).count()).toBe(0)
     await page.reload()
     await page.getByRole('article', { name: 'What was asked' }).waitFor()
+    // The payload beside it comes last, with what was found in it.
+    await detail.locator('mark').first().waitFor()
     await page.screenshot({ path: screenshotFile('saved-trace') })
     expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])

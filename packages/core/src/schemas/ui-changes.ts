@@ -33,6 +33,8 @@ export const changeSchema = z.object({
   cases: z.number().int(),
   /** When it was first seen in the time that was asked for, ISO 8601. */
   firstAt: z.string(),
+  /** Of a cost: whether tokens that nobody reported are in either number. */
+  usageEstimated: z.object({ before: z.boolean(), after: z.boolean() }).optional(),
 })
 export type Change = z.infer<typeof changeSchema>
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { type ComparedGroup, type PeriodNumbers, rankChanges } from './rank-changes.ts'
 
-const STEADY: PeriodNumbers = { count: 100, errors: 1, p95Ms: 400, cost: 2 }
+const STEADY: PeriodNumbers = { count: 100, errors: 1, p95Ms: 400, cost: 2, usageEstimated: false }
 
 const group = (change: Partial<ComparedGroup>): ComparedGroup => ({
   field: 'step',
@@ -37,8 +37,8 @@ it('leaves out what too few steps say, before or after', () => {
 })
 
 it('tells an error that was never seen before', () => {
-  const none = { count: 0, errors: 0, p95Ms: null, cost: null }
-  const after = { count: 38, errors: 38, p95Ms: 20, cost: null }
+  const none = { count: 0, errors: 0, p95Ms: null, cost: null, usageEstimated: false }
+  const after = { count: 38, errors: 38, p95Ms: 20, cost: null, usageEstimated: false }
   const [change] = rankChanges([group({ field: 'error', value: '429', before: none, after })])
   expect(change).toMatchObject({ measure: 'count', before: 0, after: 38, cases: 38 })
 })
@@ -60,4 +60,10 @@ it('lists the five that weigh most', () => {
     group({ value: `s${index}`, after: { ...STEADY, p95Ms: 800 + index * 100 } }),
   )
   expect(rankChanges(groups).map(({ value }) => value)).toEqual(['s8', 's7', 's6', 's5', 's4'])
+})
+
+it('says of a cost which of its numbers holds tokens that nobody reported', () => {
+  const after = { ...STEADY, cost: 8, usageEstimated: true }
+  const [cost] = rankChanges([group({ field: 'user', after })])
+  expect(cost).toMatchObject({ measure: 'cost', usageEstimated: { before: false, after: true } })
 })

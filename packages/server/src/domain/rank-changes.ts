@@ -28,6 +28,8 @@ export interface PeriodNumbers {
   readonly p95Ms: number | null
   /** USD; null when unknown. */
   readonly cost: number | null
+  /** True: tokens that nobody reported are in the cost. */
+  readonly usageEstimated: boolean
 }
 
 /** What is compared of each field. */
@@ -68,9 +70,22 @@ function compare(group: ComparedGroup, measure: ChangeMeasure): WeighedChange[] 
   const cases = group.after.count
   const { field, value, firstMs } = group
   const firstAt = new Date(firstMs).toISOString()
+  const usageEstimated = {
+    before: group.before.usageEstimated,
+    after: group.after.usageEstimated,
+  }
   return [
     {
-      change: { field, value, measure, before, after, cases, firstAt },
+      change: {
+        field,
+        value,
+        measure,
+        before,
+        after,
+        cases,
+        firstAt,
+        ...(measure === 'cost' && { usageEstimated }),
+      },
       weight: effect * Math.log2(cases),
     },
   ]

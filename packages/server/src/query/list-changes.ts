@@ -3,7 +3,7 @@ import type { ChangeField, Changes, ChangesQuery } from '@heddle/core/schemas'
 import { type ComparedGroup, FEWEST_CASES, rankChanges } from '../domain/rank-changes.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { time } from './conditions.ts'
-import { COUNTS, elapsedMs } from './measure-sql.ts'
+import { COUNTS, COUNTS_ESTIMATED, elapsedMs } from './measure-sql.ts'
 
 /** Values of a field that are compared: those of the most steps. */
 const COMPARED_VALUES = 500
@@ -36,6 +36,8 @@ interface ComparedRow {
   readonly p95_before: number | null
   readonly cost_after: number | null
   readonly cost_before: number | null
+  readonly estimated_after: boolean
+  readonly estimated_before: boolean
 }
 
 /** What is not as it was in the time before: groups of steps, compared and ranked. */
@@ -87,12 +89,14 @@ async function compareGroups(
       errors: row.errors_before,
       p95Ms: row.p95_before,
       cost: row.cost_before,
+      usageEstimated: row.estimated_before,
     },
     after: {
       count: row.count_after,
       errors: row.errors_after,
       p95Ms: row.p95_after,
       cost: row.cost_after,
+      usageEstimated: row.estimated_after,
     },
   }))
 }
@@ -105,5 +109,6 @@ function period(name: 'before' | 'after', isIn: string): string {
     countIf(${isIn} AND o.level = 'ERROR') AS errors_${name},
     if(countIf(${ended}) = 0, NULL, quantileExactInclusiveIf(0.95)(${elapsed}, ${ended})) AS p95_${name},
     if(countIf(${isIn} AND o.total_cost IS NOT NULL) = 0, NULL,
-      toFloat64(sumIf(o.total_cost, ${isIn} AND ${COUNTS}))) AS cost_${name}`
+      toFloat64(sumIf(o.total_cost, ${isIn} AND ${COUNTS}))) AS cost_${name},
+    toBool(countIf(${isIn} AND ${COUNTS_ESTIMATED}) > 0) AS estimated_${name}`
 }

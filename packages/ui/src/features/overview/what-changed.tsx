@@ -2,6 +2,7 @@ import type { Change, ChangeField } from '@heddle/core/schemas'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { approximate, estimateNote } from '../../components/estimate.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatCost } from '../../format/cost.ts'
 import { formatDuration } from '../../format/duration.ts'
@@ -67,14 +68,17 @@ export function WhatChanged({ projectId, changes, search }: WhatChangedProps): R
 }
 
 function ChangeText({ change }: { readonly change: Change }): ReactNode {
-  const { field, value, cases, firstAt } = change
+  const { field, value, cases, firstAt, usageEstimated } = change
+  const isEstimated = usageEstimated?.before === true || usageEstimated?.after === true
   return (
     <>
       <span className="min-w-0 break-words">
         <span className="text-muted">{FIELDS[field]} </span>
         <span className="font-medium">{value}</span>
       </span>
-      <span className="numeric">{difference(change)}</span>
+      <span className="numeric" title={estimateNote(isEstimated)}>
+        {difference(change)}
+      </span>
       <span className="numeric text-faint">
         {field === 'error'
           ? rich('first {time}', { time: <Moment at={firstAt} /> })
@@ -84,7 +88,7 @@ function ChangeText({ change }: { readonly change: Change }): ReactNode {
   )
 }
 
-function difference({ measure, before, after }: Change): string {
+function difference({ measure, before, after, usageEstimated }: Change): string {
   switch (measure) {
     case 'latency':
       return `p95 ${formatDuration(before)} → ${formatDuration(after)}`
@@ -94,7 +98,10 @@ function difference({ measure, before, after }: Change): string {
         after: formatPercent(after),
       })
     case 'cost':
-      return t('cost {before} → {after}', { before: formatCost(before), after: formatCost(after) })
+      return t('cost {before} → {after}', {
+        before: approximate(formatCost(before), usageEstimated?.before),
+        after: approximate(formatCost(after), usageEstimated?.after),
+      })
     case 'count':
       return before === 0
         ? t('new, {count}×', { count: formatCount(after) })
