@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
+import { watchLongTasks } from './long-tasks.ts'
 import type { Figures } from './measure-trace.ts'
 import { actToShownMs } from './page-clock.ts'
 
@@ -70,6 +71,7 @@ function actToPaintMs(page: Page, act: () => Promise<void>): Promise<number> {
 export async function measureJson(browser: Browser, url: string, path: string): Promise<Figures> {
   await using watched = await openPage(browser, url)
   const { page } = watched
+  const longestTask = await watchLongTasks(page)
   await page.addInitScript(installClock, LINES)
   await page.goto(path)
   await page.waitForFunction(
@@ -102,5 +104,6 @@ export async function measureJson(browser: Browser, url: string, path: string): 
     'expand all': expand,
     'close a line': close,
     'open a line': reopen,
+    'longest task': longestTask(),
   }
 }

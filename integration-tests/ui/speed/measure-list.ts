@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
+import { watchLongTasks } from './long-tasks.ts'
 import type { Figures } from './measure-trace.ts'
 import { installClock, rowsOnScreenMs, scrollFigures } from './page-clock.ts'
 
@@ -8,6 +9,7 @@ import { installClock, rowsOnScreenMs, scrollFigures } from './page-clock.ts'
 export async function measureList(browser: Browser, url: string): Promise<Figures> {
   await using watched = await openPage(browser, url)
   const { page, context } = watched
+  const longestTask = await watchLongTasks(page)
   await page.addInitScript(installClock)
   const cdp = await context.newCDPSession(page)
   await page.goto('/project/local/traces')
@@ -18,5 +20,6 @@ export async function measureList(browser: Browser, url: string): Promise<Figure
     'scroll: CPU a frame': scroll.cpuPerFrameMs,
     'scroll: frame p95': scroll.p95FrameMs,
     'scroll: frames over 20 ms, %': scroll.slowFramesShare * 100,
+    'longest task': longestTask(),
   }
 }

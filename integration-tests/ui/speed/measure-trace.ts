@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
+import { watchLongTasks } from './long-tasks.ts'
 import { installClock, keyToPaintMs, rowsOnScreenMs, scrollFigures } from './page-clock.ts'
 
 /** Figures of one opening of a trace, ms unless the name says otherwise. */
@@ -12,6 +13,7 @@ const TREE = { name: 'Observations' } as const
 export async function measureTrace(browser: Browser, url: string, path: string): Promise<Figures> {
   await using watched = await openPage(browser, url)
   const { page, context } = watched
+  const longestTask = await watchLongTasks(page)
   await page.addInitScript(installClock)
   const cdp = await context.newCDPSession(page)
   await page.goto(path)
@@ -40,5 +42,6 @@ export async function measureTrace(browser: Browser, url: string, path: string):
     'find, the slowest key': Math.max(...keystrokes),
     'heap, MB': usedSize / 1e6,
     'DOM nodes': nodes,
+    'longest task': longestTask(),
   }
 }

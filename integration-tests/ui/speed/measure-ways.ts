@@ -2,6 +2,7 @@ import type { IngestionEvent } from '@heddle/core/schemas'
 import type { Browser, Page } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
+import { watchLongTasks } from './long-tasks.ts'
 import type { Figures } from './measure-trace.ts'
 import { actToShownMs } from './page-clock.ts'
 
@@ -108,6 +109,7 @@ async function toTraceAndBack(page: Page, traceId: string): Promise<[there: numb
 export async function measureWays(browser: Browser, url: string): Promise<Figures> {
   await using watched = await openPage(browser, url)
   const { page } = watched
+  const longestTask = await watchLongTasks(page)
   await page.addInitScript(installWays)
   await page.goto(LIST)
   await page.locator(LIST_ROWS).nth(FEW_ROWS).waitFor()
@@ -131,6 +133,7 @@ export async function measureWays(browser: Browser, url: string): Promise<Figure
     'list to trace of 50,000': toHuge,
     'trace to list': toList,
     ...(await measurePlaces(page)),
+    'longest task': longestTask(),
   }
 }
 
