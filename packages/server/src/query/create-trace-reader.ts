@@ -1,4 +1,5 @@
 import type { ModelMatcher } from '../domain/model-match.ts'
+import type { SlicedReader } from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { getTraceFingerprints } from './get-trace-fingerprints.ts'
 import { getTraceGraphSteps } from './get-trace-graph-steps.ts'
@@ -22,11 +23,13 @@ import type { TraceReader } from './trace-reader.ts'
 export interface ReaderParts {
   /** For one question that takes several statements; about one trace, when that is named. */
   readonly question: (traceId?: string) => SqlReader
+  /** For counts over long times. */
+  readonly slices: SlicedReader
   readonly matcher: ModelMatcher
 }
 
 /** The reader over the trace store. */
-export function createTraceReader({ question, matcher }: ReaderParts): TraceReader {
+export function createTraceReader({ question, slices, matcher }: ReaderParts): TraceReader {
   const readsOf = (traceId?: string): TraceReads => ({ sql: question(traceId), matcher })
   return {
     listTraces: (projectId, query) => listTraces(question(), projectId, query),
@@ -37,7 +40,8 @@ export function createTraceReader({ question, matcher }: ReaderParts): TraceRead
       listObservationsByCursor(readsOf(), projectId, query),
     getObservation: (projectId, id) => getObservation(readsOf(), projectId, id),
     listTraceRows: (projectId, query) => listTraceRows(question(), projectId, query),
-    listTraceFacets: (projectId, query) => listTraceFacets(question(), projectId, query),
+    listTraceFacets: (projectId, query) =>
+      listTraceFacets({ sql: question(), slices }, projectId, query),
     getTraceSkeleton: (projectId, traceId) =>
       getTraceSkeleton(question(traceId), { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>

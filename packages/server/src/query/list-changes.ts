@@ -8,24 +8,30 @@ import { COUNTS, COUNTS_ESTIMATED, elapsedMs } from './measure-sql.ts'
 /** Values of a field that are compared: those of the most steps. */
 const COMPARED_VALUES = 500
 
-const OF_TRACES = `INNER JOIN (SELECT id, release, user_id FROM traces FINAL
-  WHERE project_id = {project:String}) AS t ON t.id = o.trace_id`
+/**
+ * Traces that have observations of the time in question: only they are joined. What a trace says of the starts of its
+ * observations holds for all of them.
+ */
+const OF_TRACES = `LEFT JOIN (SELECT id, release, user_id FROM traces FINAL
+  WHERE project_id = {project:String}
+    AND observed_from < ${time('to')} AND observed_to > ${time('earliest')}) AS t ON t.id = o.trace_id`
 
-interface Source {
-  readonly value: string
-  readonly join?: string
-  readonly only?: string
+/** The text that an observation has in a field; an empty one is none. */
+const VALUES: Readonly<Record<ChangeField, string>> = {
+  step: 'o.name',
+  model: 'o.model',
+  release: 't.release',
+  user: 't.user_id',
+  error: `if(o.level = 'ERROR', o.status_message, NULL)`,
 }
 
-const SOURCES: Readonly<Record<ChangeField, Source>> = {
-  step: { value: 'o.name' },
-  model: { value: 'o.model' },
-  release: { value: 't.release', join: OF_TRACES },
-  user: { value: 't.user_id', join: OF_TRACES },
-  error: { value: 'o.status_message', only: `o.level = 'ERROR'` },
-}
+/** An observation once for each field, so that all of them are compared in one read. */
+const FIELDS = Object.entries(VALUES)
+  .map(([field, value]) => `('${field}', ifNull(toString(${value}), ''))`)
+  .join(', ')
 
 interface ComparedRow {
+  readonly field: ChangeField
   readonly value: string
   readonly first_ms: number
   readonly count_after: number
@@ -46,32 +52,30 @@ export async function listChanges(
   projectId: string,
   query: ChangesQuery,
 ): Promise<Changes> {
-  const fields = Object.keys(SOURCES) as ChangeField[]
-  const groups = await Promise.all(
-    fields.map((field) => compareGroups(sql, projectId, { ...query, field })),
-  )
-  return { changes: rankChanges(groups.flat()) }
+  return { changes: rankChanges(await compareGroups(sql, projectId, query)) }
 }
 
 async function compareGroups(
   sql: SqlReader,
   projectId: string,
-  query: ChangesQuery & { readonly field: ChangeField },
+  query: ChangesQuery,
 ): Promise<ComparedGroup[]> {
-  const { value, join = '', only = '1' } = SOURCES[query.field]
   const from = Date.parse(query.from)
   const to = Date.parse(query.to)
   const rows = await sql.rows<ComparedRow>(
-    `SELECT toString(assumeNotNull(${value})) AS value,
+    `SELECT pair.1 AS field, pair.2 AS value,
        ${period('after', `o.start_time >= ${time('from')}`)},
        ${period('before', `o.start_time < ${time('from')}`)},
        toUnixTimestamp64Milli(minIf(o.start_time, o.start_time >= ${time('from')})) AS first_ms
-     FROM observations AS o FINAL ${join}
-     WHERE o.project_id = {project:String} AND ${only} AND ifNull(${value}, '') != ''
-       AND o.start_time >= ${time('earliest')} AND o.start_time < ${time('to')}
-       ${query.environment === undefined ? '' : 'AND o.environment = {environment:String}'}
-     GROUP BY value HAVING count_after >= ${FEWEST_CASES}
-     ORDER BY count_after DESC, value LIMIT ${COMPARED_VALUES}`,
+     FROM (SELECT o.start_time AS start_time, o.end_time AS end_time, o.level AS level,
+         o.total_cost AS total_cost, o.covered_by AS covered_by, arrayJoin([${FIELDS}]) AS pair
+       FROM observations AS o FINAL ${OF_TRACES}
+       WHERE o.project_id = {project:String}
+         AND o.start_time >= ${time('earliest')} AND o.start_time < ${time('to')}
+         ${query.environment === undefined ? '' : 'AND o.environment = {environment:String}'}) AS o
+     WHERE value != ''
+     GROUP BY field, value HAVING count_after >= ${FEWEST_CASES}
+     ORDER BY count_after DESC, value LIMIT ${COMPARED_VALUES} BY field`,
     {
       project: projectId,
       from,
@@ -81,7 +85,7 @@ async function compareGroups(
     },
   )
   return rows.map((row) => ({
-    field: query.field,
+    field: row.field,
     value: row.value,
     firstMs: row.first_ms,
     before: {

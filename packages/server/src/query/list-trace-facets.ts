@@ -1,7 +1,14 @@
 import type { TraceFacetField, TraceFacets, TraceFacetsQuery } from '@heddle/core/schemas'
 
+import type {
+  GroupedRows,
+  SlicedReader,
+  SlicedStatement,
+  TimeSpan,
+} from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { time } from './conditions.ts'
+import { differentTexts } from './metrics-aggregates.ts'
 
 /** Values of a field that are suggested at most. */
 const MAX_VALUES = 20
@@ -10,69 +17,103 @@ const MAX_VALUES = 20
 const BEGINNING_MS = 0
 const END_MS = Date.UTC(2262, 0, 1)
 
-const TABLES = {
-  traces: { id: 'r.id', timeColumn: 'r.timestamp' },
-  observations: { id: 'r.trace_id', timeColumn: 'r.start_time' },
-} as const
-
-/** How rows of the tables give the texts of a field; an empty text is none. */
-type Sources = Readonly<Partial<Record<keyof typeof TABLES, string>>>
-
-/** Texts that a row of traces gives. */
-const ofTrace = (values: string): Sources => ({ traces: values })
-/** Texts that a row of observations gives. */
-const ofObservations = (values: string): Sources => ({ observations: values })
+/** Within the traces: the text of a row, or none when it is empty. */
 const one = (column: string): string => `ifNull(toString(${column}), '')`
 
-const IS_UNNAMED = `r.trace_id NOT IN (SELECT t.id FROM traces AS t FINAL
-  WHERE t.project_id = {project:String} AND t.name IS NOT NULL)`
-
-const SOURCES: Readonly<Record<TraceFacetField, Sources>> = {
-  // A trace without a name is called like its root.
-  name: {
-    traces: one('r.name'),
-    observations: `if(r.parent_observation_id = '' AND ${IS_UNNAMED}, ${one('r.name')}, '')`,
-  },
-  environment: ofTrace(one('r.environment')),
-  userId: ofTrace(one('r.user_id')),
-  sessionId: ofTrace(one('r.session_id')),
-  tags: ofTrace('arrayJoin(arrayMap(tag -> toString(tag), r.tags))'),
-  release: ofTrace(one('r.release')),
-  version: ofTrace(one('r.version')),
-  model: ofObservations(one('r.model')),
-  type: ofObservations(one('r.type')),
-  level: ofObservations(one('r.level')),
+/** Texts of rows of traces. */
+const OF_TRACES: Readonly<Partial<Record<TraceFacetField, string>>> = {
+  name: one('r.name'),
+  environment: one('r.environment'),
+  userId: one('r.user_id'),
+  sessionId: one('r.session_id'),
+  tags: 'arrayJoin(arrayMap(tag -> toString(tag), r.tags))',
+  release: one('r.release'),
+  version: one('r.version'),
 }
+
+/** Texts of rows of observations. */
+const OF_OBSERVATIONS: Readonly<Partial<Record<TraceFacetField, string>>> = {
+  model: one('r.model'),
+  type: one('r.type'),
+  level: one('r.level'),
+}
+
+const OBSERVATIONS = 'FROM observations AS r FINAL WHERE r.project_id = {project:String}'
+
+const IS_UNNAMED = `trace NOT IN (SELECT t.id FROM traces AS t FINAL
+  WHERE t.project_id = {project:String} AND t.name IS NOT NULL)`
 
 /** The most frequent values of a field among the traces of a time, and how many traces have each. */
 export async function listTraceFacets(
-  sql: SqlReader,
+  { sql, slices }: { readonly sql: SqlReader; readonly slices: SlicedReader },
   projectId: string,
   query: TraceFacetsQuery,
 ): Promise<TraceFacets> {
-  const parts = Object.entries(SOURCES[query.field]).map(([table, values]) =>
-    // The keys of SOURCES are tables.
-    selectValues(table as keyof typeof TABLES, values),
-  )
-  const found = await sql.rows<{ value: string; count: number }>(
-    `SELECT facet AS value, uniqExact(trace) AS count FROM (${parts.join(' UNION ALL ')})
-     WHERE facet != '' AND positionCaseInsensitiveUTF8(facet, {search:String}) > 0
-     GROUP BY value ORDER BY count DESC, value LIMIT ${MAX_VALUES}`,
-    {
-      project: projectId,
-      search: query.search ?? '',
-      from: epoch(query.from, BEGINNING_MS),
-      to: epoch(query.to, END_MS),
-    },
-  )
-  return { values: found }
+  const { field } = query
+  const span = { fromMs: epoch(query.from, BEGINNING_MS), toMs: epoch(query.to, END_MS) }
+  const parameters = {
+    project: projectId,
+    search: query.search ?? '',
+    from: span.fromMs,
+    to: span.toMs,
+  }
+  const ofTraces = OF_TRACES[field]
+  const ofObservations = OF_OBSERVATIONS[field]
+  if (ofObservations !== undefined) {
+    const statement = countInParts(ofObservations, span)
+    return { values: await slices.sliced({ ...statement, parameters }) }
+  }
+  const selected = selectOfTraces(ofTraces ?? "''")
+  if (field === 'name') {
+    const statement = { parts: rootNames(span), whole: withRootNames(selected) }
+    return { values: await slices.sliced({ ...statement, parameters }) }
+  }
+  return { values: await sql.rows(countOf(`(${selected})`, 'uniqExact(trace)'), parameters) }
 }
 
-function selectValues(table: keyof typeof TABLES, values: string): string {
-  const { id, timeColumn } = TABLES[table]
-  return `SELECT ${id} AS trace, ${values} AS facet FROM ${table} AS r FINAL
-    WHERE r.project_id = {project:String} AND ${timeColumn} >= ${time('from')} AND ${timeColumn} < ${time('to')}`
+/** Counts traces by text, given rows with a text each and how traces are counted. */
+function countOf(rows: string, count: string): string {
+  return `SELECT facet AS value, ${count} AS count FROM ${rows}
+    WHERE facet != '' AND positionCaseInsensitiveUTF8(facet, {search:String}) > 0
+    GROUP BY value ORDER BY count DESC, value LIMIT ${MAX_VALUES}`
 }
+
+function selectOfTraces(text: string): string {
+  return `SELECT r.id AS trace, ${text} AS facet FROM traces AS r FINAL
+    WHERE r.project_id = {project:String} AND r.timestamp >= ${time('from')} AND r.timestamp < ${time('to')}`
+}
+
+function countInParts(text: string, range: TimeSpan): Pick<SlicedStatement, 'parts' | 'whole'> {
+  return {
+    parts: {
+      ...OBSERVATION_ROWS,
+      range,
+      rows: `${OBSERVATIONS} AND ${text} != ''`,
+      groups: { facet: text },
+      aggregates: { traces: differentTexts('r.trace_id', '1') },
+    },
+    whole: (parts) => countOf(parts, 'uniqExactArray(traces)'),
+  }
+}
+
+const OBSERVATION_ROWS = { table: 'observations', time: 'r.start_time' } as const
+
+/** Names of root observations: a trace without a name is called like its root. */
+function rootNames(range: TimeSpan): GroupedRows {
+  return {
+    ...OBSERVATION_ROWS,
+    range,
+    rows: `${OBSERVATIONS} AND r.parent_observation_id = '' AND ${one('r.name')} != ''`,
+    groups: { trace: 'r.trace_id', facet: one('r.name') },
+    aggregates: {},
+  }
+}
+
+const withRootNames = (ofTraces: string) => (parts: string) =>
+  countOf(
+    `(${ofTraces} UNION ALL SELECT trace, facet FROM ${parts} WHERE ${IS_UNNAMED})`,
+    'uniqExact(trace)',
+  )
 
 function epoch(text: string | undefined, otherwise: number): number {
   return text === undefined ? otherwise : Date.parse(text)

@@ -1,91 +1,130 @@
 import type { DailyMetricsPage, DailyUsage } from '@heddle/core/schemas'
 
 import { toPage } from '../domain/to-page.ts'
-import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
+import {
+  directly,
+  type GroupedRows,
+  type SlicedReader,
+  type SlicedStatement,
+} from '../store/clickhouse/slices/sliced-statement.ts'
+import type { SqlParameters, SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { observedParameters } from './filter-columns.ts'
 import { HAS_NAME } from './list-traces.ts'
 import { amountOf, COUNTS } from './measure-sql.ts'
+import { differentTexts } from './metrics-aggregates.ts'
 import type { DailyMetricsQuery } from './metrics-reader.ts'
 
-const TRACE_DAY = `toString(toDate(t.timestamp, 'UTC'))`
-const OBSERVATION_DAY = `toString(toDate(o.start_time, 'UTC'))`
+const TRACE_DAY = `toDate(t.timestamp, 'UTC')`
+
+/** Observations without a model and without usage used nothing. */
+const IS_USAGE = '(o.model IS NOT NULL OR notEmpty(o.usage_details))'
+
+/** Times that nothing lies outside of: those the store can hold. */
+const BEGINNING_MS = 0
+const END_MS = Date.UTC(2262, 0, 1)
 
 interface Totals {
   readonly date: string
   readonly traces: number
   readonly observations: number
   readonly cost: number
+  /** Days of all pages. */
+  readonly days: number
+}
+
+/** What numbers are read from. */
+interface MetricsStores {
+  readonly sql: SqlReader
+  readonly slices: SlicedReader
 }
 
 /** One page of days, newest first. */
 export async function readDailyMetrics(
-  sql: SqlReader,
+  { sql, slices }: MetricsStores,
   projectId: string,
   query: DailyMetricsQuery,
 ): Promise<DailyMetricsPage> {
   const traces = traceConditions(projectId, query)
   const observations = observationConditions(projectId, query)
-  const parameters = { ...traces.parameters, ...observations.parameters }
-  const days = `SELECT date, sum(traces) AS traces, sum(observations) AS observations,
-      toFloat64(sum(cost)) AS cost FROM (
-    SELECT ${TRACE_DAY} AS date, count() AS traces, 0 AS observations, toDecimal128(0, 12) AS cost
-    FROM traces AS t FINAL ${where(traces)} GROUP BY date
-    UNION ALL
-    SELECT ${OBSERVATION_DAY} AS date, 0 AS traces, count() AS observations,
-      ifNull(sumIf(o.total_cost, ${COUNTS}), 0) AS cost
-    FROM observations AS o FINAL ${where(observations)} GROUP BY date) GROUP BY date`
-  const [counted] = await sql.rows<{ total: number }>(
-    `SELECT count() AS total FROM (${days})`,
-    parameters,
+  const parts = partsOf(observations, query)
+  // What hangs on the traces of observations is no matter of the hour of these alone.
+  const isOfTraces = allOf(aboutTrace(query)).sql.length > 0
+  const read = <Row>(whole: SlicedStatement['whole'], more: SqlParameters): Promise<Row[]> => {
+    const parameters = { ...traces.parameters, ...observations.parameters, ...more }
+    const statement = { parts, whole, parameters }
+    return isOfTraces ? sql.rows(directly(statement), parameters) : slices.sliced(statement)
+  }
+  const paged = { limit: query.limit, offset: (query.page - 1) * query.limit }
+  const rows = await read<Totals>(
+    (grouped) => `${selectDays(traces, grouped)}
+      ORDER BY date DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
+    paged,
   )
-  const rows = await sql.rows<Totals>(
-    `${days} ORDER BY date DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
-    { ...parameters, limit: query.limit, offset: (query.page - 1) * query.limit },
-  )
-  const usage = await readUsage(
-    sql,
-    observations,
-    rows.map(({ date }) => date),
-  )
+  const [first] = rows
+  const [counted] =
+    first === undefined && query.page > 1
+      ? await read<Totals>((grouped) => `${selectDays(traces, grouped)} LIMIT 1`, {})
+      : [first]
+  const dates = rows.map(({ date }) => date)
+  const usage =
+    dates.length === 0 ? [] : await read<DailyUsage & { date: string }>(selectUsage, { dates })
+  const byDate = Map.groupBy(usage, ({ date }) => date)
   return toPage(query, {
     data: rows.map((row) => ({
       date: row.date,
       countTraces: row.traces,
       countObservations: row.observations,
       totalCost: row.cost,
-      usage: usage.get(row.date) ?? [],
+      usage: (byDate.get(row.date) ?? []).map(({ date: _, ...used }) => used),
     })),
-    totalItems: counted?.total ?? 0,
+    totalItems: counted?.days ?? 0,
   })
 }
 
-/** What each day's models were used for; observations without a model and without usage are left out. */
-async function readUsage(
-  sql: SqlReader,
-  conditions: Conditions,
-  dates: readonly string[],
-): Promise<ReadonlyMap<string, DailyUsage[]>> {
-  if (dates.length === 0) return new Map()
-  const rows = await sql.rows<DailyUsage & { date: string }>(
-    `SELECT ${OBSERVATION_DAY} AS date, o.model AS model, sumIf(${amountOf('input')}, ${COUNTS}) AS inputUsage,
-       sumIf(${amountOf('output')}, ${COUNTS}) AS outputUsage,
-       sumIf(o.usage_details['total'], ${COUNTS}) AS totalUsage,
-       count() AS countObservations, uniqExact(o.trace_id) AS countTraces,
-       toFloat64(ifNull(sumIf(o.total_cost, ${COUNTS}), 0)) AS totalCost
-     FROM observations AS o FINAL ${where(conditions)}
-       AND ${OBSERVATION_DAY} IN {dates:Array(String)}
-       AND (o.model IS NOT NULL OR notEmpty(o.usage_details))
-     GROUP BY date, model ORDER BY totalCost DESC, model ASC`,
-    { ...conditions.parameters, dates },
-  )
-  const byDate = new Map<string, DailyUsage[]>()
-  for (const { date, ...usage } of rows) {
-    const others = byDate.get(date)
-    if (others === undefined) byDate.set(date, [usage])
-    else others.push(usage)
+/** Observations by day and model. */
+function partsOf(conditions: Conditions, query: DailyMetricsQuery): GroupedRows {
+  return {
+    table: 'observations',
+    time: 'o.start_time',
+    range: {
+      fromMs: query.fromTimestamp?.getTime() ?? BEGINNING_MS,
+      toMs: query.toTimestamp?.getTime() ?? END_MS,
+    },
+    rows: `FROM observations AS o FINAL ${where(conditions)}`,
+    groups: { day: `toDate(o.start_time, 'UTC')`, model: 'o.model' },
+    aggregates: {
+      observations: 'count()',
+      cost: `ifNull(sumIf(o.total_cost, ${COUNTS}), 0)`,
+      used: `countIf(${IS_USAGE})`,
+      used_cost: `ifNull(sumIf(o.total_cost, ${COUNTS} AND ${IS_USAGE}), 0)`,
+      used_input: `sumIf(${amountOf('input')}, ${COUNTS})`,
+      used_output: `sumIf(${amountOf('output')}, ${COUNTS})`,
+      used_total: `sumIf(o.usage_details['total'], ${COUNTS})`,
+      used_traces: differentTexts('o.trace_id', IS_USAGE),
+    },
   }
-  return byDate
+}
+
+/** Traces count by their own time, observations by theirs. */
+function selectDays(traces: Conditions, grouped: string): string {
+  return `SELECT toString(day) AS date, sum(traces) AS traces, sum(observations) AS observations,
+      toFloat64(sum(cost)) AS cost, count() OVER () AS days FROM (
+    SELECT ${TRACE_DAY} AS day, count() AS traces, 0 AS observations, toDecimal128(0, 12) AS cost
+    FROM traces AS t FINAL ${where(traces)} GROUP BY day
+    UNION ALL
+    SELECT day, 0 AS traces, sum(part.observations) AS observations, sum(part.cost) AS cost
+    FROM ${grouped} AS part GROUP BY day) GROUP BY day`
+}
+
+/** What each day's models were used for. */
+function selectUsage(grouped: string): string {
+  return `SELECT toString(day) AS date, model, sum(used_input) AS inputUsage,
+      sum(used_output) AS outputUsage, sum(used_total) AS totalUsage, sum(used) AS countObservations,
+      uniqExactArray(used_traces) AS countTraces, toFloat64(sum(used_cost)) AS totalCost
+    FROM ${grouped} AS part
+    WHERE used > 0 AND day IN (SELECT toDate(arrayJoin({dates:Array(String)})))
+    GROUP BY day, model ORDER BY totalCost DESC, model ASC`
 }
 
 function traceConditions(projectId: string, query: DailyMetricsQuery): Conditions {
@@ -110,8 +149,6 @@ function observationConditions(projectId: string, query: DailyMetricsQuery): Con
           parameters: ofTrace.parameters,
         },
     whenSome(query.environment, 'o.environment IN {environments:Array(String)}', 'environments'),
-    when(query.fromTimestamp?.getTime(), `o.start_time >= ${time('from')}`, 'from'),
-    when(query.toTimestamp?.getTime(), `o.start_time < ${time('to')}`, 'to'),
   ])
 }
 

@@ -13,7 +13,7 @@ import { readDailyMetrics } from './read-daily-metrics.ts'
 export function createMetricsReader({ sql, slices }: MetricsStores): MetricsReader {
   return {
     readMetrics: (projectId, query) => readMetrics({ sql, slices }, projectId, query),
-    readDailyMetrics: (projectId, query) => readDailyMetrics(sql, projectId, query),
+    readDailyMetrics: (projectId, query) => readDailyMetrics({ sql, slices }, projectId, query),
     listChanges: (projectId, query) => listChanges(sql, projectId, query),
   }
 }
