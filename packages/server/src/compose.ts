@@ -106,7 +106,7 @@ export async function compose(config: ServerConfig, dataDir: string): Promise<Co
   const changes = createChangeServices({ ...stores, ingest, matcher, models, log })
   const deliveries = createDeliveryLedger({ deliveries: postgres.deliveries, log })
   const reader = withPromptIds(createTraceReader({ ...clickhouse, matcher }), postgres.prompts)
-  const sessions = createSessionReader(clickhouse.question)
+  const sessions = createSessionReader(clickhouse)
   const refreshing = postgres.locks && refreshOften(() => models.refresh(), log)
   const access = createAccessServices(postgres, config.mode)
   let isClosing = false

@@ -59,6 +59,11 @@ export function time(name: string): string {
   return `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
 }
 
+/** Holds for rows at the very times of the parameter `keyTimes`, milliseconds: the key finds each of them. */
+export function isAtOneOf(column: string): string {
+  return `${column} IN (SELECT fromUnixTimestamp64Milli(arrayJoin({keyTimes:Array(Int64)}), 'UTC'))`
+}
+
 /**
  * Lets a deduplicated read skip by an index on a column of the table's key: all versions of a row agree on it, so they are
  * skipped or read together.

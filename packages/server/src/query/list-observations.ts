@@ -15,6 +15,7 @@ import {
   type Conditions,
   SKIP_BY_INDEX,
   allOf,
+  isAtOneOf,
   time,
   when,
   whenSome,
@@ -112,16 +113,14 @@ export async function selectNewest(
   )
   const keys = found.slice(offset)
   if (keys.length === 0) return []
-  const times = keys.map((key) => key.start_ms)
   const rows = await sql.rows<SelectedObservation>(
     `SELECT ${selectObservationColumns(extent)} FROM observations AS o FINAL
      WHERE o.project_id = {project:String} AND o.id IN {ids:Array(String)}
-       AND o.start_time >= ${time('first')} AND o.start_time <= ${time('last')} ${SKIP_BY_INDEX}`,
+       AND ${isAtOneOf('o.start_time')} ${SKIP_BY_INDEX}`,
     {
       project: String(conditions.parameters['project']),
       ids: keys.map((key) => key.id),
-      first: Math.min(...times),
-      last: Math.max(...times),
+      keyTimes: [...new Set(keys.map((key) => key.start_ms))],
     },
   )
   const byKey = new Map(rows.map((row) => [keyOf(row), row]))

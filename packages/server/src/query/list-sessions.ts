@@ -1,6 +1,7 @@
 import type { Session, SessionPage, SessionWithTraces } from '@heddle/core/schemas'
 
 import { toPage } from '../domain/to-page.ts'
+import type { SlicedReader } from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { isoTime } from './iso-time.ts'
@@ -21,12 +22,18 @@ interface SelectedSession {
 }
 
 /** The reader of sessions over the trace store. */
-export function createSessionReader(question: () => SqlReader): SessionReader {
+export function createSessionReader({
+  question,
+  slices,
+}: {
+  readonly question: () => SqlReader
+  readonly slices: SlicedReader
+}): SessionReader {
   return {
     listSessions: (projectId, query) => listSessions(question(), projectId, query),
     getSession: (projectId, sessionId) => getSession(question(), projectId, sessionId),
-    listGroups: (of, query) => listTraceGroups(question(), of, query),
-    getGroup: (of, id) => getTraceGroup(question(), of, id),
+    listGroups: (of, query) => listTraceGroups({ sql: question(), slices }, of, query),
+    getGroup: (of, id) => getTraceGroup({ sql: question(), slices }, of, id),
   }
 }
 

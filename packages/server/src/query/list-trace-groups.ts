@@ -1,10 +1,16 @@
 import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/schemas'
 
+import {
+  directly,
+  type SlicedReader,
+  type SlicedStatement,
+} from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, bothOf, type Conditions, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
 import { COUNTS, counted, LAST_END, COUNTS_ESTIMATED } from './measure-sql.ts'
+import { ROLL_UP_PARTS } from './metrics-sources.ts'
 import { readNewestWindows } from './newest-first.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
@@ -15,6 +21,12 @@ const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {
 
 /** Users of a session that are named. */
 const NAMED_USERS = 3
+
+/** What groups are read from. */
+export interface GroupStores {
+  readonly sql: SqlReader
+  readonly slices: SlicedReader
+}
 
 interface SelectedGroup {
   readonly group_id: string
@@ -45,28 +57,29 @@ const GROUP_SELECT = `toUnixTimestamp64Milli(min(t.timestamp)) AS first_ms,
 
 /** One page of sessions or users, the one with the latest trace first. */
 export async function listTraceGroups(
-  sql: SqlReader,
+  stores: GroupStores,
   of: TraceGroupsOf,
   query: TraceGroupsQuery,
 ): Promise<TraceGroups> {
+  const { sql } = stores
   const latest = await selectLatest(sql, of, { ...query, limit: query.limit + 1 })
   const shown = latest.slice(0, query.limit)
   const last = latest.length > query.limit ? shown.at(-1) : undefined
   const named = shown.map((group) => group.group_id)
   const groups = await selectGroups(sql, { ...of, userId: query.userId }, named)
   return {
-    rows: await withNumbers(sql, { ...of, userId: query.userId }, groups),
+    rows: await withNumbers(stores, { ...of, userId: query.userId }, groups),
     next: last === undefined ? null : encodeCursor({ time: last.last_ms, id: last.group_id }),
   }
 }
 
 /** One session or user; undefined when no trace names it. */
 export async function getTraceGroup(
-  sql: SqlReader,
+  stores: GroupStores,
   of: TraceGroupsOf,
   id: string,
 ): Promise<TraceGroup | undefined> {
-  const [group] = await withNumbers(sql, of, await selectGroups(sql, of, [id]))
+  const [group] = await withNumbers(stores, of, await selectGroups(stores.sql, of, [id]))
   return group
 }
 
@@ -140,11 +153,11 @@ interface NumbersOf extends TraceGroupsOf {
 }
 
 async function withNumbers(
-  sql: SqlReader,
+  stores: GroupStores,
   of: NumbersOf,
   groups: readonly SelectedGroup[],
 ): Promise<TraceGroup[]> {
-  const numbers = await selectNumbers(sql, of, groups)
+  const numbers = await selectNumbers(stores, of, groups)
   return groups.map((group) => {
     const found = numbers.get(group.group_id)
     return {
@@ -164,7 +177,7 @@ async function withNumbers(
 }
 
 async function selectNumbers(
-  sql: SqlReader,
+  { sql, slices }: GroupStores,
   { projectId, kind, userId }: NumbersOf,
   groups: readonly SelectedGroup[],
 ): Promise<ReadonlyMap<string, GroupNumbers>> {
@@ -174,25 +187,36 @@ async function selectNumbers(
     { projectId, kind, userId },
     observed.map((group) => group.group_id),
   )
-  const rows = await sql.rows<GroupNumbers>(
-    `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
-       dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
-       sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
-       sumOrNull(${counted('o.total_cost')}) AS total_cost,
-       countIf(${COUNTS_ESTIMATED}) AS estimated_count
-     FROM observations AS o FINAL
-     INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[kind]}) AS group_id
-       FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = o.trace_id
-     WHERE o.project_id = {project:String}
-       AND o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}
-       AND toStartOfMinute(o.start_time) IN (${minutesOf(traces)})
-     GROUP BY g.group_id`,
-    {
-      ...traces.parameters,
-      observedFrom: Math.min(...observed.map((group) => group.observed_from_ms ?? 0)),
-      observedTo: Math.max(...observed.map((group) => group.observed_to_ms ?? 0)),
-    },
-  )
+  const ofGroup = `INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[kind]}) AS group_id
+    FROM traces AS t FINAL ${where(traces)}) AS g`
+  const range = {
+    fromMs: Math.min(...observed.map((group) => group.observed_from_ms ?? 0)),
+    toMs: Math.max(...observed.map((group) => group.observed_to_ms ?? 0)),
+  }
+  const statement: SlicedStatement = {
+    parts: { ...ROLL_UP_PARTS, range },
+    whole: (parts) => `SELECT g.group_id AS group_id, sum(part.errors) AS error_count,
+        dateDiff('millisecond', min(part.first_start), max(part.last_end)) AS duration_ms,
+        sum(part.tokens) AS total_tokens, sum(part.cost) AS total_cost,
+        sum(part.estimated) AS estimated_count
+      FROM ${parts} AS part ${ofGroup} ON g.id = part.trace_id GROUP BY g.group_id`,
+    direct: `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
+        dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
+        sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
+        sumOrNull(${counted('o.total_cost')}) AS total_cost,
+        countIf(${COUNTS_ESTIMATED}) AS estimated_count
+      FROM observations AS o FINAL ${ofGroup} ON g.id = o.trace_id
+      WHERE o.project_id = {project:String}
+        AND o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}
+        AND toStartOfMinute(o.start_time) IN (${minutesOf(traces)})
+      GROUP BY g.group_id`,
+    parameters: { ...traces.parameters, observedFrom: range.fromMs, observedTo: range.toMs },
+  }
+  // One group has few traces; a page of them has traces everywhere.
+  const rows =
+    observed.length === 1
+      ? await sql.rows<GroupNumbers>(directly(statement), statement.parameters)
+      : await slices.sliced<GroupNumbers>(statement)
   return new Map(rows.map((row) => [row.group_id, row]))
 }
 

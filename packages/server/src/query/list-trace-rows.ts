@@ -52,11 +52,20 @@ export async function listTraceRows(
     const conditions = bothOf(base, filters)
     return isOldestFirst ? read(conditions) : readNewest(sql, { ...list, conditions }, read)
   }
+  // Ids may be of any time: no window is likely to hold them.
+  const readNamed = () =>
+    looksIntoObservations({ ...query, ids: undefined })
+      ? readObserved(base)
+      : read(bothOf(base, filters))
   const readCostly = () =>
-    isOldestFirst || query.ids !== undefined
+    isOldestFirst
       ? readObserved(base)
       : readNewestWindows(sql, { ...list, conditions: base }, readObserved)
-  const keys = await (looksIntoObservations(query) ? readCostly() : readPlain())
+  const keys = await (query.ids !== undefined
+    ? readNamed()
+    : looksIntoObservations(query)
+      ? readCostly()
+      : readPlain())
   const shown = keys.slice(0, query.limit)
   const last = keys.length > query.limit ? shown.at(-1) : undefined
   return {

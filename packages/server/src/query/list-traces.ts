@@ -9,6 +9,7 @@ import {
   SKIP_BY_INDEX,
   allOf,
   bothOf,
+  isAtOneOf,
   time,
   when,
   whenSome,
@@ -159,16 +160,15 @@ export async function selectTraces(
   { projectId, keys, extent }: TraceKeys,
 ): Promise<readonly SelectedTrace[]> {
   if (keys.length === 0) return []
-  const times = keys.map((key) => key.timestamp_ms)
+  // Their very times: keys that lie far apart do not make everything in between be read.
   const rows = await sql.rows<SelectedTrace>(
     `SELECT ${selectTraceColumns(extent)} FROM traces AS t FINAL
-     WHERE t.project_id = {project:String} AND t.id IN {ids:Array(String)}
-       AND t.timestamp >= ${time('first')} AND t.timestamp <= ${time('last')} ${SKIP_BY_INDEX}`,
+     WHERE t.project_id = {project:String} AND t.id IN {traceIds:Array(String)}
+       AND ${isAtOneOf('t.timestamp')} ${SKIP_BY_INDEX}`,
     {
       project: projectId,
-      ids: keys.map((key) => key.id),
-      first: Math.min(...times),
-      last: Math.max(...times),
+      traceIds: keys.map((key) => key.id),
+      keyTimes: [...new Set(keys.map((key) => key.timestamp_ms))],
     },
   )
   const byId = new Map(rows.map((row) => [row.id, row]))

@@ -69,14 +69,15 @@ export async function readDailyMetrics(
   const dates = rows.map(({ date }) => date)
   const usage =
     dates.length === 0 ? [] : await read<DailyUsage & { date: string }>(selectUsage, { dates })
-  const byDate = Map.groupBy(usage, ({ date }) => date)
+  const byDate = new Map<string, DailyUsage[]>()
+  for (const { date, ...used } of usage) byDate.set(date, [...(byDate.get(date) ?? []), used])
   return toPage(query, {
     data: rows.map((row) => ({
       date: row.date,
       countTraces: row.traces,
       countObservations: row.observations,
       totalCost: row.cost,
-      usage: (byDate.get(row.date) ?? []).map(({ date: _, ...used }) => used),
+      usage: byDate.get(row.date) ?? [],
     })),
     totalItems: counted?.days ?? 0,
   })

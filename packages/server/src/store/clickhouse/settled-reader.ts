@@ -8,6 +8,12 @@ import type { UsedRanges } from './write-notes.ts'
 /** A deduplicated read of a table, as all statements write it. */
 const DEDUPLICATED = /\b(observations|traces)(?: AS (\w+))? FINAL\b/g
 
+/**
+ * Parameters of statements that name the traces or the very times of their rows. These are few rows, found by the key and its
+ * indexes: comparing them takes less than reading what is settled about all others.
+ */
+const NAMING = ['traceIds', 'keyTimes']
+
 /** How often rows may change in old times while they are read. */
 const ATTEMPTS = 2
 
@@ -20,7 +26,8 @@ export function readingSettledRows(sql: SqlReader, settled: SettledRows): SqlRea
   return {
     async rows<Row>(statement: string, parameters: SqlParameters): Promise<Row[]> {
       const { project } = parameters
-      const tables = typeof project === 'string' ? tablesIn(statement) : []
+      const isNaming = NAMING.some((name) => Object.hasOwn(parameters, name))
+      const tables = typeof project === 'string' && !isNaming ? tablesIn(statement) : []
       if (tables.length === 0) return sql.rows(statement, parameters)
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const since = settled.latest()

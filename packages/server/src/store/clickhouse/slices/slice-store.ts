@@ -138,8 +138,8 @@ class Slices implements SliceStore {
     return table.inTurn(async () => {
       if (this.#tables.get(key) !== table) return
       try {
-        await table.fillMissing(run, this.#writes, (runs) => this.#insert(table, statement, runs))
-        await this.#makeRoom(key, table)
+        const insert = (runs: readonly SliceRun[]) => this.#insert(table, statement, runs)
+        if (await table.fillMissing(run, this.#writes, insert)) await this.#makeRoom(key, table)
       } catch {
         // Too many groups, or no memory for them. Whatever else it is, the direct answer meets it as well.
         this.#refuse(key)

@@ -47,19 +47,19 @@ export class SliceTable {
 
   /**
    * Fills slices of a run that are missing and that nobody writes to. `insert` gets runs of slices and answers with the number
-   * of the fill; it may bring slices in between too.
+   * of the fill; it may bring slices in between too. Resolves with whether anything was missing.
    */
   async fillMissing(
     run: SliceRun,
     writes: SliceWrites,
     insert: (runs: readonly SliceRun[]) => Promise<number>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const isQuiet = (slice: number) => writes.isQuiet(this.source, slice)
     const missing = runsBy(run, (slice) =>
       this.#fills.has(slice) || !isQuiet(slice) ? undefined : true,
     )
     const [first, last] = [missing[0], missing.at(-1)]
-    if (first === undefined || last === undefined) return
+    if (first === undefined || last === undefined) return false
     const runs =
       missing.length > MOST_FILLED_RUNS ? [{ first: first.first, last: last.last }] : missing
     this.#filling = runs.flatMap(slicesOf).filter(isQuiet)
@@ -67,6 +67,7 @@ export class SliceTable {
     try {
       const fill = await insert(runs)
       for (const slice of this.#filling) if (!this.#dirty.has(slice)) this.#fills.set(slice, fill)
+      return true
     } finally {
       this.#dirty = undefined
       this.#filling = []
