@@ -24,10 +24,11 @@ export async function measureRead(
 ): Promise<ReadRow> {
   const times: number[] = []
   const startedAt = performance.now()
-  let bytes = 0
+  let [bytes, firstMs] = [0, 0]
   for (let turn = 0; turn < turns.requests + WARM_UP; turn += 1) {
     const askedAt = performance.now()
     const sizes = await Promise.all(read.paths(turn).map((path) => getBytes(target, path)))
+    if (turn === 0) firstMs = performance.now() - askedAt
     if (turn < WARM_UP) continue
     times.push(performance.now() - askedAt)
     bytes += sizes.reduce((sum, size) => sum + size, 0)
@@ -39,6 +40,7 @@ export async function measureRead(
     name,
     ...(targetMs !== undefined && { targetMs }),
     requests: times.length,
+    firstMs,
     p50Ms: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
     maxMs: quantile(times, 1),

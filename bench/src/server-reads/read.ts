@@ -18,11 +18,15 @@ export interface ReadRow {
   readonly name: string
   readonly targetMs?: number
   readonly requests: number
+  /** The first answer, ms: nothing of it was asked before, and others of its kind may have been. */
+  readonly firstMs: number
   readonly p50Ms: number
   readonly p95Ms: number
   readonly maxMs: number
   /** Mean bytes of the answers. */
   readonly bytes: number
+  /** The middle of the answers when nothing comes in, ms: what the read itself takes. */
+  readonly aloneMs?: number
 }
 
 /** What one run of reads came to. */

@@ -14,6 +14,9 @@ import { uiReads } from './ui-reads.ts'
 /** How long observations come in before the first read, ms: a server that has just started reads all its ids. */
 const WARM_UP_MS = 30_000
 
+/** Turns of a read when nothing comes in, and how long they may take together, ms. */
+const ALONE: ReadTurns = { requests: 12, longestMs: 1000 }
+
 /** Which reads, how often, and how many observations a second come in meanwhile. */
 export interface ReadRun extends ReadTurns {
   readonly isWanted: (read: Read) => boolean
@@ -23,7 +26,10 @@ export interface ReadRun extends ReadTurns {
   readonly onRow: (row: ReadRow) => void
 }
 
-/** Asks a server of a filled folder for everything that is wanted, one read after the other, while observations come in. */
+/**
+ * Asks a server of a filled folder for everything that is wanted, one read after the other, while observations come in, and then
+ * once more while none do.
+ */
 export async function runReads(filled: FilledFolder, run: ReadRun): Promise<ReadsResult> {
   const place = choosePlace(filled)
   const all = [...uiReads(place), ...apiReads(place), ...dashboardReads(place)]
@@ -41,7 +47,14 @@ export async function runReads(filled: FilledFolder, run: ReadRun): Promise<Read
       peakResidentBytes = Math.max(peakResidentBytes, readResidentBytes(server.pid))
     }
     const { observations, seconds } = await ingest.stop()
-    return { rows, peakResidentBytes, ingestedPerSecond: observations / seconds }
+    const alone: number[] = []
+    for (const read of all.filter(run.isWanted))
+      alone.push((await measureRead(target, read, ALONE)).p50Ms)
+    return {
+      rows: rows.map((row, index) => ({ ...row, aloneMs: alone[index] ?? row.p50Ms })),
+      peakResidentBytes,
+      ingestedPerSecond: observations / seconds,
+    }
   } finally {
     await server.stop()
   }
