@@ -11,8 +11,20 @@ const entityOf = (...steps: readonly Step[]) => ({
   sizeBytes: 10,
 })
 
-const open = (maxBytes = 1000) =>
-  createEntityCache<Step>({ maxBytes, isDone: ({ ended }) => ended })
+const open = (maxBytes = 1000, maxAwakeBytes?: number) =>
+  createEntityCache<Step>({
+    maxBytes,
+    ...(maxAwakeBytes !== undefined && { maxAwakeBytes }),
+    isDone: ({ ended }) => ended,
+  })
+
+function save(cache: ReturnType<typeof open>, keys: readonly string[], isSaved = true): void {
+  for (const key of keys) {
+    cache.set(key, entityOf({ ended: false }))
+    cache.hold(key)
+  }
+  for (const key of keys) cache.release(key, isSaved)
+}
 
 describe('createEntityCache', () => {
   it('lets an entity go when all of its records are done and saved', () => {
@@ -40,11 +52,42 @@ describe('createEntityCache', () => {
 
   it('keeps the entities written last within its bytes', () => {
     const cache = open(25)
+    save(cache, ['a', 'b', 'c'])
+    expect(['a', 'b', 'c'].filter((key) => cache.get(key) !== undefined)).toEqual(['b', 'c'])
+  })
+
+  it('gives back what rests as text as it was, and knows that it is saved', () => {
+    const cache = open(1000, 15)
+    save(cache, ['a', 'b', 'c'])
+    expect(cache.isSaved('a')).toBe(true)
+    expect(cache.get('a')).toEqual(entityOf({ ended: false }))
+    cache.hold('a')
+    expect(cache.isSaved('a')).toBe(false)
+  })
+
+  it('replaces what rests', () => {
+    const cache = open(1000, 0)
+    save(cache, ['a'])
+    cache.set('a', entityOf({ ended: true }))
+    expect(cache.get('a')).toEqual(entityOf({ ended: true }))
+    cache.hold('a')
+    cache.release('a', true)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  it('never lets rest what the store did not take', () => {
+    const cache = open(1000, 0)
+    save(cache, ['a'], false)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  it('keeps what is on its way, however much that is', () => {
+    const cache = open(15, 5)
     for (const key of ['a', 'b', 'c']) {
       cache.set(key, entityOf({ ended: false }))
       cache.hold(key)
     }
-    for (const key of ['a', 'b', 'c']) cache.release(key, true)
-    expect(['a', 'b', 'c'].filter((key) => cache.get(key) !== undefined)).toEqual(['b', 'c'])
+    cache.release('c', true)
+    expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, true, true])
   })
 })

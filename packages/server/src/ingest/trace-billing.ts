@@ -10,6 +10,12 @@ interface Slot {
   told: Coverage | undefined
 }
 
+/** An observation and the coverage that the store has of it. */
+export interface KnownNode {
+  readonly node: BillingNode
+  readonly coverage?: Coverage | undefined
+}
+
 /** Parents that are followed to see whether a new link closes a circle; longer circles are not seen. */
 const MAX_STEPS = 10_000
 
@@ -58,6 +64,13 @@ export class TraceBilling {
     slot.coverage = undefined
     slot.told = undefined
     this.#mustWeigh = true
+  }
+
+  /** What another one has to be given with {@link TraceBilling.put} to be as this one is when no changes wait to be taken. */
+  known(): readonly KnownNode[] {
+    return [...this.#slots.values()].flatMap(({ node, told }) =>
+      node === undefined ? [] : [{ node, coverage: told }],
+    )
   }
 
   /** Observations whose coverage changed since the last call, with the present one; undefined: it counts. */
