@@ -37,7 +37,7 @@ export function formatIngestSection(results: Results<IngestRun>): string {
         formatBytes(row.peakResidentBytes),
       ]),
     ),
-    'Where the time goes, µs an observation. Parse, validate, merge and encode are work of the main thread; its CPU holds HTTP and garbage collection besides. Store is the time that a group of rows takes until it is in the synced log, shared by the rows. The engine gets rows from there by the ten thousand, on other threads, and joins them into larger parts.',
+    'Where the time goes, µs an observation. Parse, validate, merge and encode are work of the main thread; its CPU holds HTTP and its own part of garbage collection besides; V8 collects on threads of its own as well. Store is the time that a group of rows takes until it is in the synced log, shared by the rows. The engine gets rows from there by the ten thousand, on other threads, and joins them into larger parts.',
     formatTable(
       [
         'clients',
@@ -47,6 +47,7 @@ export function formatIngestSection(results: Results<IngestRun>): string {
         'encode',
         'store',
         'CPU main thread',
+        'CPU V8 beside it',
         'CPU engine',
         'of it joining',
         'CPU senders',
@@ -57,7 +58,8 @@ export function formatIngestSection(results: Results<IngestRun>): string {
           formatNumber,
         ),
         formatNumber(cpuUs.main),
-        formatNumber(cpuUs.server - cpuUs.main),
+        formatNumber(cpuUs.collect),
+        formatNumber(cpuUs.server - cpuUs.main - cpuUs.collect),
         formatNumber(cpuUs.merges),
         formatNumber(cpuUs.load),
       ]),

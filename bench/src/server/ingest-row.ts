@@ -20,6 +20,8 @@ export interface IngestRow {
   readonly cpuUs: {
     readonly server: number
     readonly main: number
+    /** Threads of V8 beside the main one. */
+    readonly collect: number
     readonly merges: number
     readonly load: number
   }

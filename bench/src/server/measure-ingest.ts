@@ -119,6 +119,7 @@ function toRow(
     cpuUs: {
       server: cpu('totalSeconds'),
       main: cpu('mainSeconds'),
+      collect: cpu('collectSeconds'),
       merges: cpu('mergeSeconds'),
       load: perObservation(before.loadSeconds, after.loadSeconds),
     },

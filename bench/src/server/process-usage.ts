@@ -7,6 +7,8 @@ const TICKS_PER_SECOND = 100
 export interface ProcessUsage {
   /** The thread that runs JavaScript. */
   readonly mainSeconds: number
+  /** Threads of V8 beside that one: most of it garbage collection, some compiling. */
+  readonly collectSeconds: number
   /** The engine's threads that join parts of tables into larger ones. */
   readonly mergeSeconds: number
   /** All threads. */
@@ -15,14 +17,16 @@ export interface ProcessUsage {
 }
 
 export function readUsage(pid: number): ProcessUsage {
-  let [mainSeconds, mergeSeconds] = [0, 0]
+  let [mainSeconds, collectSeconds, mergeSeconds] = [0, 0, 0]
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     const { name, seconds } = readStat(`/proc/${pid}/task/${thread}/stat`)
     if (Number(thread) === pid) mainSeconds = seconds
+    else if (name === 'V8Worker') collectSeconds += seconds
     else if (name.startsWith('Merge')) mergeSeconds += seconds
   }
   return {
     mainSeconds,
+    collectSeconds,
     mergeSeconds,
     totalSeconds: readStat(`/proc/${pid}/stat`).seconds,
     residentBytes: readResidentBytes(pid),
