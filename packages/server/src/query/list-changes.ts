@@ -68,7 +68,8 @@ async function compareGroups(
        ${period('before', `o.start_time < ${time('from')}`)},
        toUnixTimestamp64Milli(minIf(o.start_time, o.start_time >= ${time('from')})) AS first_ms
      FROM (SELECT o.start_time AS start_time, o.end_time AS end_time, o.level AS level,
-         o.total_cost AS total_cost, o.covered_by AS covered_by, arrayJoin([${FIELDS}]) AS pair
+         o.total_cost AS total_cost, o.covered_by AS covered_by,
+         ${COUNTS_ESTIMATED} AS is_estimated, arrayJoin([${FIELDS}]) AS pair
        FROM observations AS o FINAL ${OF_TRACES}
        WHERE o.project_id = {project:String}
          AND o.start_time >= ${time('earliest')} AND o.start_time < ${time('to')}
@@ -114,5 +115,5 @@ function period(name: 'before' | 'after', isIn: string): string {
     if(countIf(${ended}) = 0, NULL, quantileExactInclusiveIf(0.95)(${elapsed}, ${ended})) AS p95_${name},
     if(countIf(${isIn} AND o.total_cost IS NOT NULL) = 0, NULL,
       toFloat64(sumIf(o.total_cost, ${isIn} AND ${COUNTS}))) AS cost_${name},
-    toBool(countIf(${isIn} AND ${COUNTS_ESTIMATED}) > 0) AS estimated_${name}`
+    toBool(countIf(${isIn} AND o.is_estimated) > 0) AS estimated_${name}`
 }
