@@ -117,7 +117,9 @@ export async function getTracePayload(
   sql: SqlReader,
   name: TraceName,
 ): Promise<TracePayload | undefined> {
-  const row = await selectTrace(sql, name, 'whole')
+  // The look-up that the other parts of a page begin with; most traces have the values of their roots alone.
+  const found = await selectTrace(sql, name)
+  const row = found?.has_values === 1 ? await selectTrace(sql, name, 'whole') : found
   if (row === undefined) return undefined
   const incomplete = hasBothValues(row) ? [] : [row]
   const derived = (await deriveFromRoots(sql, incomplete, 'whole')).get(row.id)

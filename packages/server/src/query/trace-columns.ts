@@ -39,7 +39,7 @@ const TRACE_COLUMNS = `t.id AS id, t.project_id AS project_id,
   toUnixTimestamp64Milli(t.timestamp) AS timestamp_ms, t.name AS name, t.user_id AS user_id,
   t.session_id AS session_id,
   t.metadata AS metadata, t.tags AS tags, t.release AS release, t.version AS version,
-  t.environment AS environment, t.public AS public, t.bookmarked AS bookmarked,
+  t.environment AS environment, t.value_kinds != 0 AS has_values, t.public AS public, t.bookmarked AS bookmarked,
   toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
   toUnixTimestamp64Milli(t.observed_to) AS observed_to_ms,
   toUnixTimestamp64Milli(t.created_at) AS created_ms, toUnixTimestamp64Milli(t.updated_at) AS updated_ms`
@@ -60,6 +60,8 @@ export interface SelectedTrace {
   readonly release: string | null
   readonly version: string | null
   readonly environment: string
+  /** 1 when the trace says an input or an output itself. */
+  readonly has_values: number
   readonly public: boolean
   readonly bookmarked: boolean
   readonly observed_from_ms: number | null

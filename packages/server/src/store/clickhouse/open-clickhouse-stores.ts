@@ -16,6 +16,7 @@ import { openEmbeddedEngine } from './embedded-chdb.ts'
 import { createEmbeddedReader } from './embedded-reader.ts'
 import { createEntityStore } from './entity-table.ts'
 import type { StoreConnections } from './entity-table.ts'
+import { joiningReads } from './joining-reader.ts'
 import type { KeyedTable } from './key-time-columns.ts'
 import { migrate } from './migrate.ts'
 import {
@@ -97,18 +98,24 @@ export async function openClickHouseStores(
     throw error
   }
   const background = engine.connect()
+  let found = 0
   return createStores({
     reading,
     background,
     sql,
     slices,
-    onEntitiesWritten: () => slices.forgetAll(),
+    onEntitiesWritten() {
+      found += 1
+      slices.forgetAll()
+    },
     // A trace has few rows at a known time: reading what is settled about all others takes longer than comparing them.
-    sqlOfTraces: plain,
+    sqlOfTraces: joiningReads(plain, () => found),
     note(table, places) {
-      if (!isSettling(table)) return () => undefined
-      const done = [settled.note(table, places), slices.note(table, places)]
+      const done = isSettling(table)
+        ? [settled.note(table, places), slices.note(table, places)]
+        : []
       return () => {
+        found += 1
         for (const tell of done) tell()
       }
     },
