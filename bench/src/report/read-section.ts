@@ -17,7 +17,8 @@ const TITLES: Readonly<Record<ReadGroup, string>> = {
   dashboard: 'Numbers',
 }
 
-const milliseconds = (value: number): string => `${formatNumber(value)} ms`
+const milliseconds = (value: number | undefined): string =>
+  value === undefined ? '–' : `${formatNumber(value)} ms`
 
 /** The report's section on reading: each read with what it should take at most. */
 export function formatReadSection(results: Results<ReadsReport>): string {
@@ -57,7 +58,7 @@ function formatGroup(group: ReadGroup, rows: readonly ReadRow[]): readonly strin
       rows.map((row) => [
         row.name,
         milliseconds(row.firstMs),
-        row.aloneMs === undefined ? '–' : milliseconds(row.aloneMs),
+        milliseconds(row.aloneMs),
         milliseconds(row.p50Ms),
         milliseconds(row.p95Ms),
         milliseconds(row.maxMs),

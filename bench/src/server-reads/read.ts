@@ -19,7 +19,7 @@ export interface ReadRow {
   readonly targetMs?: number
   readonly requests: number
   /** The first answer, ms: nothing of it was asked before, and others of its kind may have been. */
-  readonly firstMs: number
+  readonly firstMs?: number
   readonly p50Ms: number
   readonly p95Ms: number
   readonly maxMs: number
