@@ -85,13 +85,13 @@ export default [
     name: 'interface: first load to the trace list',
     path: filesOf('src/features/traces/traces-page.tsx'),
     ...asBuilt,
-    limit: '170 kB',
+    limit: '160 kB',
   },
   {
     name: 'interface: first load to an open trace with messages',
     path: filesOf('src/features/trace/trace-page.tsx'),
     ...asBuilt,
-    limit: '190 kB',
+    limit: '186 kB',
   },
   {
     name: 'interface: style sheet',

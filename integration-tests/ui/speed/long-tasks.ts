@@ -1,19 +1,16 @@
 import type { Page } from 'playwright-core'
 
-/** Runs in every page before its code: tells of each task of the main thread that took 50 ms or more. */
+/** Runs in every page before its code: keeps how long the longest task of the main thread took, over all pages of the tab. */
 function watchTasks(): void {
-  const { noteTask } = globalThis as unknown as { readonly noteTask: (ms: number) => void }
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) noteTask(duration)
+    const known = Number(sessionStorage.getItem('longest-task') ?? 0)
+    const longest = Math.max(known, ...list.getEntries().map(({ duration }) => duration))
+    if (longest > known) sessionStorage.setItem('longest-task', String(longest))
   }).observe({ type: 'longtask', buffered: true })
 }
 
 /** Watches the tasks of a page, whatever it navigates to; answers how long the longest of them took, ms. */
-export async function watchLongTasks(page: Page): Promise<() => number> {
-  let longest = 0
-  await page.exposeFunction('noteTask', (ms: number) => {
-    longest = Math.max(longest, ms)
-  })
+export async function watchLongTasks(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(watchTasks)
-  return () => longest
+  return () => page.evaluate(() => Number(sessionStorage.getItem('longest-task') ?? 0))
 }

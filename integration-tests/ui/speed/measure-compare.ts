@@ -45,5 +45,5 @@ export async function measureCompare(
     () => (globalThis as unknown as WithClock).workerClock.answeredMs,
   )
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
-  return { 'answer of the worker': answered, 'longest task': longestTask() }
+  return { 'answer of the worker': answered, 'longest task': await longestTask() }
 }

@@ -104,6 +104,6 @@ export async function measureJson(browser: Browser, url: string, path: string): 
     'expand all': expand,
     'close a line': close,
     'open a line': reopen,
-    'longest task': longestTask(),
+    'longest task': await longestTask(),
   }
 }

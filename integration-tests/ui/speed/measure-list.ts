@@ -20,6 +20,6 @@ export async function measureList(browser: Browser, url: string): Promise<Figure
     'scroll: CPU a frame': scroll.cpuPerFrameMs,
     'scroll: frame p95': scroll.p95FrameMs,
     'scroll: frames over 20 ms, %': scroll.slowFramesShare * 100,
-    'longest task': longestTask(),
+    'longest task': await longestTask(),
   }
 }

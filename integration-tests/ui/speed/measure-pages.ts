@@ -33,5 +33,5 @@ export async function measurePages(browser: Browser, url: string): Promise<Figur
     await page.getByText('Loading', { exact: false }).first().waitFor({ state: 'detached' })
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   }
-  return { 'longest task': longestTask() }
+  return { 'longest task': await longestTask() }
 }

@@ -42,6 +42,6 @@ export async function measureTrace(browser: Browser, url: string, path: string):
     'find, the slowest key': Math.max(...keystrokes),
     'heap, MB': usedSize / 1e6,
     'DOM nodes': nodes,
-    'longest task': longestTask(),
+    'longest task': await longestTask(),
   }
 }

@@ -133,7 +133,7 @@ export async function measureWays(browser: Browser, url: string): Promise<Figure
     'list to trace of 50,000': toHuge,
     'trace to list': toList,
     ...(await measurePlaces(page)),
-    'longest task': longestTask(),
+    'longest task': await longestTask(),
   }
 }
 
