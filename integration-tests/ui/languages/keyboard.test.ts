@@ -7,12 +7,12 @@ import { hasBrowser, launchBrowser, openPage } from '../browser.ts'
 import { hasFocus } from '../has-focus.ts'
 import type { TestServer } from '../running-server.ts'
 import { startTestServer } from '../running-server.ts'
+import { watchRequests } from '../settled.ts'
 import { supportTrace } from '../support-trace.ts'
 import type { Language } from './say.ts'
 import { say } from './say.ts'
 import type { Screen } from './screens.ts'
 import { SCREENS } from './screens.ts'
-import { watchRequests } from './settled.ts'
 
 const TRACE = 'e'.repeat(32)
 const PATH = `/project/local/traces/${TRACE}`
