@@ -7,6 +7,7 @@ import { hasBrowser, launchBrowser, openPage } from './browser.ts'
 import type { TestServer } from './running-server.ts'
 import { startTestServer } from './running-server.ts'
 import { screenshotFile } from './screenshot-file.ts'
+import { watchRequests } from './settled.ts'
 import { supportTrace } from './support-trace.ts'
 
 const TRACE = 'c'.repeat(32)
@@ -105,11 +106,13 @@ describe.skipIf(!hasBrowser)('every page', () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     await using watched = await openPage(browser, server.url, phone)
     const { page } = watched
+    const requests = watchRequests(page)
     await page.goto(view.path)
     await page
       .getByText(view.name === 'start' ? 'One line' : 'support-agent')
       .first()
       .waitFor()
+    await requests.settled()
     if (view.name === 'trace') await page.screenshot({ path: screenshotFile('trace-small') })
     expect(await axeViolations(page)).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -118,9 +121,11 @@ describe.skipIf(!hasBrowser)('every page', () => {
 })
 
 async function show(page: Page, view: View): Promise<void> {
+  const requests = watchRequests(page)
   await page.goto(view.path)
   await page.getByText(view.shows).first().waitFor()
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  // What is loaded after the rows, such as the minimap and the viewer of JSON, belongs to the page too.
+  await requests.settled()
 }
 
 /** What was asked and answered before, the latest first. */
