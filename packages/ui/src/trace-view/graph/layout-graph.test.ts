@@ -46,6 +46,20 @@ describe('layoutGraph', () => {
     }
   })
 
+  it('lets every edge begin and end at the sides of its nodes', () => {
+    for (const { from, to, points } of layout.edges)
+      for (const [id, point] of [
+        [from, points[0]],
+        [to, points.at(-1)],
+      ] as const) {
+        const node = layout.nodes.find((one) => one.id === id)
+        if (node === undefined || point === undefined)
+          throw new Error('Expected a node and a point')
+        const [farX, farY] = [Math.abs(point.x - node.x), Math.abs(point.y - node.y)]
+        expect(Math.max(farX - node.width / 2, farY - NODE_HEIGHT_PX / 2)).toBeCloseTo(0, 5)
+      }
+  })
+
   it('lays equal graphs out equally', () => {
     expect(layoutGraph(structuredClone(graph))).toEqual(layout)
   })

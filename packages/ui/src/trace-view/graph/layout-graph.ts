@@ -8,6 +8,9 @@ export const NODE_HEIGHT_PX = 32
 const CHARACTER_PX = 7
 const NODE_PADDING_PX = 44
 const MOST_LABEL_CHARACTERS = 28
+/** An edge from a node to itself reaches so far to its right, and so far up from its middle: the others leave below, px. */
+const LOOP_WIDTH_PX = 18
+const LOOP_HEIGHT_PX = 10
 /** Room around the drawing, px. */
 const MARGIN_PX = 16
 
@@ -50,21 +53,35 @@ export function layoutGraph({ nodes, edges }: TraceGraph): GraphLayout {
     const width = characters * CHARACTER_PX + NODE_PADDING_PX
     graph.setNode(id, { width, height: NODE_HEIGHT_PX })
   }
-  for (const { from, to } of edges) graph.setEdge(from, to, {})
+  // The library draws edges from a node to itself beside the node they belong to.
+  for (const { from, to } of edges) if (from !== to) graph.setEdge(from, to, {})
   layout(graph)
+  const placeOf = (id: string): PlacedNode => {
+    const { x, y, width } = graph.node(id) as { x: number; y: number; width: number }
+    return { id, x, y, width }
+  }
+  const pointsOf = (from: string, to: string): PlacedEdge['points'] =>
+    (graph.edge(from, to) as Pick<PlacedEdge, 'points'>).points.map(({ x, y }) => ({ x, y }))
   return placedInView({
-    nodes: nodes.map(({ id }) => {
-      const placed = graph.node(id) as { x: number; y: number; width: number }
-      return { id, x: placed.x, y: placed.y, width: placed.width }
-    }),
+    nodes: nodes.map(({ id }) => placeOf(id)),
     edges: edges.map(({ from, to }) => ({
       from,
       to,
-      points: (graph.edge(from, to) as { points: { x: number; y: number }[] }).points.map(
-        ({ x, y }) => ({ x, y }),
-      ),
+      points: from === to ? loopAt(placeOf(from)) : pointsOf(from, to),
     })),
   })
+}
+
+/** Out of the right side of a node and back into it. */
+function loopAt({ x, y, width }: PlacedNode): PlacedEdge['points'] {
+  const [side, far] = [x + width / 2, x + width / 2 + LOOP_WIDTH_PX]
+  const top = y - LOOP_HEIGHT_PX
+  return [
+    { x: side, y },
+    { x: far, y },
+    { x: far, y: top },
+    { x: side, y: top },
+  ]
 }
 
 /** How often a node was used, as it stands on it. */
