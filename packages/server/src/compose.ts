@@ -25,6 +25,7 @@ import { createTraceReader } from './query/create-trace-reader.ts'
 import { createNameFinder } from './query/find-names.ts'
 import { createScoreReader } from './query/list-scores.ts'
 import { createSessionReader } from './query/list-sessions.ts'
+import type { NumberStores } from './query/number-stores.ts'
 import { createMetricsReader } from './query/read-metrics.ts'
 import { createRunResultsReader } from './query/run-results.ts'
 import type { SessionReader } from './query/session-reader.ts'
@@ -172,11 +173,11 @@ function createIngestion({
 }
 
 /** What reads the big tables alone. */
-function createReaders({ sql, slices }: Pick<Stores['clickhouse'], 'sql' | 'slices'>) {
+function createReaders(stores: NumberStores) {
   return {
-    scores: createScoreReader(sql),
-    metrics: createMetricsReader({ sql, slices }),
-    experimentReader: createExperimentReader(sql),
+    scores: createScoreReader(stores.sql),
+    metrics: createMetricsReader(stores),
+    experimentReader: createExperimentReader(stores.sql),
   }
 }
 

@@ -2,26 +2,24 @@ import type { TraceFacetField, TraceFacets, TraceFacetsQuery } from '@heddle/cor
 
 import type {
   GroupedRows,
-  SlicedReader,
   SlicedStatement,
   TimeSpan,
 } from '../store/clickhouse/slices/sliced-statement.ts'
-import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { time } from './conditions.ts'
 import { differentTexts } from './metrics-aggregates.ts'
+import { ALL_TIME, type NumberStores } from './number-stores.ts'
 
 /** Values of a field that are suggested at most. */
 const MAX_VALUES = 20
 
-/** Times that nothing lies outside of: those the store can hold. */
-const BEGINNING_MS = 0
-const END_MS = Date.UTC(2262, 0, 1)
-
 /** Within the traces: the text of a row, or none when it is empty. */
 const one = (column: string): string => `ifNull(toString(${column}), '')`
 
+/** Fields that observations have and traces do not. */
+type ObservationField = 'model' | 'type' | 'level'
+
 /** Texts of rows of traces. */
-const OF_TRACES: Readonly<Partial<Record<TraceFacetField, string>>> = {
+const OF_TRACES: Readonly<Record<Exclude<TraceFacetField, ObservationField>, string>> = {
   name: one('r.name'),
   environment: one('r.environment'),
   userId: one('r.user_id'),
@@ -32,7 +30,7 @@ const OF_TRACES: Readonly<Partial<Record<TraceFacetField, string>>> = {
 }
 
 /** Texts of rows of observations. */
-const OF_OBSERVATIONS: Readonly<Partial<Record<TraceFacetField, string>>> = {
+const OF_OBSERVATIONS: Readonly<Record<ObservationField, string>> = {
   model: one('r.model'),
   type: one('r.type'),
   level: one('r.level'),
@@ -46,30 +44,32 @@ const UNNAMED = `SELECT t.id FROM traces AS t FINAL
 
 /** The most frequent values of a field among the traces of a time, and how many traces have each. */
 export async function listTraceFacets(
-  { sql, slices }: { readonly sql: SqlReader; readonly slices: SlicedReader },
+  { sql, slices }: NumberStores,
   projectId: string,
   query: TraceFacetsQuery,
 ): Promise<TraceFacets> {
   const { field } = query
-  const span = { fromMs: epoch(query.from, BEGINNING_MS), toMs: epoch(query.to, END_MS) }
+  const span = { fromMs: epoch(query.from, ALL_TIME.fromMs), toMs: epoch(query.to, ALL_TIME.toMs) }
   const parameters = {
     project: projectId,
     search: query.search ?? '',
     from: span.fromMs,
     to: span.toMs,
   }
-  const ofTraces = OF_TRACES[field]
-  const ofObservations = OF_OBSERVATIONS[field]
-  if (ofObservations !== undefined) {
-    const statement = countInParts(ofObservations, span)
+  if (isOfObservations(field)) {
+    const statement = countInParts(OF_OBSERVATIONS[field], span)
     return { values: await slices.sliced({ ...statement, parameters }) }
   }
-  const selected = selectOfTraces(ofTraces ?? "''")
+  const selected = selectOfTraces(OF_TRACES[field])
   if (field === 'name') {
     const statement = { parts: rootNames(span), whole: withRootNames(selected) }
     return { values: await slices.sliced({ ...statement, parameters }) }
   }
   return { values: await sql.rows(countOf(`(${selected})`, 'uniqExact(trace)'), parameters) }
+}
+
+function isOfObservations(field: TraceFacetField): field is ObservationField {
+  return Object.hasOwn(OF_OBSERVATIONS, field)
 }
 
 /** Counts traces by text, given rows with a text each and how traces are counted. */

@@ -1,10 +1,6 @@
 import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/schemas'
 
-import {
-  directly,
-  type SlicedReader,
-  type SlicedStatement,
-} from '../store/clickhouse/slices/sliced-statement.ts'
+import { directly, type SlicedStatement } from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, bothOf, type Conditions, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -12,6 +8,7 @@ import { isoTime } from './iso-time.ts'
 import { COUNTS, counted, LAST_END, COUNTS_ESTIMATED } from './measure-sql.ts'
 import { ROLL_UP_PARTS } from './metrics-sources.ts'
 import { readNewestWindows } from './newest-first.ts'
+import type { NumberStores } from './number-stores.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
 const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {
@@ -21,12 +18,6 @@ const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {
 
 /** Users of a session that are named. */
 const NAMED_USERS = 3
-
-/** What groups are read from. */
-export interface GroupStores {
-  readonly sql: SqlReader
-  readonly slices: SlicedReader
-}
 
 interface SelectedGroup {
   readonly group_id: string
@@ -57,7 +48,7 @@ const GROUP_SELECT = `toUnixTimestamp64Milli(min(t.timestamp)) AS first_ms,
 
 /** One page of sessions or users, the one with the latest trace first. */
 export async function listTraceGroups(
-  stores: GroupStores,
+  stores: NumberStores,
   of: TraceGroupsOf,
   query: TraceGroupsQuery,
 ): Promise<TraceGroups> {
@@ -75,7 +66,7 @@ export async function listTraceGroups(
 
 /** One session or user; undefined when no trace names it. */
 export async function getTraceGroup(
-  stores: GroupStores,
+  stores: NumberStores,
   of: TraceGroupsOf,
   id: string,
 ): Promise<TraceGroup | undefined> {
@@ -153,7 +144,7 @@ interface NumbersOf extends TraceGroupsOf {
 }
 
 async function withNumbers(
-  stores: GroupStores,
+  stores: NumberStores,
   of: NumbersOf,
   groups: readonly SelectedGroup[],
 ): Promise<TraceGroup[]> {
@@ -177,7 +168,7 @@ async function withNumbers(
 }
 
 async function selectNumbers(
-  { sql, slices }: GroupStores,
+  { sql, slices }: NumberStores,
   { projectId, kind, userId }: NumbersOf,
   groups: readonly SelectedGroup[],
 ): Promise<ReadonlyMap<string, GroupNumbers>> {

@@ -4,25 +4,21 @@ import { toPage } from '../domain/to-page.ts'
 import {
   directly,
   type GroupedRows,
-  type SlicedReader,
   type SlicedStatement,
 } from '../store/clickhouse/slices/sliced-statement.ts'
-import type { SqlParameters, SqlReader } from '../store/clickhouse/sql-reader.ts'
+import type { SqlParameters } from '../store/clickhouse/sql-reader.ts'
 import { type Conditions, allOf, time, when, whenSome, where } from './conditions.ts'
 import { observedParameters } from './filter-columns.ts'
 import { HAS_NAME } from './list-traces.ts'
 import { amountOf, COUNTS } from './measure-sql.ts'
 import { differentTexts } from './metrics-aggregates.ts'
 import type { DailyMetricsQuery } from './metrics-reader.ts'
+import { ALL_TIME, type NumberStores } from './number-stores.ts'
 
 const TRACE_DAY = `toDate(t.timestamp, 'UTC')`
 
 /** Observations without a model and without usage used nothing. */
 const IS_USAGE = '(o.model IS NOT NULL OR notEmpty(o.usage_details))'
-
-/** Times that nothing lies outside of: those the store can hold. */
-const BEGINNING_MS = 0
-const END_MS = Date.UTC(2262, 0, 1)
 
 interface Totals {
   readonly date: string
@@ -33,15 +29,9 @@ interface Totals {
   readonly days: number
 }
 
-/** What numbers are read from. */
-interface MetricsStores {
-  readonly sql: SqlReader
-  readonly slices: SlicedReader
-}
-
 /** One page of days, newest first. */
 export async function readDailyMetrics(
-  { sql, slices }: MetricsStores,
+  { sql, slices }: NumberStores,
   projectId: string,
   query: DailyMetricsQuery,
 ): Promise<DailyMetricsPage> {
@@ -89,8 +79,8 @@ function partsOf(conditions: Conditions, query: DailyMetricsQuery): GroupedRows 
     table: 'observations',
     time: 'o.start_time',
     range: {
-      fromMs: query.fromTimestamp?.getTime() ?? BEGINNING_MS,
-      toMs: query.toTimestamp?.getTime() ?? END_MS,
+      fromMs: query.fromTimestamp?.getTime() ?? ALL_TIME.fromMs,
+      toMs: query.toTimestamp?.getTime() ?? ALL_TIME.toMs,
     },
     rows: `FROM observations AS o FINAL ${where(conditions)}`,
     groups: { day: `toDate(o.start_time, 'UTC')`, model: 'o.model' },

@@ -1,31 +1,24 @@
 import type { MetricsAnswer, MetricsQuery, MetricsRow } from '@heddle/core/schemas'
 
-import type { SlicedReader } from '../store/clickhouse/slices/sliced-statement.ts'
-import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { listChanges } from './list-changes.ts'
 import { METRICS_FIELDS } from './metrics-fields.ts'
 import type { MetricsReader } from './metrics-reader.ts'
 import { ROLL_UP_PARTS, SELECT_OBSERVED_BOUNDS } from './metrics-sources.ts'
 import { type MetricsStatement, metricsToSql, TIME_DIMENSION } from './metrics-to-sql.ts'
+import type { NumberStores } from './number-stores.ts'
 import { readDailyMetrics } from './read-daily-metrics.ts'
 
 /** The reader over the stores of traces, observations and scores. */
-export function createMetricsReader({ sql, slices }: MetricsStores): MetricsReader {
+export function createMetricsReader(stores: NumberStores): MetricsReader {
   return {
-    readMetrics: (projectId, query) => readMetrics({ sql, slices }, projectId, query),
-    readDailyMetrics: (projectId, query) => readDailyMetrics({ sql, slices }, projectId, query),
-    listChanges: (projectId, query) => listChanges(sql, projectId, query),
+    readMetrics: (projectId, query) => readMetrics(stores, projectId, query),
+    readDailyMetrics: (projectId, query) => readDailyMetrics(stores, projectId, query),
+    listChanges: (projectId, query) => listChanges(stores.sql, projectId, query),
   }
 }
 
-/** What numbers are read from. */
-interface MetricsStores {
-  readonly sql: SqlReader
-  readonly slices: SlicedReader
-}
-
 async function readMetrics(
-  stores: MetricsStores,
+  stores: NumberStores,
   projectId: string,
   query: MetricsQuery,
 ): Promise<MetricsAnswer> {
@@ -35,7 +28,7 @@ async function readMetrics(
 }
 
 async function answer(
-  { sql, slices }: MetricsStores,
+  { sql, slices }: NumberStores,
   statement: MetricsStatement,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const { parameters, inParts } = statement
