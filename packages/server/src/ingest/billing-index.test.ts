@@ -1,41 +1,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import type { BillingNode } from '../domain/billing-node.ts'
 import { type BillingIndex, createBillingIndex } from './billing-index.ts'
+import { billingNodes, oneInTen } from './billing-node-fixture.ts'
 
-const node: fc.Arbitrary<BillingNode> = fc.record({
-  id: fc.nat(6).map(String),
-  parentId: fc.option(fc.nat(6).map(String)),
-  type: fc.constantFrom('GENERATION' as const, 'SPAN' as const, 'EMBEDDING' as const),
-  startTime: fc.nat(3),
-  endTime: fc.option(fc.nat(4)),
-  spending: fc.option(
-    fc.record({
-      model: fc.constantFrom('gpt-4o', undefined),
-      input: fc.nat(1),
-      output: fc.nat(1),
-      total: fc.nat(2),
-      hasCost: fc.boolean(),
-      isEstimated: fc.boolean(),
-      instrumentation: fc.constantFrom('', 'other'),
-    }),
-    { nil: undefined },
-  ),
-})
+const node = billingNodes({ ids: 7, instrumentations: ['', 'other'], canEstimate: true })
 
 const traceName = fc.nat(4).map((trace) => ({ projectId: 'p', traceId: `t${trace}` }))
 
 /** Rounds of what is put into traces and taken away from them, as groups of writes do. */
 const rounds = fc.array(
-  fc.array(
-    fc.record({
-      trace: traceName,
-      node,
-      isRemoved: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
-    }),
-    { minLength: 1, maxLength: 8 },
-  ),
+  fc.array(fc.record({ trace: traceName, node, isRemoved: oneInTen }), {
+    minLength: 1,
+    maxLength: 8,
+  }),
   { maxLength: 12 },
 )
 

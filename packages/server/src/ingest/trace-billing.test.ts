@@ -3,33 +3,16 @@ import { expect, it } from 'vitest'
 
 import type { BillingNode } from '../domain/billing-node.ts'
 import { coverages } from '../domain/billing.ts'
+import { billingNodes, oneInTen } from './billing-node-fixture.ts'
 import { TraceBilling } from './trace-billing.ts'
-
-const spending = (instrumentations: readonly string[], canEstimate: boolean) =>
-  fc.record({
-    model: fc.constantFrom('gpt-4o', undefined),
-    input: fc.nat(1),
-    output: fc.nat(1),
-    total: fc.nat(2),
-    hasCost: fc.boolean(),
-    isEstimated: canEstimate ? fc.boolean() : fc.constant(false),
-    instrumentation: fc.constantFrom(...instrumentations),
-  })
 
 /** Statements about few observations, so that later ones change parents, types and usage of earlier ones. */
 const statements = (instrumentations: readonly string[], canEstimate: boolean) =>
   fc.array(
     fc.record({
-      node: fc.record({
-        id: fc.nat(9).map(String),
-        parentId: fc.option(fc.nat(9).map(String)),
-        type: fc.constantFrom('GENERATION' as const, 'SPAN' as const, 'EMBEDDING' as const),
-        startTime: fc.nat(3),
-        endTime: fc.option(fc.nat(4)),
-        spending: fc.option(spending(instrumentations, canEstimate), { nil: undefined }),
-      }),
+      node: billingNodes({ ids: 10, instrumentations, canEstimate }),
       isTaken: fc.boolean(),
-      isRemoved: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+      isRemoved: oneInTen,
     }),
     { maxLength: 25 },
   )
