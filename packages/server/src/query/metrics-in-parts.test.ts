@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { metricsQuerySchema } from '@heddle/core/schemas'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { openEmbeddedEngine, type EmbeddedEngine } from '../store/clickhouse/embedded-chdb.ts'
-import { createEmbeddedReader, type EmbeddedReader } from '../store/clickhouse/embedded-reader.ts'
-import { migrate } from '../store/clickhouse/migrate.ts'
+import type { EmbeddedReader } from '../store/clickhouse/embedded-reader.ts'
+import {
+  type EngineFixture,
+  engineTime,
+  openEngineFixture,
+} from '../store/clickhouse/engine-fixture.ts'
 import { selectParts } from '../store/clickhouse/slices/sliced-statement.ts'
 import { metricsToSql } from './metrics-to-sql.ts'
 
@@ -19,18 +18,13 @@ const HOUR_MS = 3_600_000
 const START_MS = Date.UTC(2026, 0, 5)
 const HOURS = 60
 
-let folder: string
-let engine: EmbeddedEngine
+let engine: EngineFixture
 let sql: EmbeddedReader
 
-const at = (ms: number) => new Date(ms).toISOString().replace('Z', '')
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heddle-metrics-'))
-  engine = openEmbeddedEngine(folder, 'process')
-  const writing = engine.connect()
-  await migrate(writing)
-  sql = createEmbeddedReader(() => engine.connect())
+  engine = await openEngineFixture()
+  const { writing } = engine
+  sql = engine.plain
   await writing.insert({
     table: 'observations',
     format: 'JSONEachRow',
@@ -38,8 +32,8 @@ beforeAll(async () => {
       const startMs = START_MS + ((index * 7) % HOURS) * HOUR_MS + index
       return {
         project_id: 'p',
-        start_time: at(startMs),
-        end_time: index % 9 === 0 ? null : at(startMs + ((index * 37) % 500)),
+        start_time: engineTime(startMs),
+        end_time: index % 9 === 0 ? null : engineTime(startMs + ((index * 37) % 500)),
         trace_id: `trace-${index % 17}`,
         id: `step-${index}`,
         name: ['plan', 'answer', null][index % 3],
@@ -58,7 +52,7 @@ beforeAll(async () => {
     format: 'JSONEachRow',
     values: Array.from({ length: 15 }, (_, index) => ({
       project_id: 'p',
-      timestamp: at(START_MS + index * HOUR_MS),
+      timestamp: engineTime(START_MS + index * HOUR_MS),
       id: `trace-${index}`,
       user_id: index % 5 === 4 ? null : `user-${index % 4}`,
       session_id: `session-${index % 3}`,
@@ -69,10 +63,7 @@ beforeAll(async () => {
   })
 })
 
-afterAll(async () => {
-  await engine.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => engine.close())
 
 const AGGREGATIONS = [
   'sum',

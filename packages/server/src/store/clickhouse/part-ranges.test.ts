@@ -1,12 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { expect, onTestFinished, test, vi } from 'vitest'
 
-import { openEmbeddedEngine } from './embedded-chdb.ts'
-import { createEmbeddedReader } from './embedded-reader.ts'
-import { migrate } from './migrate.ts'
+import { engineTime, openEngineFixture } from './engine-fixture.ts'
 import { readParts } from './part-ranges.ts'
 import { settledRanges } from './settled-ranges.ts'
 
@@ -17,32 +11,22 @@ const HOUR_MS = 3_600_000
 const START_MS = Date.UTC(2026, 0, 1)
 
 test('a part with late rows leaves the hours in between to others', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'heddle-parts-'))
-  const engine = openEmbeddedEngine(folder, 'process')
-  onTestFinished(async () => {
-    await engine.close()
-    rmSync(folder, { recursive: true })
-  })
-  const writing = engine.connect()
-  await migrate(writing)
+  const { writing, plain, close } = await openEngineFixture()
+  onTestFinished(close)
   const write = (hours: readonly number[]) =>
     writing.insert({
       table: 'observations',
       format: 'JSONEachRow',
       values: hours.map((hour) => ({
         project_id: 'p',
-        start_time: new Date(START_MS + hour * HOUR_MS).toISOString().replace('Z', ''),
+        start_time: engineTime(START_MS + hour * HOUR_MS),
         trace_id: 't',
         id: String(hour),
       })),
     })
   await write([0, 1, 2, 90])
   await write([3, 4, 40])
-  const parts = await readParts(
-    createEmbeddedReader(() => engine.connect()),
-    'observations',
-    [],
-  )
+  const parts = await readParts(plain, 'observations', [])
   const hours = parts.map(({ ranges }) =>
     ranges
       .map(({ range }) => [range.fromMs, range.toMs].map((at) => (at - START_MS) / HOUR_MS))

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import type { ClickHouseClient } from '@clickhouse/client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { openEmbeddedEngine, type EmbeddedEngine } from './embedded-chdb.ts'
-import { createEmbeddedReader } from './embedded-reader.ts'
-import { migrate } from './migrate.ts'
+import { type EngineFixture, engineTime, openEngineFixture } from './engine-fixture.ts'
 import { readingSettledRows } from './settled-reader.ts'
 import { createSettledRows, type SettledRows } from './settled-rows.ts'
 import type { SqlReader } from './sql-reader.ts'
@@ -19,25 +13,18 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 const HOUR_MS = 3_600_000
 const START_MS = Date.UTC(2026, 0, 1)
 
-let folder: string
-let engine: EmbeddedEngine
+let engine: EngineFixture
 let writing: ClickHouseClient
 let plain: SqlReader
 let clock = 0
 let version = 0
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heddle-settled-'))
-  engine = openEmbeddedEngine(folder, 'process')
-  writing = engine.connect()
-  await migrate(writing)
-  plain = createEmbeddedReader(() => engine.connect())
+  engine = await openEngineFixture()
+  ;({ writing, plain } = engine)
 })
 
-afterAll(async () => {
-  await engine.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => engine.close())
 
 interface Row {
   readonly projectId: string
@@ -72,7 +59,7 @@ async function write(settled: SettledRows, rows: readonly Row[]): Promise<void> 
     format: 'JSONEachRow',
     values: rows.map((row) => ({
       project_id: row.projectId,
-      start_time: new Date(timeMs(row)).toISOString().replace('T', ' ').replace('Z', ''),
+      start_time: engineTime(timeMs(row)),
       trace_id: 't',
       id: row.id,
       total_cost: row.cost,

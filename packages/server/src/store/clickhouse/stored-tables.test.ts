@@ -1,32 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-
 import type { ClickHouseClient } from '@clickhouse/client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { type EmbeddedEngine, openEmbeddedEngine } from './embedded-chdb.ts'
-import { migrate } from './migrate.ts'
+import { type EngineFixture, openEngineFixture } from './engine-fixture.ts'
 import { createEntityTables } from './stored-tables.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-let folder: string
-let engine: EmbeddedEngine
+let engine: EngineFixture
 let client: ClickHouseClient
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'heddle-tables-'))
-  engine = openEmbeddedEngine(folder, 'process')
-  client = engine.connect()
-  await migrate(client)
+  engine = await openEngineFixture()
+  client = engine.writing
 })
 
-afterAll(async () => {
-  await engine.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => engine.close())
 
 async function readAll(rowsAPage: number, projectIds?: ReadonlySet<string>) {
   const pages: (readonly string[])[] = []

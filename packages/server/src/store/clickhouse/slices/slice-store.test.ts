@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import type { ClickHouseClient } from '@clickhouse/client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
-import { openEmbeddedEngine, type EmbeddedEngine } from '../embedded-chdb.ts'
-import { createEmbeddedReader, type EmbeddedReader } from '../embedded-reader.ts'
-import { migrate } from '../migrate.ts'
+import type { EmbeddedReader } from '../embedded-reader.ts'
+import { type EngineFixture, engineTime, openEngineFixture } from '../engine-fixture.ts'
 import { readingSettledRows } from '../settled-reader.ts'
 import { createSettledRows } from '../settled-rows.ts'
 import type { SqlReader } from '../sql-reader.ts'
@@ -21,27 +16,20 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 const HOUR_MS = 3_600_000
 const START_MS = Date.UTC(2026, 0, 1)
 
-let folder: string
-let engine: EmbeddedEngine
+let engine: EngineFixture
 let writing: ClickHouseClient
 let plain: EmbeddedReader
 let clock = 0
 let version = 0
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heddle-slices-'))
-  engine = openEmbeddedEngine(folder, 'process')
-  writing = engine.connect()
-  await migrate(writing)
-  plain = createEmbeddedReader(() => engine.connect())
+  engine = await openEngineFixture()
+  ;({ writing, plain } = engine)
 })
 
 beforeEach(() => writing.command({ query: 'TRUNCATE TABLE observations' }))
 
-afterAll(async () => {
-  await engine.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => engine.close())
 
 interface Row {
   readonly projectId: string
@@ -111,7 +99,7 @@ async function insert(rows: readonly Row[]): Promise<void> {
     format: 'JSONEachRow',
     values: rows.map((row) => ({
       project_id: row.projectId,
-      start_time: new Date(timeOf(row)).toISOString().replace('Z', ''),
+      start_time: engineTime(timeOf(row)),
       trace_id: 't',
       id: row.id,
       name: row.name,
