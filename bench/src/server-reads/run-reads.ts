@@ -33,6 +33,7 @@ export interface ReadRun extends ReadTurns {
 export async function runReads(filled: FilledFolder, run: ReadRun): Promise<ReadsResult> {
   const place = choosePlace(filled)
   const all = [...uiReads(place), ...apiReads(place), ...dashboardReads(place)]
+  const wanted = all.filter(run.isWanted)
   const server = await startLoadedServer('serve', filled.dataFolder)
   try {
     const target = { ...server, cookie: await signIn(server.url) }
@@ -40,7 +41,7 @@ export async function runReads(filled: FilledFolder, run: ReadRun): Promise<Read
     await setTimeout(run.warmUpMs ?? WARM_UP_MS)
     const rows: ReadRow[] = []
     let peakResidentBytes = 0
-    for (const read of all.filter(run.isWanted)) {
+    for (const read of wanted) {
       const row = await measureRead(target, read, run)
       rows.push(row)
       run.onRow(row)
@@ -48,8 +49,7 @@ export async function runReads(filled: FilledFolder, run: ReadRun): Promise<Read
     }
     const { observations, seconds } = await ingest.stop()
     const alone: number[] = []
-    for (const read of all.filter(run.isWanted))
-      alone.push((await measureRead(target, read, ALONE)).p50Ms)
+    for (const read of wanted) alone.push((await measureRead(target, read, ALONE)).p50Ms)
     return {
       rows: rows.map((row, index) => ({ ...row, aloneMs: alone[index] ?? row.p50Ms })),
       peakResidentBytes,

@@ -14,3 +14,8 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<number>>
   await page.addInitScript(watchTasks)
   return () => page.evaluate(() => Number(sessionStorage.getItem('longest-task') ?? 0))
 }
+
+/** Resolves when a page has nothing to do. */
+export async function untilIdle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+}

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
-import { watchLongTasks } from './long-tasks.ts'
+import { untilIdle, watchLongTasks } from './long-tasks.ts'
 import type { Figures } from './measure-trace.ts'
 
 /** Runs in every page before its code: notes how long workers take to answer their question, their start included. */
@@ -44,6 +44,6 @@ export async function measureCompare(
   const answered = await page.evaluate(
     () => (globalThis as unknown as WithClock).workerClock.answeredMs,
   )
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  await untilIdle(page)
   return { 'answer of the worker': answered, 'longest task': await longestTask() }
 }

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 
 import { openPage } from '../browser.ts'
-import { watchLongTasks } from './long-tasks.ts'
+import { untilIdle, watchLongTasks } from './long-tasks.ts'
 import type { Figures } from './measure-trace.ts'
 
 const PAGES = [
@@ -31,7 +31,7 @@ export async function measurePages(browser: Browser, url: string): Promise<Figur
     await page.goto(`/project/local/${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 60_000 })
     await page.getByText('Loading', { exact: false }).first().waitFor({ state: 'detached' })
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    await untilIdle(page)
   }
   return { 'longest task': await longestTask() }
 }
