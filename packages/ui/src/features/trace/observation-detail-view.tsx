@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { CopyButton } from '../../components/copy-button.tsx'
 import { loadJsonView } from '../../components/json-view/lazy-json-view.tsx'
+import { lazyView } from '../../components/lazy-view.tsx'
 import { PageState } from '../../components/page-state.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { TypeIcon } from '../../components/type-icon.tsx'
@@ -27,8 +28,7 @@ import type { PreviousMessages } from './use-previous-messages.ts'
 import { usePreviousMessages } from './use-previous-messages.ts'
 
 const CostTab = lazy(async () => ({ default: (await import('./cost-tab.tsx')).CostTab }))
-const loadDataTab = async () => ({ default: (await import('./data-tab.tsx')).DataTab })
-const DataTab = lazy(loadDataTab)
+const DataTab = lazyView(async () => (await import('./data-tab.tsx')).DataTab)
 const DocumentsTab = lazy(async () => ({
   default: (await import('./documents-tab.tsx')).DocumentsTab,
 }))
@@ -104,7 +104,7 @@ export function ObservationDetailView(props: ObservationDetailViewProps): ReactN
 /** Fetches the code of a tab beside the payload that it shows, and not behind it. */
 function useLoadedBeside(tab: DetailTab | undefined): void {
   useEffect(() => {
-    if (tab === 'data') void Promise.all([loadDataTab(), loadJsonView()])
+    if (tab === 'data') void Promise.all([DataTab.load(), loadJsonView()])
   }, [tab])
 }
 
