@@ -110,6 +110,21 @@ describe.skipIf(!hasBrowser)('a payload of ten megabytes', () => {
       await page.screenshot({ path: screenshotFile('large-json', theme) })
       expect(await axeViolations(page)).toEqual([])
     }
+    // The end is there too, below lines that nobody has seen and that are taller than most.
+    await page.evaluate(() => {
+      const lines = document.querySelector('[role=tree][aria-label=Input] > div')
+      lines?.scrollTo({ top: lines.scrollHeight })
+    })
+    await tree.getByTitle('$.last', { exact: true }).waitFor()
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    const drawn = await tree
+      .getByRole('treeitem')
+      .evaluateAll((lines) =>
+        lines.map((line) => line.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
+      )
+    for (const [index, [top = 0]] of drawn.slice(1).entries()) {
+      expect(top).toBeCloseTo(drawn[index]?.[1] ?? 0, 0)
+    }
     expect(watched.complaints).toEqual([])
   })
 })

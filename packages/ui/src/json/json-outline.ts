@@ -1,7 +1,7 @@
 import type { JsonMatch } from './find-in-json.ts'
 import { findInJson, revealing } from './find-in-json.ts'
-import type { JsonOpenState, JsonRow } from './json-rows.ts'
-import { jsonRows, withToggledRow } from './json-rows.ts'
+import type { JsonOpenState, JsonRow, RowPlace } from './json-rows.ts'
+import { indexOfPath, jsonRows, withToggledRow } from './json-rows.ts'
 
 /** A value with what is open of it, and the lines that makes. */
 export interface JsonOutline extends JsonOpenState {
@@ -21,16 +21,16 @@ export function outlineOf(
 }
 
 /** One line opened or closed; only what is below it is made anew. */
-export function toggledAt(outline: JsonOutline, path: string): JsonOutline {
-  const state = { ...outline, toggled: flipped(outline.toggled, path) }
-  const index = outline.rows.findIndex((row) => row.path === path)
+export function toggledAt(outline: JsonOutline, place: RowPlace): JsonOutline {
+  const state = { ...outline, toggled: flipped(outline.toggled, place.path) }
+  const index = indexOfPath(outline.rows, place)
   return { ...state, rows: withToggledRow(outline.rows, index, state) }
 }
 
 /** A string that holds JSON as text, or as a tree again. */
-export function toggledText(outline: JsonOutline, path: string): JsonOutline {
-  const state = { ...outline, asText: flipped(outline.asText, path) }
-  const index = outline.rows.findIndex((row) => row.path === path)
+export function toggledText(outline: JsonOutline, place: RowPlace): JsonOutline {
+  const state = { ...outline, asText: flipped(outline.asText, place.path) }
+  const index = indexOfPath(outline.rows, place)
   return { ...state, rows: withToggledRow(outline.rows, index, state) }
 }
 

@@ -2,7 +2,7 @@ import { ExactNumber, isChanged, MAY_LOSE_DIGITS } from './exact-number.ts'
 
 /** Numbers that may lose digits have at least so many characters: `1e400`. */
 const SHORTEST_LOSS = 5
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gu
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/u
 /** Stands before the place of a number in the list of those that keep their digits; JSON has it as an escape alone. */
 const MARK = '\u0000exact:'
 
@@ -45,14 +45,26 @@ function changedNumbers(text: string): Span[] {
 }
 
 function addChanged(found: Span[], text: string, { start, end }: Span): void {
-  const gap = text.slice(start, end)
-  if (!MAY_LOSE_DIGITS.test(gap)) return
-  for (const { 0: source, index } of gap.matchAll(NUMBER)) {
-    if (source.length < SHORTEST_LOSS || !isChanged(Number(source), source)) continue
-    const span = { start: start + index, end: start + index + source.length }
-    if (isValue(text, span)) found.push(span)
+  for (let at = start; at < end; at++) {
+    const from = at
+    while (at < end && isOfNumber(text.charCodeAt(at))) at++
+    if (at - from < SHORTEST_LOSS) continue
+    const source = text.slice(from, at)
+    if (MAY_LOSE_DIGITS.test(source) && NUMBER.test(source) && isChanged(Number(source), source)) {
+      const span = { start: from, end: at }
+      if (isValue(text, span)) found.push(span)
+    }
   }
 }
+
+/** Digits, `+`, `-`, `.`, `e` and `E`. */
+const isOfNumber = (code: number): boolean =>
+  (code >= 48 && code <= 57) ||
+  code === 43 ||
+  code === 45 ||
+  code === 46 ||
+  code === 69 ||
+  code === 101
 
 /** A number where a name must stand makes the text no JSON, and must go on doing so. */
 function isValue(text: string, { start, end }: Span): boolean {

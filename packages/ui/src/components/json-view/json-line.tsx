@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 
 import { formatSize } from '../../format/size.ts'
 import { formatCount } from '../../format/tokens.ts'
-import type { JsonKind, JsonRow } from '../../json/json-rows.ts'
+import type { JsonKind, JsonRow, RowPlace } from '../../json/json-rows.ts'
 import { ExactNumber, printJson } from '../../json/parse-exact.ts'
 import { t } from '../../messages/translate.ts'
 import { CopyButton } from '../copy-button.tsx'
@@ -30,9 +30,9 @@ export interface JsonLineProps {
   readonly isActive: boolean
   /** True: its address and value can be copied. */
   readonly offersPath: boolean
-  readonly onToggle: (path: string) => void
-  readonly onToggleText: (path: string) => void
-  readonly onActive: (index: number) => void
+  readonly onToggle: (place: RowPlace) => void
+  readonly onToggleText: (place: RowPlace) => void
+  readonly onActive: (place: RowPlace) => void
   readonly hasGutter: boolean
   /** Steps that the line is moved to the right. */
   readonly depth: number
@@ -44,6 +44,7 @@ export interface JsonLineProps {
 export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode {
   const { row, index, isActive, onToggle, onToggleText, onActive, depth, find } = props
   const isContainer = row.childCount > 0
+  const place = { path: row.path, index }
   const Chevron = row.isOpen ? ChevronDown : ChevronRight
   return (
     <div
@@ -53,8 +54,8 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
       aria-selected={isActive}
       title={row.path}
       onClick={() => {
-        onActive(index)
-        if (isContainer) onToggle(row.path)
+        onActive(place)
+        if (isContainer) onToggle(place)
       }}
       className={`flex min-h-[22px] items-start gap-1.5 pe-8 leading-[22px] hover:bg-hover ${isContainer ? 'cursor-pointer' : ''}`}
       style={{ paddingInlineStart: 8 + depth * INDENT_PX }}
@@ -78,7 +79,7 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps): ReactNode 
           title={t('This is a string that holds JSON. Show it as text')}
           onClick={(event) => {
             event.stopPropagation()
-            onToggleText(row.path)
+            onToggleText(place)
           }}
           className="shrink-0 rounded-control bg-hover px-1 font-sans text-meta text-muted"
         >
@@ -148,7 +149,7 @@ function StringValue({ text, isRoot, find }: StringValueProps): ReactNode {
           }}
           className="ms-1 font-sans text-meta text-accent underline"
         >
-          {t('show {size}', { size: formatSize(new Blob([text]).size) })}
+          {t('show {size}', { size: formatSize(new TextEncoder().encode(text).length) })}
         </button>
       )}
     </span>

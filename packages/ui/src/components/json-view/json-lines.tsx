@@ -1,12 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 import { JsonLine } from './json-line.tsx'
 import type { JsonTree } from './use-json-tree.ts'
+import { useLinesInView } from './use-lines-in-view.ts'
 
 const ROW_PX = 22
-const OVERSCAN_ROWS = 10
 
 export interface JsonLinesProps {
   readonly tree: JsonTree
@@ -31,33 +30,24 @@ export function AllLines({ tree }: JsonLinesProps): ReactNode {
 
 /** The lines in view of a long value, which scrolls by itself. */
 export function LinesInView({ tree }: JsonLinesProps): ReactNode {
-  const { rows, active } = tree
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN_ROWS,
-    getItemKey: (index) => rows[index]?.path ?? index,
-  })
-  useEffect(() => {
-    if (active > 0) virtualizer.scrollToIndex(active, { align: 'auto' })
-    // What opens or closes elsewhere must not move what is being read.
-  }, [active, virtualizer])
+  const view = useLinesInView(tree.rows, ROW_PX, tree.active)
+  const drawn = tree.rows.slice(view.first, view.end)
   return (
-    <div ref={scroller} className="h-[480px] max-h-[70vh] overflow-y-auto">
-      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start, key }) => (
-          <div
-            key={key}
-            ref={virtualizer.measureElement}
-            data-index={index}
-            className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <Line tree={tree} index={index} />
-          </div>
-        ))}
+    <div
+      ref={view.scroller}
+      onScroll={view.onScroll}
+      className="h-[480px] max-h-[70vh] overflow-y-auto"
+    >
+      <div className="relative" style={{ height: view.totalPx }}>
+        <div
+          ref={view.box}
+          className="absolute inset-x-0 top-0"
+          style={{ transform: `translateY(${view.topPx}px)` }}
+        >
+          {drawn.map((row, at) => (
+            <Line key={row.path} tree={tree} index={view.first + at} />
+          ))}
+        </div>
       </div>
     </div>
   )

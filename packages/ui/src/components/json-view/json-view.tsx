@@ -109,12 +109,14 @@ function actOnKey(event: KeyboardEvent, tree: JsonTree): boolean {
 function moveInTree(key: string, { rows, active, activate, toggle }: JsonTree): boolean {
   const step = { ArrowDown: 1, ArrowUp: -1 }[key]
   if (step !== undefined) {
-    activate(Math.max(0, Math.min(rows.length - 1, active + step)))
+    const index = Math.max(0, Math.min(rows.length - 1, active + step))
+    const next = rows[index]
+    if (next !== undefined) activate({ path: next.path, index })
     return true
   }
   const row = rows[active]
   if (row === undefined || row.childCount === 0) return false
   if (key !== (row.isOpen ? 'ArrowLeft' : 'ArrowRight')) return false
-  toggle(row.path)
+  toggle({ path: row.path, index: active })
   return true
 }

@@ -1,8 +1,11 @@
+import type { Dispatch, SetStateAction } from 'react'
 import { useMemo, useState } from 'react'
 
 import type { JsonMatch } from '../../json/find-in-json.ts'
+import type { JsonOutline } from '../../json/json-outline.ts'
 import { matchesOf, outlineOf, revealed, toggledAt, toggledText } from '../../json/json-outline.ts'
-import type { JsonRow } from '../../json/json-rows.ts'
+import type { JsonRow, RowPlace } from '../../json/json-rows.ts'
+import { indexOfPath } from '../../json/json-rows.ts'
 
 export interface JsonTree {
   /** The lines on show. The braces around everything say nothing: an open root is left out. */
@@ -17,10 +20,11 @@ export interface JsonTree {
   /** False: nothing opens, so no room is kept for arrows. */
   readonly hasGutter: boolean
   readonly search: JsonSearch
-  readonly activate: (index: number) => void
-  readonly toggle: (path: string) => void
+  readonly activate: (place: RowPlace) => void
+  /** Opens or closes a line. */
+  readonly toggle: (place: RowPlace) => void
   /** Shows a string that holds JSON as text, or as a tree again. */
-  readonly toggleText: (path: string) => void
+  readonly toggleText: (place: RowPlace) => void
   readonly openTo: (depth: number) => void
 }
 
@@ -43,7 +47,9 @@ export function useJsonTree(
   const [kept, setOutline] = useState(() =>
     revealed(outlineOf(value, firstDepth), matchesOf(value, find)[0]),
   )
-  const [activePath, setActivePath] = useState(() => matchesOf(value, find)[0]?.path)
+  const [chosen, setChosen] = useState<RowPlace | undefined>(() =>
+    placeOf(matchesOf(value, find)[0]),
+  )
   const [text, setText] = useState(find)
   const outline = kept.value === value ? kept : outlineOf(value, firstDepth)
   if (outline !== kept) setOutline(outline)
@@ -53,17 +59,18 @@ export function useJsonTree(
   const rows = useMemo(() => (isRootHidden ? all.slice(1) : all), [all, isRootHidden])
   const hasGutter = useMemo(() => rows.some(({ childCount }) => childCount > 0), [rows])
   const active = useMemo(
-    () => (activePath === undefined ? -1 : rows.findIndex(({ path }) => path === activePath)),
-    [rows, activePath],
+    () => (chosen === undefined ? -1 : indexOfPath(rows, chosen)),
+    [rows, chosen],
   )
   const current = useMemo(
-    () => matches.findIndex(({ path }) => path === activePath),
-    [matches, activePath],
+    () => matches.findIndex(({ path }) => path === chosen?.path),
+    [matches, chosen],
   )
+  const toggles = useToggles(setOutline)
   const show = (match: JsonMatch | undefined): void => {
     if (match === undefined) return
     setOutline(revealed(outline, match))
-    setActivePath(match.path)
+    setChosen(placeOf(match))
   }
   return {
     rows,
@@ -82,9 +89,30 @@ export function useJsonTree(
       },
       move: (direction) => show(matches[(current + direction + matches.length) % matches.length]),
     },
-    activate: (index) => setActivePath(rows[index]?.path),
-    toggle: (path) => setOutline((before) => toggledAt(before, path)),
-    toggleText: (path) => setOutline((before) => toggledText(before, path)),
+    activate: setChosen,
+    ...toggles,
     openTo: (depth) => setOutline(outlineOf(value, depth, outline.asText)),
   }
 }
+
+const placeOf = (match: JsonMatch | undefined): RowPlace | undefined =>
+  match && { path: match.path, index: 0 }
+
+/** The same as long as the viewer is there: a line is drawn again only when something about it changes. */
+function useToggles(
+  setOutline: Dispatch<SetStateAction<JsonOutline>>,
+): Pick<JsonTree, 'toggle' | 'toggleText'> {
+  return useMemo(
+    () => ({
+      toggle: (place) => setOutline((before) => toggledAt(before, inAll(before, place))),
+      toggleText: (place) => setOutline((before) => toggledText(before, inAll(before, place))),
+    }),
+    [setOutline],
+  )
+}
+
+/** The place among all rows, of which an open root is not on show. */
+const inAll = ({ rows }: JsonOutline, { path, index }: RowPlace): RowPlace => ({
+  path,
+  index: rows[0]?.isOpen === true ? index + 1 : index,
+})
