@@ -124,6 +124,44 @@ describe('an agent of @ai-sdk/workflow', () => {
     ])
   })
 
+  it('has its steps as spans with `steps: true`', async () => {
+    await replay([agentOf({ steps: true })], recorded.one)
+    expect(openCalls(client)).toBe(0)
+    const [agent, first, ...rest] = await tree()
+    expect([agent, first]).toEqual([TOOL_LOOP[0], '  SPAN step 0'])
+    expect(rest.slice(0, 3).toSorted()).toEqual([
+      '    GENERATION chat mini-1 model=mini-1-0101',
+      '    TOOL broken [ERROR "Error: tool exploded"]',
+      '    TOOL weather',
+    ])
+    expect(rest.slice(3)).toEqual(['  SPAN step 1', '    GENERATION chat mini-1 model=mini-1-0101'])
+  })
+
+  it('that runs beside another has steps of its own', async () => {
+    await replay([agentOf({ steps: true })], recorded.two)
+    expect(openCalls(client)).toBe(0)
+    const steps = [
+      'AGENT workflowAgent.stream',
+      '  SPAN step 0',
+      '    GENERATION chat mini-1 model=mini-1-0101',
+      '    TOOL weather',
+      '  SPAN step 1',
+      '    GENERATION chat mini-1 model=mini-1-0101',
+    ]
+    expect(await tree()).toEqual([...steps, ...steps])
+  })
+
+  it('has failed in the step in which it failed', async () => {
+    await replay([agentOf({ steps: true })], recorded.fails)
+    expect(openCalls(client)).toBe(0)
+    const status = '[ERROR "the agent failed; the SDK does not say why"]'
+    expect(await tree()).toEqual([
+      `AGENT workflowAgent.stream ${status}`,
+      `  SPAN step 0 ${status}`,
+      `    GENERATION chat mini-1 ${status} model=mini-1`,
+    ])
+  })
+
   it('ends as an error when it fails', async () => {
     await replay([agentOf()], recorded.fails)
     expect(openCalls(client)).toBe(0)
