@@ -49,6 +49,21 @@ describe('findRows', () => {
     expect([...findRows(trace, 'sql').kept]).toEqual([1, 0, 1, 0])
   })
 
+  it('finds a word in exactly the names that hold it, wherever they stand', () => {
+    const sign = fc.constantFrom('a', 'B', '4', ' ', '\n', 'İ')
+    const name = fc.string({ unit: sign, minLength: 1, maxLength: 4 })
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', '4'), minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 9 }), word, (names, wanted) => {
+        const { rows } = findRows(sampleTrace(names.map((one) => ({ name: one }))), wanted)
+        const holding = names.flatMap((one, row) =>
+          one.toLowerCase().includes(wanted) ? [row] : [],
+        )
+        expect(rows).toEqual(holding)
+      }),
+    )
+  })
+
   it('says which part of a query means nothing and goes on with the rest', () => {
     const found = findRows(trace, 'type:tool colour:red')
     expect(found.rows).toEqual([2, 3])

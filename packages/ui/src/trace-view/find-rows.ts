@@ -133,10 +133,10 @@ function textTest(columns: TraceColumns, text: string): RowTest {
   const wanted = text.toLowerCase()
   const inNames = holding(names, wanted)
   const tests: RowTest[] = [
-    (row) => inNames[nameIndex[row] ?? -1] ?? nameOf(columns, row).includes(wanted),
+    (row) => (inNames[nameIndex[row] ?? -1] ?? Number(nameOf(columns, row).includes(wanted))) === 1,
   ]
   const inModels = holding(models, wanted)
-  if (inModels.includes(true)) tests.push((row) => inModels[modelIndex[row] ?? -1] === true)
+  if (inModels.includes(1)) tests.push((row) => inModels[modelIndex[row] ?? -1] === 1)
   const types = new Set(typesOf(columns).filter((type) => type.toLowerCase().startsWith(wanted)))
   if (types.size > 0) tests.push((row) => types.has(columns.type[row] ?? ''))
   const withId = id.indexOf(text)
@@ -165,8 +165,8 @@ function keptFor<Column extends object, Made>(
 export function prepareFind(columns: TraceColumns): void {
   typesOf(columns)
   statesOf(columns)
-  lowerCased(columns.names)
-  lowerCased(columns.models)
+  joined(columns.names)
+  joined(columns.models)
 }
 
 const typesOf = keptFor(({ type }: TraceColumns): readonly string[] => [...new Set(type)])
@@ -181,13 +181,34 @@ const statesOf = keptFor(({ status }: TraceColumns): readonly (readonly [number,
   return rows
 })
 
-const lowerCased = keptFor((values: readonly string[]): readonly string[] =>
-  values.map((value) => value.toLowerCase()),
-)
+/** Stands between values that are searched as one text. */
+const BETWEEN = '\n'
 
-/** For every value of a dictionary: whether it holds a text, which is lower case. */
-function holding(values: readonly string[], wanted: string): boolean[] {
-  return lowerCased(values).map((value) => value.includes(wanted))
+/** All values of a dictionary in lower case as one text, and where each begins: fifty thousand short searches take ten times as long. */
+const joined = keptFor((values: readonly string[]) => {
+  const lower = values.map((value) => value.toLowerCase())
+  const starts = new Uint32Array(lower.length)
+  let at = 0
+  for (const [index, value] of lower.entries()) {
+    starts[index] = at
+    at += value.length + BETWEEN.length
+  }
+  return { lower, starts, text: lower.join(BETWEEN) }
+})
+
+/** For every value of a dictionary: 1 where it holds a text, which is lower case. */
+function holding(values: readonly string[], wanted: string): Uint8Array {
+  const { lower, starts, text } = joined(values)
+  if (wanted === '' || wanted.includes(BETWEEN))
+    return Uint8Array.from(lower, (value) => Number(value.includes(wanted)))
+  const holds = new Uint8Array(values.length)
+  let value = 0
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, starts[value])) {
+    while (value + 1 < starts.length && (starts[value + 1] ?? 0) <= at) value++
+    holds[value++] = 1
+    if (value === starts.length) break
+  }
+  return holds
 }
 
 function numberTest(
