@@ -12,6 +12,7 @@ import {
   Wrench,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 
 interface TypeLook {
@@ -51,8 +52,13 @@ export const TYPE_LOOKS: Readonly<Record<ObservationType, TypeLook>> = {
   EVENT: { icon: Diamond, text: 'text-event', bar: 'bg-event', variable: '--event' },
 }
 
+interface TypeIconProps {
+  readonly type: ObservationType
+  readonly size?: number
+}
+
 /** The icon of an observation type; the word beside it says the type to those who do not see it. */
-export function TypeIcon({ type, size = 14 }: { type: ObservationType; size?: number }): ReactNode {
+export const TypeIcon = memo(function TypeIcon({ type, size = 14 }: TypeIconProps): ReactNode {
   const { icon: Icon, text } = TYPE_LOOKS[type]
   return <Icon size={size} aria-hidden className={`shrink-0 ${text}`} />
-}
+})

@@ -33,7 +33,7 @@ export interface TraceRowProps {
   readonly showsPath: boolean
   readonly onSelect: (id: string) => void
   readonly onToggle: (id: string) => void
-  readonly onOpen: () => void
+  readonly onOpen: (id: string) => void
   readonly onZoom: (window: TimeWindow) => void
 }
 
@@ -56,7 +56,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
       aria-selected={isSelected}
       onClick={() => {
         props.onSelect(id)
-        props.onOpen()
+        props.onOpen(id)
       }}
       onDoubleClick={() => {
         if (childCount > 0) props.onToggle(id)
@@ -71,6 +71,10 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
   )
 })
 
+/** Made once: what is the same object is not drawn again. */
+const OPEN = <ChevronDown size={14} />
+const CLOSED = <ChevronRight size={14} />
+
 type NameCellProps = TraceRowProps & { readonly id: string; readonly childCount: number }
 
 function NameCell(props: NameCellProps): ReactNode {
@@ -82,7 +86,6 @@ function NameCell(props: NameCellProps): ReactNode {
     event.stopPropagation()
     props.onToggle(id)
   }
-  const Chevron = isCollapsed ? ChevronRight : ChevronDown
   return (
     <div role="gridcell" className="flex min-w-0 items-center gap-1.5 ps-2">
       <span
@@ -96,7 +99,7 @@ function NameCell(props: NameCellProps): ReactNode {
           onClick={toggle}
           className="grid size-5 shrink-0 cursor-pointer place-items-center rounded-control text-faint hover:bg-hover hover:text-text"
         >
-          <Chevron size={14} />
+          {isCollapsed ? CLOSED : OPEN}
         </span>
       ) : (
         <span aria-hidden className="w-5 shrink-0" />

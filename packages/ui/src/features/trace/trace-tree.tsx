@@ -1,8 +1,9 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 
+import { useIdleValue } from '../../components/use-idle-value.ts'
 import { t } from '../../messages/translate.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
@@ -28,7 +29,8 @@ export interface TraceTreeProps {
   readonly model: TraceModel
   readonly state: TraceState
   readonly axis: TimeAxis
-  readonly onOpen: () => void
+  /** Opens the detail; with an id it shows that observation at once. */
+  readonly onOpen: (id?: string) => void
 }
 
 /** The observations of a trace: tree, numbers and waterfall in one table of which only the rows in view exist. */
@@ -94,10 +96,10 @@ interface TreeRowsProps extends TraceTreeProps {
   readonly selectedRow: number
 }
 
-/** The rows that exist. What is typed or folded shows at once in those in view; the ones beyond follow in the frame after. */
+/** The rows that exist. What is typed or folded shows at once in those in view; the ones beyond follow when nothing else is to be done. */
 function TreeRows({ virtualizer, ...props }: TreeRowsProps): ReactNode {
   const { rows } = props.state
-  const settled = useDeferredValue(rows)
+  const [settled] = useIdleValue(rows)
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
   return virtualizer
     .getVirtualItems()

@@ -1,8 +1,7 @@
 import type { TraceSkeleton } from '@heddle/core/schemas'
-import { lazy, Suspense, useCallback, useDeferredValue, useState } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 
-import { useActions } from '../../actions/use-actions.ts'
 import { PageState } from '../../components/page-state.tsx'
 import { Splitter, useSplit } from '../../components/splitter.tsx'
 import { t } from '../../messages/translate.ts'
@@ -13,6 +12,7 @@ import { TraceToolbar } from './trace-toolbar.tsx'
 import { TraceTree } from './trace-tree.tsx'
 import type { TraceTreeProps } from './trace-tree.tsx'
 import { useCovered } from './use-covered.ts'
+import { useDetail } from './use-detail.ts'
 import { useTimeAxis } from './use-time-axis.ts'
 import { useTraceKeys } from './use-trace-keys.ts'
 import { useTraceState } from './use-trace-state.ts'
@@ -31,31 +31,21 @@ const GraphView = lazy(async () => ({
   default: (await import('./graph/graph-view.tsx')).GraphView,
 }))
 
-/** Below this width the detail lies over the tree. */
-const SIDE_BY_SIDE = '(min-width: 1100px)'
-
 /** One trace: header, find bar, tree with waterfall, and the detail of what is selected. */
 export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
   const model = useTraceModel(skeleton, live.receivedMs)
   const state = useTraceState(model)
   const axis = useTimeAxis(model, state)
-  const [showsDetail, setShowsDetail] = useState(() => matchMedia(SIDE_BY_SIDE).matches)
+  const detail = useDetail(state.selectedId)
   const split = useSplit('heddle-trace-split', 0.42)
-  const covered = useCovered(showsDetail)
-  const openDetail = useCallback(() => setShowsDetail(true), [])
+  const covered = useCovered(detail.isOpen)
   const { select } = state
+  const { open } = detail
   const showTrace = useCallback(() => {
     select(undefined)
-    openDetail()
-  }, [select, openDetail])
-  const closeDetail = (): void => setShowsDetail(false)
-  // The selection is painted first; the detail follows.
-  const detailId = useDeferredValue(state.selectedId)
-  useTraceKeys({ model, state, axis, openDetail })
-  useActions({
-    'detail.toggle': () => setShowsDetail((shows) => !shows),
-    'detail.close': closeDetail,
-  })
+    open()
+  }, [select, open])
+  useTraceKeys({ model, state, axis, openDetail: open })
   return (
     <>
       <TraceHeader model={model} onShowTrace={showTrace} />
@@ -67,10 +57,10 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
         >
           <TraceToolbar model={model} state={state} axis={axis} />
           <Suspense fallback={<PageState state={{ kind: 'loading', what: t('the view') }} />}>
-            <ModeView model={model} state={state} axis={axis} onOpen={openDetail} />
+            <ModeView model={model} state={state} axis={axis} onOpen={open} />
           </Suspense>
         </div>
-        {showsDetail && (
+        {detail.isOpen && (
           <>
             <Splitter label={t('Width of the detail')} split={split} />
             <section
@@ -83,8 +73,8 @@ export function TraceView({ skeleton, ...live }: TraceViewProps): ReactNode {
               <DetailPanel
                 model={model}
                 state={state}
-                observationId={detailId}
-                onClose={closeDetail}
+                observationId={detail.shownId}
+                onClose={detail.close}
               />
             </section>
           </>

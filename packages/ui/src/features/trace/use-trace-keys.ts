@@ -86,8 +86,9 @@ function moveKeys({ model, state }: TraceKeys, selected: number): ActionHandlers
     'row.previous': moveTo(index - 1),
     'row.first': moveTo(0),
     'row.last': moveTo(rows.length - 1),
-    'row.page-down': moveTo(index + rowsOnScreen()),
-    'row.page-up': moveTo(index - rowsOnScreen()),
+    // Asking for the height of the window lays the page out: only when the key is pressed.
+    'row.page-down': () => moveTo(index + rowsOnScreen())(),
+    'row.page-up': () => moveTo(index - rowsOnScreen())(),
   }
 }
 
