@@ -1,5 +1,5 @@
 import { allocateBytes, writeText } from '../platform/node-bytes.ts'
-import { isoTime } from './iso-time.ts'
+import { MAX_ISO_TIME_BYTES, writeIsoTime } from './iso-time.ts'
 
 /** First size of the memory, bytes. */
 const FIRST_BYTES = 65_536
@@ -69,7 +69,13 @@ export class JsonBytes {
 
   /** Writes the time, milliseconds since 1970, as a JSON string in ISO 8601 UTC. */
   time(timeMs: number): void {
-    this.string(isoTime(timeMs))
+    this.#reserve(MAX_ISO_TIME_BYTES)
+    const bytes = this.#bytes
+    const start = this.#length
+    bytes[start] = QUOTE
+    const end = start + 1 + writeIsoTime(bytes, start + 1, timeMs)
+    bytes[end] = QUOTE
+    this.#length = end + 1
   }
 
   bytes(bytes: Uint8Array): void {
