@@ -40,8 +40,7 @@ export function createTraceReader({ question, slices, matcher }: ReaderParts): T
       listObservationsByCursor(readsOf(), projectId, query),
     getObservation: (projectId, id) => getObservation(readsOf(), projectId, id),
     listTraceRows: (projectId, query) => listTraceRows(question(), projectId, query),
-    listTraceFacets: (projectId, query) =>
-      listTraceFacets({ sql: question(), slices }, projectId, query),
+    listTraceFacets: (projectId, query) => listTraceFacets(slices, projectId, query),
     getTraceSkeleton: (projectId, traceId) =>
       getTraceSkeleton(question(traceId), { projectId, traceId }),
     getObservationDetail: (projectId, traceId, id) =>

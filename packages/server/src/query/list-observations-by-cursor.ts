@@ -3,8 +3,12 @@ import type { ObservationV2Page } from '@heddle/core/schemas'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, when } from './conditions.ts'
 import type { TraceReads } from './get-trace.ts'
-import { observationConditions, selectNewest } from './list-observations.ts'
-import type { SelectedObservation } from './observation-columns.ts'
+import {
+  type ObservationKey,
+  findNewest,
+  observationConditions,
+  selectObservations,
+} from './list-observations.ts'
 import { olderThan, toCursor } from './observation-cursor.ts'
 import { toObservationV2 } from './observation-v2.ts'
 import { deriveFromRoots } from './observations-of-traces.ts'
@@ -30,14 +34,14 @@ export async function listObservationsByCursor(
     rootCondition(query.isRootObservation),
     olderThan(query.cursor),
   ])
-  const rows = await selectNewest(sql, conditions, {
-    offset: 0,
-    limit: query.limit + 1,
-    extent: query.fields.has('io') ? 'whole' : 'none',
-  })
-  const page = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? page.at(-1) : undefined
-  const traces = needsTraces(query) ? await tracesOf(sql, projectId, page) : new Map()
+  const found = await findNewest(sql, conditions, { offset: 0, limit: query.limit + 1 })
+  const keys = found.slice(0, query.limit)
+  const extent = query.fields.has('io') ? 'whole' : 'none'
+  const [page, traces] = await Promise.all([
+    selectObservations(sql, { projectId, keys, extent }),
+    needsTraces(query) ? tracesOf(sql, projectId, keys) : new Map<string, SelectedTrace>(),
+  ])
+  const last = found.length > query.limit ? keys.at(-1) : undefined
   return {
     data: page.map((row) =>
       toObservationV2(row, { fields: query.fields, matcher, trace: traces.get(row.trace_id) }),
@@ -64,7 +68,7 @@ function needsTraces({ fields }: ListObservationsByCursorQuery): boolean {
 async function tracesOf(
   sql: SqlReader,
   projectId: string,
-  observations: readonly SelectedObservation[],
+  observations: readonly ObservationKey[],
 ): Promise<ReadonlyMap<string, SelectedTrace>> {
   const ids = new Set(observations.map((row) => row.trace_id))
   if (ids.size === 0) return new Map()

@@ -83,42 +83,72 @@ export function observationConditions(
   ]
 }
 
-interface ObservationKey {
+/** Where an observation lies in the table. */
+export interface ObservationKey {
   readonly start_ms: number
   readonly trace_id: string
   readonly id: string
 }
 
-/** The part of a list that is read, and how much of inputs and outputs. */
+/** The part of a list that is read. */
 interface NewestPart {
   readonly offset: number
   readonly limit: number
-  readonly extent: ValueExtent
 }
 
-/** Observations by start, newest first. Finds the keys first, so that inputs and outputs are read for the rows of the page alone. */
+/**
+ * Observations by start, newest first, with as much of inputs and outputs as is asked for. Finds the keys first, so that these
+ * are read for the rows of the page alone.
+ */
 export async function selectNewest(
   sql: SqlReader,
   conditions: Conditions,
-  { offset, limit, extent }: NewestPart,
+  part: NewestPart & { readonly extent: ValueExtent },
 ): Promise<readonly SelectedObservation[]> {
-  const newest = { from: 'observations AS o', timeColumn: 'o.start_time', conditions }
-  const found = await readNewest(sql, { ...newest, rows: offset + limit }, (window) =>
+  const keys = await findNewest(sql, conditions, part)
+  const projectId = String(conditions.parameters['project'])
+  return selectObservations(sql, { projectId, keys, extent: part.extent })
+}
+
+/** Where the observations of a part of the list lie, newest first. */
+export async function findNewest(
+  sql: SqlReader,
+  conditions: Conditions,
+  { offset, limit }: NewestPart,
+): Promise<readonly ObservationKey[]> {
+  const rows = offset + limit
+  const list = { from: 'observations AS o', timeColumn: 'o.start_time', conditions, rows }
+  const found = await readNewest(sql, list, (window) =>
     sql.rows<ObservationKey>(
       `SELECT toUnixTimestamp64Milli(o.start_time) AS start_ms, o.trace_id AS trace_id, o.id AS id
        FROM observations AS o FINAL ${where(window)}
        ORDER BY o.start_time DESC, o.trace_id DESC, o.id DESC LIMIT {rows:UInt64} ${SKIP_BY_INDEX}`,
-      { ...window.parameters, rows: offset + limit },
+      { ...window.parameters, rows },
     ),
   )
-  const keys = found.slice(offset)
+  return found.slice(offset)
+}
+
+/** Observations of one project in the order of their keys; one that moved in the meantime is left out. */
+export async function selectObservations(
+  sql: SqlReader,
+  {
+    projectId,
+    keys,
+    extent,
+  }: {
+    readonly projectId: string
+    readonly keys: readonly ObservationKey[]
+    readonly extent: ValueExtent
+  },
+): Promise<readonly SelectedObservation[]> {
   if (keys.length === 0) return []
   const rows = await sql.rows<SelectedObservation>(
     `SELECT ${selectObservationColumns(extent)} FROM observations AS o FINAL
      WHERE o.project_id = {project:String} AND o.id IN {ids:Array(String)}
        AND ${isAtOneOf('o.start_time')} ${SKIP_BY_INDEX}`,
     {
-      project: String(conditions.parameters['project']),
+      project: projectId,
       ids: keys.map((key) => key.id),
       keyTimes: [...new Set(keys.map((key) => key.start_ms))],
     },

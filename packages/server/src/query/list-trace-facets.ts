@@ -2,12 +2,13 @@ import type { TraceFacetField, TraceFacets, TraceFacetsQuery } from '@heddle/cor
 
 import type {
   GroupedRows,
+  SlicedReader,
   SlicedStatement,
   TimeSpan,
 } from '../store/clickhouse/slices/sliced-statement.ts'
 import { time } from './conditions.ts'
 import { differentTexts } from './metrics-aggregates.ts'
-import { ALL_TIME, type NumberStores } from './number-stores.ts'
+import { ALL_TIME } from './number-stores.ts'
 
 /** Values of a field that are suggested at most. */
 const MAX_VALUES = 20
@@ -24,7 +25,7 @@ const OF_TRACES: Readonly<Record<Exclude<TraceFacetField, ObservationField>, str
   environment: one('r.environment'),
   userId: one('r.user_id'),
   sessionId: one('r.session_id'),
-  tags: 'arrayJoin(arrayMap(tag -> toString(tag), r.tags))',
+  tags: 'arrayJoin(arrayDistinct(arrayMap(tag -> toString(tag), r.tags)))',
   release: one('r.release'),
   version: one('r.version'),
 }
@@ -44,10 +45,15 @@ const UNNAMED = `SELECT t.id FROM traces AS t FINAL
 
 /** The most frequent values of a field among the traces of a time, and how many traces have each. */
 export async function listTraceFacets(
-  { sql, slices }: NumberStores,
+  slices: SlicedReader,
   projectId: string,
   query: TraceFacetsQuery,
 ): Promise<TraceFacets> {
+  return { values: await slices.sliced(facetsStatement(projectId, query)) }
+}
+
+/** The statement in two steps: values of the rows of a time, and how many traces have each at all times. */
+export function facetsStatement(projectId: string, query: TraceFacetsQuery): SlicedStatement {
   const { field } = query
   const span = { fromMs: epoch(query.from, ALL_TIME.fromMs), toMs: epoch(query.to, ALL_TIME.toMs) }
   const parameters = {
@@ -56,16 +62,15 @@ export async function listTraceFacets(
     from: span.fromMs,
     to: span.toMs,
   }
-  if (isOfObservations(field)) {
-    const statement = countInParts(OF_OBSERVATIONS[field], span)
-    return { values: await slices.sliced({ ...statement, parameters }) }
-  }
-  const selected = selectOfTraces(OF_TRACES[field])
-  if (field === 'name') {
-    const statement = { parts: rootNames(span), whole: withRootNames(selected) }
-    return { values: await slices.sliced({ ...statement, parameters }) }
-  }
-  return { values: await sql.rows(countOf(`(${selected})`, 'uniqExact(trace)'), parameters) }
+  if (isOfObservations(field))
+    return { ...differentInParts(OF_OBSERVATIONS[field], span), parameters }
+  if (field === 'name')
+    return {
+      parts: rootNames(span),
+      whole: withRootNames(selectOfTraces(OF_TRACES.name)),
+      parameters,
+    }
+  return { ...countInParts(OF_TRACES[field], span), parameters }
 }
 
 function isOfObservations(field: TraceFacetField): field is ObservationField {
@@ -84,7 +89,23 @@ function selectOfTraces(text: string): string {
     WHERE r.project_id = {project:String} AND r.timestamp >= ${time('from')} AND r.timestamp < ${time('to')}`
 }
 
+/** A trace is one row, in one hour: rows are counted. */
 function countInParts(text: string, range: TimeSpan): Pick<SlicedStatement, 'parts' | 'whole'> {
+  return {
+    parts: {
+      table: 'traces',
+      time: 'r.timestamp',
+      range,
+      rows: 'FROM traces AS r FINAL WHERE r.project_id = {project:String}',
+      groups: { facet: text },
+      aggregates: { traces: 'count()' },
+    },
+    whole: (parts) => countOf(parts, 'sum(traces)'),
+  }
+}
+
+/** A trace has many observations, of several hours. */
+function differentInParts(text: string, range: TimeSpan): Pick<SlicedStatement, 'parts' | 'whole'> {
   return {
     parts: {
       ...OBSERVATION_ROWS,

@@ -1,14 +1,15 @@
 import type { TraceGroup, TraceGroups, TraceGroupsQuery } from '@heddle/core/schemas'
 
-import { directly, type SlicedStatement } from '../store/clickhouse/slices/sliced-statement.ts'
+import { sumUsd } from '../domain/decimal.ts'
+import { selectParts, type SlicedStatement } from '../store/clickhouse/slices/sliced-statement.ts'
 import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { allOf, bothOf, type Conditions, time, when, where } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { isoTime } from './iso-time.ts'
-import { COUNTS, counted, LAST_END, COUNTS_ESTIMATED } from './measure-sql.ts'
 import { ROLL_UP_PARTS } from './metrics-sources.ts'
 import { readNewestWindows } from './newest-first.ts'
 import type { NumberStores } from './number-stores.ts'
+import { type ObservedTrace, type RollUp, rollUp } from './observations-of-traces.ts'
 import type { TraceGroupKind, TraceGroupsOf } from './session-reader.ts'
 
 const COLUMNS: Readonly<Record<TraceGroupKind, string>> = {
@@ -167,53 +168,100 @@ async function withNumbers(
   })
 }
 
+/** Traces that are named one by one; those of more are everywhere, and all numbers of their time are read. */
+const MOST_NAMED_TRACES = 1000
+
 async function selectNumbers(
   { sql, slices }: NumberStores,
-  { projectId, kind, userId }: NumbersOf,
+  of: NumbersOf,
   groups: readonly SelectedGroup[],
 ): Promise<ReadonlyMap<string, GroupNumbers>> {
   const observed = groups.filter((group) => group.observed_from_ms !== null)
   if (observed.length === 0) return new Map()
-  const traces = ofGroups(
-    { projectId, kind, userId },
-    observed.map((group) => group.group_id),
-  )
-  const ofGroup = `INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[kind]}) AS group_id
-    FROM traces AS t FINAL ${where(traces)}) AS g`
-  const range = {
-    fromMs: Math.min(...observed.map((group) => group.observed_from_ms ?? 0)),
-    toMs: Math.max(...observed.map((group) => group.observed_to_ms ?? 0)),
-  }
-  const statement: SlicedStatement = {
-    parts: { ...ROLL_UP_PARTS, range },
-    whole: (parts) => `SELECT g.group_id AS group_id, sum(part.errors) AS error_count,
-        dateDiff('millisecond', min(part.first_start), max(part.last_end)) AS duration_ms,
-        sum(part.tokens) AS total_tokens, sum(part.cost) AS total_cost,
-        sum(part.estimated) AS estimated_count
-      FROM ${parts} AS part ${ofGroup} ON g.id = part.trace_id GROUP BY g.group_id`,
-    direct: `SELECT g.group_id AS group_id, countIf(o.level = 'ERROR') AS error_count,
-        dateDiff('millisecond', min(o.start_time), ${LAST_END}) AS duration_ms,
-        sumIf(o.usage_details['total'], ${COUNTS}) AS total_tokens,
-        sumOrNull(${counted('o.total_cost')}) AS total_cost,
-        countIf(${COUNTS_ESTIMATED}) AS estimated_count
-      FROM observations AS o FINAL ${ofGroup} ON g.id = o.trace_id
-      WHERE o.project_id = {project:String}
-        AND o.start_time >= ${time('observedFrom')} AND o.start_time < ${time('observedTo')}
-        AND toStartOfMinute(o.start_time) IN (${minutesOf(traces)})
-      GROUP BY g.group_id`,
-    parameters: { ...traces.parameters, observedFrom: range.fromMs, observedTo: range.toMs },
-  }
-  // One group has few traces; a page of them has traces everywhere.
+  const traceCount = observed.reduce((sum, group) => sum + group.trace_count, 0)
   const rows =
-    observed.length === 1
-      ? await sql.rows<GroupNumbers>(directly(statement), statement.parameters)
-      : await slices.sliced<GroupNumbers>(statement)
+    traceCount <= MOST_NAMED_TRACES
+      ? await sumOfTraces(sql, of, observed)
+      : await slices.sliced<GroupNumbers>(numbersStatement(of, observed))
   return new Map(rows.map((row) => [row.group_id, row]))
 }
 
-/** The minutes that observations of some traces start in: a group's traces may lie far apart. */
-function minutesOf(traces: Conditions): string {
-  return `SELECT arrayJoin(arrayMap(minute -> toStartOfMinute(assumeNotNull(t.observed_from)) + toIntervalMinute(minute),
-      range(toUInt64(greatest(0, dateDiff('minute', assumeNotNull(t.observed_from), assumeNotNull(t.observed_to)))))))
-    FROM traces AS t FINAL ${where(traces)} AND t.observed_from IS NOT NULL`
+type GroupedTrace = ObservedTrace & { readonly group_id: string }
+
+/** The numbers of groups whose traces are few: those of each trace, added up. */
+async function sumOfTraces(
+  sql: SqlReader,
+  of: NumbersOf,
+  groups: readonly SelectedGroup[],
+): Promise<readonly GroupNumbers[]> {
+  const named = ofGroups(
+    of,
+    groups.map((group) => group.group_id),
+  )
+  const within = allOf([
+    when(
+      Math.min(...groups.map((group) => group.first_ms)),
+      `t.timestamp >= ${time('from')}`,
+      'from',
+    ),
+    when(Math.max(...groups.map((group) => group.last_ms)), `t.timestamp <= ${time('to')}`, 'to'),
+  ])
+  const conditions = bothOf(named, within)
+  const traces = await sql.rows<GroupedTrace>(
+    `SELECT t.id AS id, t.project_id AS project_id, assumeNotNull(t.${COLUMNS[of.kind]}) AS group_id,
+       toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
+       toUnixTimestamp64Milli(t.observed_to) AS observed_to_ms
+     FROM traces AS t FINAL ${where(conditions)}`,
+    conditions.parameters,
+  )
+  const rollUps = await rollUp(sql, traces, false)
+  return [...Map.groupBy(traces, (trace) => trace.group_id)].flatMap(([id, members]) => {
+    const found = members.flatMap((trace) => rollUps.get(trace.id) ?? [])
+    return found.length === 0 ? [] : [addUp(id, found)]
+  })
+}
+
+function addUp(groupId: string, traces: readonly RollUp[]): GroupNumbers {
+  const sum = (numberOf: (trace: RollUp) => number) =>
+    traces.reduce((total, trace) => total + numberOf(trace), 0)
+  const costs = traces.flatMap((trace) => trace.total_cost ?? [])
+  return {
+    group_id: groupId,
+    duration_ms:
+      Math.max(...traces.map((trace) => trace.last_end_ms)) -
+      Math.min(...traces.map((trace) => trace.first_start_ms)),
+    error_count: sum((trace) => trace.error_count),
+    total_tokens: sum((trace) => trace.total_tokens),
+    total_cost: costs.length === 0 ? null : sumUsd(costs),
+    estimated_count: sum((trace) => trace.estimated_count),
+  }
+}
+
+/** The numbers of groups that have traces everywhere, from those of every trace of their time. */
+function numbersStatement(of: NumbersOf, groups: readonly SelectedGroup[]): SlicedStatement {
+  const traces = ofGroups(
+    of,
+    groups.map((group) => group.group_id),
+  )
+  const range = {
+    fromMs: Math.min(...groups.map((group) => group.observed_from_ms ?? 0)),
+    toMs: Math.max(...groups.map((group) => group.observed_to_ms ?? 0)),
+  }
+  const whole = (parts: string) => `SELECT g.group_id AS group_id, sum(part.errors) AS error_count,
+        dateDiff('millisecond', min(part.first_start), max(part.last_end)) AS duration_ms,
+        sum(part.tokens) AS total_tokens, sum(part.cost) AS total_cost,
+        sum(part.estimated) AS estimated_count
+      FROM ${parts} AS part
+      INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[of.kind]}) AS group_id
+        FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = part.trace_id
+      GROUP BY g.group_id`
+  // Without kept hours, traces of others are left out before they are added up.
+  const ofTraces = `${ROLL_UP_PARTS.rows}
+    AND o.trace_id IN (SELECT t.id FROM traces AS t FINAL ${where(traces)})`
+  return {
+    parts: { ...ROLL_UP_PARTS, range },
+    whole,
+    direct: whole(`(${selectParts({ ...ROLL_UP_PARTS, range, rows: ofTraces }, [range])})`),
+    parameters: traces.parameters,
+  }
 }

@@ -9,6 +9,7 @@ import {
   openEngineFixture,
 } from '../store/clickhouse/engine-fixture.ts'
 import { selectParts } from '../store/clickhouse/slices/sliced-statement.ts'
+import { facetsStatement } from './list-trace-facets.ts'
 import { metricsToSql } from './metrics-to-sql.ts'
 
 // The engine starts on machines of any speed.
@@ -56,7 +57,7 @@ beforeAll(async () => {
       id: `trace-${index}`,
       user_id: index % 5 === 4 ? null : `user-${index % 4}`,
       session_id: `session-${index % 3}`,
-      tags: index % 2 === 0 ? ['b', 'a'] : [],
+      tags: index % 2 === 0 ? ['b', 'a', 'b'] : [],
       release: `r${index % 2}`,
       row_version: 1,
     })),
@@ -142,6 +143,62 @@ test('what is said of parts of a time comes to what is said of all of it', async
     { numRuns: 150 },
   )
 })
+
+const facets = fc.record({
+  field: fc.constantFrom(
+    'name',
+    'userId',
+    'sessionId',
+    'tags',
+    'release',
+    'environment',
+    'model',
+    'level',
+  ),
+  search: fc.constantFrom('', 'S', '-1'),
+  cuts: fc.array(fc.integer({ min: 1, max: HOURS * 60 - 1 }), { maxLength: 4 }),
+})
+
+test('values of traces in parts of a time come to those in all of it', async () => {
+  const end = START_MS + HOURS * HOUR_MS
+  await fc.assert(
+    fc.asyncProperty(facets, async ({ field, search, cuts }) => {
+      const to = new Date(end).toISOString()
+      const { parts, whole, parameters } = facetsStatement('p', {
+        field,
+        search,
+        from: new Date(START_MS).toISOString(),
+        to,
+      })
+      const spans = [...cuts.map((minute) => START_MS + minute * 60_000), end]
+        .toSorted((one, other) => one - other)
+        .map((toMs, index, all) => ({ fromMs: all[index - 1] ?? START_MS, toMs }))
+        .map((range) => selectParts({ ...parts, range }, [range]))
+      const found = await sql.rows<Row>(whole(`(${spans.join(' UNION ALL ')})`), parameters)
+      expect(found).toEqual(await sql.rows<Row>(plainFacets(field), { search }))
+    }),
+    { numRuns: 80 },
+  )
+})
+
+/** Values of the rows of {@link beforeAll}, all of which lie in the time. */
+function plainFacets(field: string): string {
+  const ofTraces: Record<string, string> = {
+    name: `SELECT id AS trace, name AS facet FROM traces FINAL WHERE name IS NOT NULL
+      UNION ALL SELECT trace_id, name FROM observations FINAL WHERE name IS NOT NULL
+        AND parent_observation_id = '' AND trace_id IN (SELECT id FROM traces FINAL WHERE name IS NULL)`,
+    userId: 'SELECT id AS trace, user_id AS facet FROM traces FINAL',
+    sessionId: 'SELECT id AS trace, session_id AS facet FROM traces FINAL',
+    tags: 'SELECT id AS trace, arrayJoin(tags) AS facet FROM traces FINAL',
+    release: 'SELECT id AS trace, release AS facet FROM traces FINAL',
+    environment: 'SELECT id AS trace, environment AS facet FROM traces FINAL',
+  }
+  const rows =
+    ofTraces[field] ?? `SELECT trace_id AS trace, ${field} AS facet FROM observations FINAL`
+  return `SELECT ifNull(toString(facet), '') AS value, uniqExact(trace) AS count FROM (${rows})
+    WHERE value != '' AND positionCaseInsensitiveUTF8(value, {search:String}) > 0
+    GROUP BY value ORDER BY count DESC, value LIMIT 20`
+}
 
 type Row = Readonly<Record<string, unknown>>
 

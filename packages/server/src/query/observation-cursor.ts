@@ -1,10 +1,10 @@
 import { type Condition, time } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import type { SelectedObservation } from './observation-columns.ts'
+import type { ObservationKey } from './list-observations.ts'
 import { InvalidCursorError } from './trace-reader.ts'
 
 /** The cursor of a page that ends with this observation. */
-export function toCursor(row: SelectedObservation): string {
+export function toCursor(row: ObservationKey): string {
   return encodeCursor({ time: row.start_ms, id: JSON.stringify([row.trace_id, row.id]) })
 }
 

@@ -28,7 +28,7 @@ const call = (traceId: string, minute: number, more: object = {}) =>
   })
 
 beforeAll(async () => {
-  app = await openApp()
+  app = await openApp({ settings: { maxBodyBytes: 2_000_000 } })
   await app.ingest([
     trace('late', 5, { sessionId: SESSION, userId: 'bo' }),
     call('late', 5, { level: 'ERROR' }),
@@ -91,6 +91,26 @@ test('pages, searches and counts the traces of one user alone', async () => {
   expect(await read('sessions?userId=bo')).toMatchObject({
     rows: [{ id: SESSION, traceCount: 1, totalTokens: 15, userIds: ['bo'] }],
   })
+})
+
+test('numbers of a thousand traces come to the same as those of few', async () => {
+  const ids = Array.from({ length: 1001 }, (_, index) => `many-${index}`)
+  const failed = new Set(['many-7'])
+  for (const some of [ids.slice(0, 400), ids.slice(400, 800), ids.slice(800)]) {
+    const calls = some.map((id) => call(id, 20, failed.has(id) ? { level: 'ERROR' } : {}))
+    await app.ingest([...some.map((id) => trace(id, 20, { userId: 'crowd' })), ...calls])
+  }
+  expect(await read('users/crowd')).toMatchObject({
+    traceCount: 1001,
+    durationMs: 30_000,
+    errorCount: 1,
+    totalTokens: 15_015,
+    totalCost: 250.25,
+    usageEstimated: false,
+  })
+  expect((await read<TraceGroups>('users?search=bo')).rows).toMatchObject([
+    { id: 'bo', errorCount: 1, totalTokens: 15, totalCost: 0.25 },
+  ])
 })
 
 test('the traces of a session are read in their order, page by page', async () => {
