@@ -10,6 +10,7 @@ import { accessLog } from './middleware/access-log.ts'
 import { loopbackHostOnly, loopbackOriginOnly } from './middleware/loopback-only.ts'
 import { noteArrival } from './middleware/note-arrival.ts'
 import { requestId } from './middleware/request-id.ts'
+import { serverTiming } from './middleware/server-timing.ts'
 import { registerPrometheus } from './prometheus.ts'
 import { registerAnnotationQueues } from './public-api/annotation-queues.ts'
 import { registerComments } from './public-api/comments.ts'
@@ -57,6 +58,8 @@ export function createApp(parts: HttpParts): App {
   }
   registerPrometheus(app, parts)
   app.use('/api/public/*', publicCors())
+  app.use('/api/public/*', serverTiming)
+  app.use('/api/ui/*', serverTiming)
   const noting = noteArrival(parts.arrivals, parts.now)
   app.use('/api/public/ingestion', noting)
   app.use('/api/public/otel/*', noting)

@@ -1,7 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
+import { accounted } from '../read-account.ts'
 import { bindLiterals } from './bind-literals.ts'
 import { toQueryParameters } from './query-parameters.ts'
+import { type BoundQuery, boundRowsOf } from './rows-of.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
 
 /** Statements that run at a time; the engine gives each the threads of all cores. */
@@ -30,25 +32,22 @@ export function createEmbeddedReader(connect: () => ClickHouseClient): EmbeddedR
   const withClient = async <Result>(
     use: (client: ClickHouseClient) => Promise<Result>,
   ): Promise<Result> => {
-    const client = await take()
+    const client = idle.length > 0 ? await take() : await accounted('waiting', async () => take())
     try {
-      return await use(client)
+      return await accounted('engine', () => use(client))
     } finally {
       giveBack(client)
     }
   }
   return {
     rows: <Row>(sql: string, parameters: SqlParameters) =>
-      withClient(async (client) => {
-        const result = await client.query({ ...toQuery(sql, parameters), format: 'JSONEachRow' })
-        return result.json<Row>()
-      }),
+      withClient((client) => boundRowsOf<Row>(client, toQuery(sql, parameters))),
     run: (sql, parameters) =>
       withClient(async (client) => void (await client.command(toQuery(sql, parameters)))),
   }
 }
 
-function toQuery(sql: string, parameters: SqlParameters) {
+function toQuery(sql: string, parameters: SqlParameters): BoundQuery {
   const bound = bindLiterals(sql, parameters)
   return bound.length > LONGEST_STATEMENT
     ? { query: sql, query_params: toQueryParameters(parameters) }

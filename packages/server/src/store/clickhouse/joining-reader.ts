@@ -1,3 +1,4 @@
+import { accounted } from '../read-account.ts'
 import type { SqlParameters, SqlReader } from './sql-reader.ts'
 
 interface Running {
@@ -16,7 +17,8 @@ export function joiningReads(sql: SqlReader, version: () => number): SqlReader {
       const key = JSON.stringify([statement, parameters])
       const known = running.get(key)
       // The same statement gives the same kind of rows.
-      if (known?.version === version()) return known.rows as Promise<Row[]>
+      if (known?.version === version())
+        return accounted('engine', () => known.rows as Promise<Row[]>)
       const asked: Running = { version: version(), rows: sql.rows<Row>(statement, parameters) }
       running.set(key, asked)
       const forget = () => {

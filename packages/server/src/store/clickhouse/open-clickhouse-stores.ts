@@ -7,6 +7,7 @@ import { valueOr } from '../../domain/versioned-fields.ts'
 import type { Durability } from '../durability.ts'
 import { type LoggedInserts, openLoggedInserts } from '../log/logged-inserts.ts'
 import type { ObservationStore, PricedCallReader } from '../observation-store.ts'
+import { accounted } from '../read-account.ts'
 import type { ScoreStore } from '../score-store.ts'
 import type { StoredTables } from '../stored-tables.ts'
 import { syncFolder } from '../sync-folder.ts'
@@ -226,7 +227,7 @@ function createStores(engine: Engine): ClickHouseStores {
     question: (traceId) => openQuestion(engine, traceId),
     slices: {
       async sliced(statement) {
-        await inserts.settle()
+        await accounted('waiting', () => inserts.settle())
         return engine.slices.sliced(statement)
       },
     },
@@ -266,7 +267,7 @@ function createObservationStore(engine: Engine): ObservationStore {
 function settling(reader: SqlReader, settle: () => Promise<void>): SqlReader {
   return {
     async rows<Row>(sql: string, parameters: SqlParameters): Promise<Row[]> {
-      await settle()
+      await accounted('waiting', settle)
       return reader.rows<Row>(sql, parameters)
     },
   }
@@ -286,5 +287,7 @@ function openQuestion(
 }
 
 function sqlReader(client: ClickHouseClient): SqlReader {
-  return { rows: (sql, parameters) => rowsOf(client, sql, parameters) }
+  return {
+    rows: (sql, parameters) => accounted('engine', () => rowsOf(client, sql, parameters)),
+  }
 }
