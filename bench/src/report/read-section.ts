@@ -30,6 +30,7 @@ export function formatReadSection(results: Results<ReadsReport>): string {
     '## The server is read while it takes in',
     `One \`heddle serve\` with its embedded stores holds ${formatNumber(rows.observations)} observations of one project in ${formatNumber(rows.traces)} traces over 90 days, ${formatNumber(rows.observationsOfAll - rows.observations)} of other projects, inputs and outputs of ${formatBytes(rows.payloadBytes)} each, English with some Chinese and Arabic, on ${formatBytes(rows.bytes)} of disk. A part was taken in over HTTP; the others are copies of those rows with their own ids, times, people and order numbers. Meanwhile ${formatNumber(Math.min(...rates))} observations/s come in. The requests are those of the interface and of the SDKs, one after the other; where a page asks for several things, they are asked for at once. Peak RSS ${formatBytes(resident)}.`,
     '`first` is the first time that a read is asked for, when nothing of it is in memory; numbers over past hours are kept from then on. `alone` is the same read when no observations come in: what lies between it and p50 is waiting for rows to be found and sharing two cores with taking them in.',
+    "Of missed reads a second table tells where the time goes, as the server tells it of every answer in `Server-Timing`. It `waits` until acknowledged rows can be found and a connection is free; `engine` is the time in which at least one statement runs, on cores that taking in, joining parts and other statements use as well; `other` is the server's own work and the way to the client. `engine alone` is the limit: what the engine takes for the same statements when nothing comes in. Rows and bytes are those that the engine reads, of which it answers few.",
     verdict(measured.flatMap((group) => rows.groups[group]?.rows ?? [])),
     ...measured.flatMap((group) => formatGroup(group, rows.groups[group]?.rows ?? [])),
     formatOrigin(results),
@@ -65,6 +66,31 @@ function formatGroup(group: ReadGroup, rows: readonly ReadRow[]): readonly strin
         formatBytes(row.bytes),
         String(row.requests),
         row.targetMs === undefined ? '–' : `${row.targetMs} ms: ${isMet(row) ? 'met' : 'missed'}`,
+      ]),
+    ),
+    ...formatMissed(rows.filter((row) => !isMet(row))),
+  ]
+}
+
+/** Where the time of missed reads goes, and what the engine takes for the same statements when it does nothing else. */
+function formatMissed(rows: readonly ReadRow[]): readonly string[] {
+  const told = rows.flatMap(({ slowest, alone, amounts, ...row }) =>
+    slowest && alone && amounts ? [{ ...row, slowest, alone, amounts }] : [],
+  )
+  if (told.length === 0) return []
+  return [
+    'Where the slowest twentieth of the missed reads spends its time:',
+    formatTable(
+      ['read', 'waits', 'engine', 'other', 'engine alone', 'statements', 'rows read', 'bytes read'],
+      told.map(({ name, slowest, alone, amounts }) => [
+        name,
+        milliseconds(slowest.waitingMs),
+        milliseconds(slowest.engineMs),
+        milliseconds(slowest.otherMs),
+        milliseconds(alone.engineMs),
+        String(amounts.statements),
+        formatNumber(amounts.rows),
+        formatBytes(amounts.bytes),
       ]),
     ),
   ]

@@ -12,6 +12,23 @@ export interface Read {
   readonly paths: (turn: number) => readonly string[]
 }
 
+/** Where the time of an answer went, ms, as the server tells it. */
+export interface ReadPhases {
+  /** Until rows were there to be found and a connection was free. */
+  readonly waitingMs: number
+  /** While the engine ran at least one statement. */
+  readonly engineMs: number
+  /** All other time until the answer was there: the server's own work, and the way to the client. */
+  readonly otherMs: number
+}
+
+/** What the engine reads for an answer. */
+export interface ReadAmounts {
+  readonly statements: number
+  readonly rows: number
+  readonly bytes: number
+}
+
 /** How long one read took. */
 export interface ReadRow {
   readonly group: ReadGroup
@@ -27,6 +44,11 @@ export interface ReadRow {
   readonly bytes: number
   /** The middle of the answers when nothing comes in, ms: what the read itself takes. */
   readonly aloneMs?: number
+  /** Of the slowest twentieth: means of the answers from p95 on. */
+  readonly slowest?: ReadPhases
+  /** When nothing comes in: means. */
+  readonly alone?: ReadPhases
+  readonly amounts?: ReadAmounts
 }
 
 /** What one run of reads came to. */

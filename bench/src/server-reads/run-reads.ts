@@ -6,7 +6,7 @@ import { apiReads, dashboardReads } from './api-reads.ts'
 import { signIn } from './browser-session.ts'
 import { choosePlace } from './choose-place.ts'
 import type { FilledFolder } from './fill-folder.ts'
-import { measureRead, type ReadTurns } from './measure-reads.ts'
+import { countRead, measureRead, type ReadTurns } from './measure-reads.ts'
 import type { Read, ReadRow, ReadsResult } from './read.ts'
 import { startSteadyIngest } from './steady-ingest.ts'
 import { uiReads } from './ui-reads.ts'
@@ -42,16 +42,19 @@ export async function runReads(filled: FilledFolder, run: ReadRun): Promise<Read
     const rows: ReadRow[] = []
     let peakResidentBytes = 0
     for (const read of wanted) {
-      const row = await measureRead(target, read, run)
+      const { mean: _, ...row } = await measureRead(target, read, run)
       rows.push(row)
       run.onRow(row)
       peakResidentBytes = Math.max(peakResidentBytes, readResidentBytes(server.pid))
     }
     const { observations, seconds } = await ingest.stop()
-    const alone: number[] = []
-    for (const read of wanted) alone.push((await measureRead(target, read, ALONE)).p50Ms)
+    const alone: Pick<ReadRow, 'aloneMs' | 'alone' | 'amounts'>[] = []
+    for (const read of wanted) {
+      const { p50Ms, mean } = await measureRead(target, read, ALONE)
+      alone.push({ aloneMs: p50Ms, alone: mean, amounts: await countRead(target, read) })
+    }
     return {
-      rows: rows.map((row, index) => ({ ...row, aloneMs: alone[index] ?? row.p50Ms })),
+      rows: rows.map((row, index) => ({ ...row, ...alone[index] })),
       peakResidentBytes,
       ingestedPerSecond: observations / seconds,
     }
