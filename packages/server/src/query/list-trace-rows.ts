@@ -10,9 +10,8 @@ import { readNewest, readNewestWindows } from './newest-first.ts'
 import {
   type ObservedTrace,
   type RollUp,
-  deriveFromRoots,
   previewTexts,
-  rollUp,
+  summarizeTraces,
 } from './observations-of-traces.ts'
 import { withObservedBounds } from './observed-bounds.ts'
 import { linesOf, metadataTexts, type RowExtras, scoresOfRows } from './row-extras.ts'
@@ -85,10 +84,9 @@ async function describeRows(
 ): Promise<TraceRow[]> {
   const [first] = listed
   if (first === undefined) return []
-  const [rows, rollUps, derived, scores] = await Promise.all([
+  const [rows, { rollUps, derived }, scores] = await Promise.all([
     selectTraces(sql, { projectId: first.project_id, keys: listed, extent: 'preview' }),
-    rollUp(sql, listed, false),
-    deriveFromRoots(sql, listed, 'preview'),
+    summarizeTraces(sql, listed, { extent: 'preview', withIds: false }),
     scoresOfRows(sql, listed, extras.scores),
   ])
   return rows.map((row) => ({

@@ -18,7 +18,13 @@ import {
 import { OBSERVED_IN_TIME, TRACE_FILTER_COLUMNS } from './filter-columns.ts'
 import { filterConditions } from './filter-to-sql.ts'
 import { readNewest } from './newest-first.ts'
-import { type RollUp, deriveFromRoots, rollUp } from './observations-of-traces.ts'
+import {
+  type RollUp,
+  type TraceSummaries,
+  deriveFromRoots,
+  rollUp,
+  summarizeTraces,
+} from './observations-of-traces.ts'
 import { withObservedBounds } from './observed-bounds.ts'
 import { scoreIdsOf } from './scores-of-traces.ts'
 import {
@@ -182,16 +188,30 @@ export async function describeTraces(
   fields: ReadonlySet<TraceFieldGroup>,
 ): Promise<TraceWithDetails[]> {
   const needsRollUp = fields.has('metrics') || fields.has('observations')
-  const incomplete = rows.filter((row) => !isComplete(row))
-  const [rollUps, derived, scoreIds] = await Promise.all([
-    needsRollUp ? rollUp(sql, rows, fields.has('observations')) : new Map(),
-    deriveFromRoots(sql, incomplete, 'whole'),
+  const [{ rollUps, derived }, scoreIds] = await Promise.all([
+    summariesOf(sql, rows, { needsRollUp, withIds: fields.has('observations') }),
     fields.has('scores') ? scoreIdsOf(sql, rows) : new Map(),
   ])
   return rows.map((row) => ({
     ...describeTrace(row, { fields, rollUp: rollUps.get(row.id), derived: derived.get(row.id) }),
     scores: scoreIds.get(row.id) ?? [],
   }))
+}
+
+/** Roots are read for the traces that lack something, and together with the roll-ups when all of them do. */
+async function summariesOf(
+  sql: SqlReader,
+  rows: readonly SelectedTrace[],
+  { needsRollUp, withIds }: { readonly needsRollUp: boolean; readonly withIds: boolean },
+): Promise<TraceSummaries> {
+  const incomplete = rows.filter((row) => !isComplete(row))
+  if (needsRollUp && incomplete.length === rows.length)
+    return summarizeTraces(sql, rows, { extent: 'whole', withIds })
+  const [rollUps, derived] = await Promise.all([
+    needsRollUp ? rollUp(sql, rows, withIds) : new Map<string, RollUp>(),
+    deriveFromRoots(sql, incomplete, 'whole'),
+  ])
+  return { rollUps, derived }
 }
 
 /** What is known about one trace beside its row. */

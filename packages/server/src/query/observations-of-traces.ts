@@ -4,7 +4,7 @@ import type { SqlReader } from '../store/clickhouse/sql-reader.ts'
 import { decodeInput, decodeOutput, hasInput, hasOutput } from '../store/clickhouse/stored-value.ts'
 import { type Condition, SKIP_BY_INDEX, allOf, time, where } from './conditions.ts'
 import { amountOf, COUNTS, COUNTS_ESTIMATED, counted, LAST_END } from './measure-sql.ts'
-import { type SelectedTrace, type ValueExtent, selectValues } from './trace-columns.ts'
+import { type SelectedTrace, type ValueExtent, selectValues, textsOf } from './trace-columns.ts'
 
 /** What locates the observations of a trace. */
 export type ObservedTrace = Pick<
@@ -100,19 +100,76 @@ export async function rollUp(
   traces: readonly ObservedTrace[],
   withIds: boolean,
 ): Promise<ReadonlyMap<string, RollUp>> {
-  const conditions = observationsOf(traces)
-  if (conditions === undefined) return new Map()
-  const { parameters, ...rest } = allOf(conditions)
-  const ids = withIds
+  return byTraceId(await selectRollUps<RollUp>(sql, traces, observationIds(withIds)))
+}
+
+function observationIds(isAsked: boolean): string {
+  const ids = isAsked
     ? 'arrayMap(pair -> pair.2, arraySort(groupArray((o.start_time, o.id))))'
     : '[]::Array(String)'
-  const rows = await sql.rows<RollUp>(
-    `SELECT ${ROLL_UP}, ${ids} AS observation_ids
-     FROM observations AS o FINAL ${where({ ...rest, parameters })}
+  return `${ids} AS observation_ids`
+}
+
+/** The rows of {@link ROLL_UP} with further columns, one row a trace. */
+async function selectRollUps<Row>(
+  sql: SqlReader,
+  traces: readonly ObservedTrace[],
+  columns: string,
+): Promise<readonly Row[]> {
+  const conditions = observationsOf(traces)
+  if (conditions === undefined) return []
+  const joined = allOf(conditions)
+  return sql.rows<Row>(
+    `SELECT ${ROLL_UP}, ${columns} FROM observations AS o FINAL ${where(joined)}
      GROUP BY o.trace_id ${SKIP_BY_INDEX}`,
-    parameters,
+    joined.parameters,
   )
+}
+
+function byTraceId<Row extends { readonly trace_id: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Row> {
   return new Map(rows.map((row) => [row.trace_id, row]))
+}
+
+/** A root observation as a member of a list: id, start in ms, name, both values as text, and their kinds. */
+type ListedRoot = readonly [string, number, string | null, string, string, number]
+
+function listedRoots(extent: RootExtent): string {
+  return `groupArrayIf((o.id, toUnixTimestamp64Milli(o.start_time), CAST(o.name, 'Nullable(String)'),
+    ${textsOf('o', extent).join(', ')}, o.value_kinds), o.parent_observation_id = '') AS roots`
+}
+
+/** How much of the values of roots is read. */
+type RootExtent = Exclude<ValueExtent, 'none'>
+
+/** What the observations of traces come to, and what their roots lend them, by trace id. */
+export interface TraceSummaries {
+  readonly rollUps: ReadonlyMap<string, RollUp>
+  readonly derived: ReadonlyMap<string, DerivedTrace>
+}
+
+/** As {@link rollUp} and {@link deriveFromRoots}, in one statement: both read the same rows. */
+export async function summarizeTraces(
+  sql: SqlReader,
+  traces: readonly ObservedTrace[],
+  { extent, withIds }: { readonly extent: RootExtent; readonly withIds: boolean },
+): Promise<TraceSummaries> {
+  const columns = `${observationIds(withIds)}, ${listedRoots(extent)}`
+  const rows = await selectRollUps<RollUp & { readonly roots: readonly ListedRoot[] }>(
+    sql,
+    traces,
+    columns,
+  )
+  const withRoots = rows.filter(({ roots }) => roots.length > 0)
+  const rootsOf = ({ trace_id, roots }: (typeof rows)[number]) =>
+    roots.map(([id, start_ms, name, input, output, value_kinds]) =>
+      toRoot({ trace_id, id, start_ms, name, input, output, value_kinds }, extent),
+    )
+  return {
+    rollUps: byTraceId(rows),
+    derived: new Map(withRoots.map((row) => [row.trace_id, deriveTrace(rootsOf(row))])),
+  }
 }
 
 interface SelectedValues {

@@ -22,12 +22,18 @@ const CHARACTERS = { preview: 200, excerpt: 1000 } as const
 /** The columns `input`, `output` and `value_kinds` of a table alias, as far as they are asked for. */
 export function selectValues(alias: string, extent: ValueExtent): string {
   if (extent === 'none') return `'' AS input, '' AS output, toUInt8(0) AS value_kinds`
-  const values = ['input', 'output'].map((column) =>
-    extent === 'whole'
-      ? `${alias}.${column} AS ${column}`
-      : `leftUTF8(${alias}.${column}, ${CHARACTERS[extent]}) AS ${column}`,
-  )
-  return [...values, `${alias}.value_kinds AS value_kinds`].join(', ')
+  const [input, output] = textsOf(alias, extent)
+  return `${input} AS input, ${output} AS output, ${alias}.value_kinds AS value_kinds`
+}
+
+/** The stored texts of input and output of a table alias, as far as they are asked for. */
+export function textsOf(
+  alias: string,
+  extent: Exclude<ValueExtent, 'none'>,
+): readonly [input: string, output: string] {
+  if (extent === 'whole') return [`${alias}.input`, `${alias}.output`]
+  const first = (column: string) => `leftUTF8(${alias}.${column}, ${CHARACTERS[extent]})`
+  return [first('input'), first('output')]
 }
 
 /** Columns a reader of traces asks for; times as milliseconds. */
