@@ -127,26 +127,31 @@ function fieldTest({ values, index }: TextColumn, { value, comparison }: QueryTe
   return (row) => verdicts[index[row] ?? -1] ?? false
 }
 
-/** Only what can say yes is asked for every row: most words are in no type and no model. */
+/** The rows that say a text in name, model, type, id or status. What is rare is asked of the few rows that have it. */
 function textTest(columns: TraceColumns, text: string): RowTest {
-  const { names, nameIndex, models, modelIndex, id } = columns
   const wanted = text.toLowerCase()
-  const inNames = holding(names, wanted)
-  const tests: RowTest[] = [
-    (row) => (inNames[nameIndex[row] ?? -1] ?? Number(nameOf(columns, row).includes(wanted))) === 1,
-  ]
-  const inModels = holding(models, wanted)
-  if (inModels.includes(1)) tests.push((row) => inModels[modelIndex[row] ?? -1] === 1)
+  const hits = saidByDictionaries(columns, wanted)
   const types = new Set(typesOf(columns).filter((type) => type.toLowerCase().startsWith(wanted)))
-  if (types.size > 0) tests.push((row) => types.has(columns.type[row] ?? ''))
-  const withId = id.indexOf(text)
-  if (withId !== -1) tests.push((row) => row === withId)
-  const said = new Set(
-    statesOf(columns).flatMap(([row, status]) => (status.includes(wanted) ? [row] : [])),
-  )
-  if (said.size > 0) tests.push((row) => said.has(row))
-  const [only] = tests
-  return tests.length === 1 && only ? only : (row) => tests.some((test) => test(row))
+  if (types.size > 0) {
+    for (const [row, type] of columns.type.entries()) if (types.has(type)) hits[row] = 1
+  }
+  const withId = columns.id.indexOf(text)
+  if (withId !== -1) hits[withId] = 1
+  for (const [row, status] of statesOf(columns)) if (status.includes(wanted)) hits[row] = 1
+  return (row) => hits[row] === 1
+}
+
+/** 1 for rows whose name or model holds a text: one loop, because a test a row and column takes three times as long. */
+function saidByDictionaries(columns: TraceColumns, wanted: string): Uint8Array {
+  const { names, nameIndex, models, modelIndex } = columns
+  const inNames = holding(names, wanted)
+  const inModels = holding(models, wanted)
+  const hits = new Uint8Array(columns.count)
+  for (let row = 0; row < columns.count; row++) {
+    const isNamed = inNames[nameIndex[row] ?? -1] ?? Number(nameOf(columns, row).includes(wanted))
+    if (isNamed === 1 || inModels[modelIndex[row] ?? -1] === 1) hits[row] = 1
+  }
+  return hits
 }
 
 /** What is made of a column at the first key and used by all that follow. */
