@@ -3,6 +3,7 @@ import { BYTES_PER_OBSERVATION } from '../server/load-clients.ts'
 import { formatBytes, formatNumber, formatTable } from './format.ts'
 import { formatOrigin } from './origin.ts'
 import type { Results } from './results-file.ts'
+import { formatServerMemory } from './server-memory.ts'
 
 /** Fewest observations a second that one server on two cores should take, beside those who send them. */
 const LEAST_PER_SECOND = 15_000
@@ -64,6 +65,7 @@ export function formatIngestSection(results: Results<IngestRun>): string {
         formatNumber(cpuUs.load),
       ]),
     ),
+    ...formatServerMemory(rows),
     describeLimits(results.rows),
     formatOrigin(results),
   ].join('\n\n')

@@ -1,3 +1,5 @@
+import type { MemoryParts } from './memory-parts.ts'
+
 /** Stages as the server's `/metrics` names them. */
 export const STAGES = ['parse', 'validate', 'merge', 'encode', 'store'] as const
 export type Stage = (typeof STAGES)[number]
@@ -14,6 +16,12 @@ export interface IngestRow {
   readonly p99Ms: number
   readonly maxMs: number
   readonly peakResidentBytes: number
+  /** Absent in results of before it was looked at. */
+  readonly memory?: {
+    /** Resident size before anything was sent. */
+    readonly idleBytes: number
+    readonly largest: MemoryParts
+  }
   /** Time in each stage by observation, µs; `store` is waiting, the others are work of the main thread. */
   readonly stageUs: Readonly<Record<Stage, number>>
   /** CPU time by observation, µs. */

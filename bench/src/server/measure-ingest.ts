@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type IngestRow, quantile, readStages, type Stage, STAGES } from './ingest-row.ts'
 import { type LoadResult, runClients } from './load-clients.ts'
 import { type LoadedServer, type ServerMode, startLoadedServer } from './loaded-server.ts'
+import { readMemoryParts } from './memory-parts.ts'
 import { type ProcessUsage, readResidentBytes, readUsage } from './process-usage.ts'
 
 /** How much load for how long. The first seconds are not counted: a program gets fast as it runs. */
@@ -22,6 +23,9 @@ export interface IngestLoad {
 /** Time between two looks at the server's resident size, ms. */
 const LOOK_MS = 200
 
+/** Flags by which the server says where its memory is. */
+const WATCHING = ['--import', join(import.meta.dirname, 'watch-memory.ts')]
+
 /**
  * Loads one server on a new data folder and says what came of it.
  * @throws {Error} when the server does not hold exactly what it acknowledged.
@@ -29,7 +33,8 @@ const LOOK_MS = 200
 export async function measureIngest(load: IngestLoad): Promise<IngestRow> {
   const folder = mkdtempSync(join(tmpdir(), 'heddle-load-'))
   try {
-    const server = await startLoadedServer(load.mode, folder, load.nodeFlags)
+    const server = await startLoadedServer(load.mode, folder, [...WATCHING, ...load.nodeFlags])
+    const idleBytes = readResidentBytes(server.pid)
     const warmUp = await runClients(server, { clients: load.clients, seconds: load.warmUpSeconds })
     const row = await measure(server, load)
     const acknowledged = warmUp.observations + row.result.observations
@@ -39,8 +44,9 @@ export async function measureIngest(load: IngestLoad): Promise<IngestRow> {
       throw new Error(
         `Expected ${acknowledged} acknowledged observations in the store, got ${stored}`,
       )
+    const memory = { idleBytes, largest: readMemoryParts(folder) }
     load.afterwards?.(folder)
-    return toRow(load, row, { acknowledged, stored })
+    return toRow(load, row, { acknowledged, stored, memory })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -97,7 +103,7 @@ async function countObservations(server: LoadedServer): Promise<number> {
 function toRow(
   { mode, clients }: IngestLoad,
   { result, before, after, peakResidentBytes }: Measured,
-  counts: Pick<IngestRow, 'acknowledged' | 'stored'>,
+  beside: Pick<IngestRow, 'acknowledged' | 'stored' | 'memory'>,
 ): IngestRow {
   const { observations, seconds, answerMs } = result
   const perObservation = (from: number, to: number) => ((to - from) * 1e6) / observations
@@ -123,6 +129,6 @@ function toRow(
       merges: cpu('mergeSeconds'),
       load: perObservation(before.loadSeconds, after.loadSeconds),
     },
-    ...counts,
+    ...beside,
   }
 }
