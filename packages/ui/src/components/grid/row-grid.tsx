@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties, MouseEvent, ReactNode } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
+import { useFirstRows } from '../use-first-rows.ts'
 
 /** The next page is asked for when this many rows are left below. */
 const ROWS_AHEAD = 40
@@ -44,11 +45,12 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
   const { rows, columns, idOf, rowPx = ROW_PX, hasMore = false, onNearEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [activeId, setActiveId] = useState<string>()
+  const firstRows = useFirstRows(OVERSCAN_ROWS)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: OVERSCAN_ROWS,
+    ...firstRows,
   })
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)?.index ?? 0

@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 
+import { useFirstRows } from '../../components/use-first-rows.ts'
 import { useIdleValue } from '../../components/use-idle-value.ts'
 import { t } from '../../messages/translate.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
@@ -153,11 +154,12 @@ function useRowVirtualizer(
   scroller: RefObject<HTMLDivElement | null>,
   { count, rowPx, selectedIndex }: { count: number; rowPx: number; selectedIndex: number },
 ): Virtualizer<HTMLDivElement, Element> {
+  const firstRows = useFirstRows(OVERSCAN_ROWS)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: OVERSCAN_ROWS,
+    ...firstRows,
     // Readers follow the active row by its id, so it exists wherever the page is scrolled to.
     rangeExtractor: (range) => withRow(defaultRangeExtractor(range), selectedIndex),
     paddingStart: HEADER_PX,

@@ -2,10 +2,11 @@ import type { TraceRow } from '@heddle/core/schemas'
 import { useNavigate } from '@tanstack/react-router'
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, ReactNode, RefObject } from 'react'
 
 import { useActions } from '../../actions/use-actions.ts'
+import { useFirstRows } from '../../components/use-first-rows.ts'
 import { SMALL_SCREEN, useMedia } from '../../components/use-media.ts'
 import { formatCount } from '../../format/tokens.ts'
 import { t } from '../../messages/translate.ts'
@@ -199,12 +200,15 @@ function useRowVirtualizer(
   rows: readonly TraceRow[],
 ): Virtualizer<HTMLDivElement, Element> {
   const isSmall = useMedia(SMALL_SCREEN)
+  // The same while the rows are: another one has all of them laid out anew.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows])
+  const firstRows = useFirstRows(OVERSCAN_ROWS)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (isSmall ? SMALL_ROW_PX : ROW_PX),
-    overscan: OVERSCAN_ROWS,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    ...firstRows,
+    getItemKey,
   })
   useEffect(() => virtualizer.measure(), [isSmall, virtualizer])
   return virtualizer
