@@ -11,6 +11,7 @@ import { loadCatalogue } from './messages/catalogue.ts'
 import { createQueryClient } from './query-client.ts'
 import { createAppRouter } from './router.tsx'
 import { followSystemTheme } from './theme.ts'
+import { whenIdle } from './when-idle.ts'
 
 /** Draws the page, in the language that is loaded. */
 function draw(): void {
@@ -29,5 +30,5 @@ function draw(): void {
 
 followSystemTheme()
 listenForActions()
-requestIdleCallback(() => void import('./copy-times.ts').then((it) => it.copyTimesAsIso()))
+whenIdle(() => void import('./copy-times.ts').then((it) => it.copyTimesAsIso()))
 void loadCatalogue().then(draw)

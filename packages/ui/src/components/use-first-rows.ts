@@ -1,6 +1,8 @@
 import type { Rect, VirtualizerOptions } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useState } from 'react'
 
+import { whenIdle } from '../when-idle.ts'
+
 /** What stands above the rows of a table on every page, px. */
 const LEAST_ABOVE_PX = 120
 
@@ -33,10 +35,7 @@ const rectOf = ({ offsetWidth, offsetHeight }: HTMLElement): Rect => ({
  */
 export function useFirstRows(overscan: number): FirstRows {
   const [isCalm, setIsCalm] = useState(false)
-  useEffect(() => {
-    const idle = requestIdleCallback(() => setIsCalm(true), { timeout: LATEST_MS })
-    return () => cancelIdleCallback(idle)
-  }, [])
+  useEffect(() => whenIdle(() => setIsCalm(true), LATEST_MS), [])
   return useMemo(
     () => ({ ...MEASURED_WITH_PAGE, overscan: isCalm ? overscan : 0 }),
     [isCalm, overscan],

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 
+import { whenIdle } from '../when-idle.ts'
+
 /** A value follows at the latest after this, ms, however busy the page is. */
 const LATEST_MS = 200
 
@@ -7,8 +9,7 @@ const LATEST_MS = 200
 export function useIdleValue<Value>(value: Value): [Value, (value: Value) => void] {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
-    const idle = requestIdleCallback(() => setSettled(() => value), { timeout: LATEST_MS })
-    return () => cancelIdleCallback(idle)
+    return whenIdle(() => setSettled(() => value), LATEST_MS)
   }, [value])
   return [settled, setSettled]
 }

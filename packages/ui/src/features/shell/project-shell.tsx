@@ -7,6 +7,7 @@ import { PageState } from '../../components/page-state.tsx'
 import { LiveContext, useLiveProject } from '../../live/use-live.ts'
 import { t } from '../../messages/translate.ts'
 import { setProjectZone } from '../../time-zone.ts'
+import { whenIdle } from '../../when-idle.ts'
 import { MobileBar, Sidebar } from './sidebar.tsx'
 import { useFreshQueries } from './use-fresh-queries.ts'
 import { useGoKeys } from './use-go-keys.ts'
@@ -22,10 +23,7 @@ const KeySheet = lazy(async () => ({
 
 /** Loads the palette before it is asked for, so that what is typed at once already reaches its field. */
 function usePaletteAhead(): void {
-  useEffect(() => {
-    const idle = requestIdleCallback(() => void loadPalette())
-    return () => cancelIdleCallback(idle)
-  }, [])
+  useEffect(() => whenIdle(() => void loadPalette()), [])
 }
 
 function SkipLink(): ReactNode {

@@ -9,6 +9,7 @@ import { findRows, prepareFind } from '../../trace-view/find-rows.ts'
 import { firstHitOf } from '../../trace-view/payload-hits.ts'
 import type { TimeWindow } from '../../trace-view/ticks.ts'
 import { visibleRows } from '../../trace-view/visible-rows.ts'
+import { whenIdle } from '../../when-idle.ts'
 import type { TraceModel } from './trace-model.ts'
 import type { PayloadSearch } from './use-payload-hits.ts'
 import { usePayloadHits } from './use-payload-hits.ts'
@@ -54,10 +55,7 @@ export function useTraceState(model: TraceModel): TraceState {
     () => (find === '' ? undefined : findRows(columns, find, hits)),
     [columns, find, hits],
   )
-  useEffect(() => {
-    const idle = requestIdleCallback(() => prepareFind(columns))
-    return () => cancelIdleCallback(idle)
-  }, [columns])
+  useEffect(() => whenIdle(() => prepareFind(columns)), [columns])
   const rows = useMemo(
     () => visibleRows(columns, sums, { collapsed, kept: found?.kept }),
     [columns, sums, collapsed, found],
