@@ -8,16 +8,22 @@ const STEPS_PER_TRACE = 10
 /** Traces of one batch; each says its own event before its observations. */
 export const TRACES_PER_BATCH = OBSERVATIONS_PER_BATCH / STEPS_PER_TRACE
 
+/** Traces of one session, which are all in one batch: an hour of requests has many sessions, and none of thousands of traces. */
+const TRACES_PER_SESSION = 5
+
+/** Sessions that begin and end with one batch. */
+export const SESSIONS_PER_BATCH = TRACES_PER_BATCH / TRACES_PER_SESSION
+
 /** Different batches that are prepared before anything is measured. */
 const TEMPLATES = 32
 
-/** What a slot holds: an id of a trace, an observation or an event, or the start or end of a trace. */
-export type SlotKind = 'trace' | 'observation' | 'event' | 'start' | 'end'
+/** What a slot holds: an id of a trace, an observation, an event, a session or the user of a trace, or the start or end of a trace. */
+export type SlotKind = 'trace' | 'observation' | 'event' | 'session' | 'user' | 'start' | 'end'
 
 /** A place in a body where every request has a value of its own, as long as the one that stands there. */
 export interface Slot {
   readonly kind: SlotKind
-  /** Which trace, observation or event of the batch. */
+  /** Which trace, observation, event or session of the batch. */
   readonly index: number
   readonly offset: number
 }
@@ -30,11 +36,13 @@ export interface BatchTemplate {
   readonly bytesPerObservation: number
 }
 
-/** Characters a value of each kind takes: ids are those of W3C, times ISO 8601 with milliseconds. */
-const LENGTHS: Readonly<Record<SlotKind, number>> = {
+/** Characters a value of each kind takes: ids are those of W3C, or numbers; times ISO 8601 with milliseconds. */
+export const LENGTHS: Readonly<Record<SlotKind, number>> = {
   trace: 32,
   observation: 16,
   event: 20,
+  session: 13,
+  user: 9,
   start: 24,
   end: 24,
 }
@@ -43,6 +51,8 @@ const MARKS: Readonly<Record<string, SlotKind>> = {
   T: 'trace',
   O: 'observation',
   E: 'event',
+  C: 'session',
+  U: 'user',
   S: 'start',
   F: 'end',
 }
@@ -74,7 +84,7 @@ function createTemplate(random: () => number): BatchTemplate {
 function findSlots(text: string): readonly Slot[] {
   const slots: Slot[] = []
   let [at, offset] = [0, 0]
-  for (const match of text.matchAll(/"~([TOESF])(\d+)~*"/g)) {
+  for (const match of text.matchAll(/"~([TOECUSF])(\d+)~*"/g)) {
     offset += Buffer.byteLength(text.slice(at, match.index))
     at = match.index
     const kind = MARKS[match[1] ?? ''] as SlotKind // the pattern knows no other letter
@@ -92,8 +102,8 @@ function traceEvent(random: () => number, index: number) {
       id: markOf('T', index),
       timestamp: markOf('S', index),
       name: 'answer-question',
-      userId: `user-${Math.floor(random() * 5000)}`,
-      sessionId: `session-${Math.floor(random() * 20_000)}`,
+      userId: markOf('U', index),
+      sessionId: markOf('C', Math.floor(index / TRACES_PER_SESSION)),
       environment: 'production',
       tags: ['support', random() < 0.5 ? 'web' : 'app'],
     },

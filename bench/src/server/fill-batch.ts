@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
 import {
+  LENGTHS,
   OBSERVATIONS_PER_BATCH,
+  SESSIONS_PER_BATCH,
   TRACES_PER_BATCH,
   type BatchTemplate,
   type SlotKind,
@@ -10,14 +12,15 @@ import {
 /** Shortest and longest time a trace takes, ms. */
 const TRACE_MS = [300, 4300] as const
 
-/** Hex digits of the ids of a trace, an observation and an event. */
-const DIGITS = { trace: 32, observation: 16, event: 20 } as const
+/** Users whose traces come in, again and again. */
+const USERS = 5000
 
-const IDS: Readonly<Record<keyof typeof DIGITS, number>> = {
+/** Ids of a batch that are hex digits and that no other batch has. */
+const IDS = {
   trace: TRACES_PER_BATCH,
   observation: OBSERVATIONS_PER_BATCH,
   event: OBSERVATIONS_PER_BATCH + TRACES_PER_BATCH,
-}
+} as const
 
 /** A body and what is in it, so that it can be asked for. */
 export interface FilledBatch {
@@ -38,6 +41,8 @@ export function fillBatch(
     trace: randomIds('trace'),
     observation: randomIds('observation'),
     event: randomIds('event'),
+    session: Array.from({ length: SESSIONS_PER_BATCH }, () => numbered('session', 1e5)),
+    user: Array.from({ length: TRACES_PER_BATCH }, () => numbered('user', USERS)),
     ...traceTimes(endMs),
   }
   const body = room.subarray(0, template.body.copy(room))
@@ -46,12 +51,18 @@ export function fillBatch(
   return { body, traceIds: values.trace }
 }
 
-function randomIds(kind: keyof typeof DIGITS): readonly string[] {
-  const [count, digits] = [IDS[kind], DIGITS[kind]]
+function randomIds(kind: keyof typeof IDS): readonly string[] {
+  const [count, digits] = [IDS[kind], LENGTHS[kind]]
   const text = randomBytes((count * digits) / 2).toString('hex')
   return Array.from({ length: count }, (_, index) =>
     text.slice(index * digits, (index + 1) * digits),
   )
+}
+
+/** A random one of `count`, for example `user-0042`. */
+function numbered(kind: 'session' | 'user', count: number): string {
+  const number = String(Math.floor(Math.random() * count))
+  return `${kind}-${number.padStart(LENGTHS[kind] - kind.length - 1, '0')}`
 }
 
 function traceTimes(endMs: number): Record<'start' | 'end', readonly string[]> {
