@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('live updates', () => {
     }
     expect(streams).toEqual([tabs[0]])
     const reader = tabs[3] ?? watched.page
-    await reader.getByRole('grid', { name: 'Traces' }).evaluate((grid) => grid.scrollTo(0, 1000))
+    await scrollDown(reader)
     const read = reader.getByRole('link', { name: 'early-30', exact: true })
     const place = await read.boundingBox()
 
@@ -131,6 +131,17 @@ async function record(baseUrl: string, name: string, count: number): Promise<voi
   const { accepted, rejected, dropped } = await heddle.shutdown()
   expect({ rejected, dropped }).toEqual({ rejected: 0, dropped: 0 })
   expect(accepted).toBeGreaterThan(0)
+}
+
+/** Scrolls the list, and waits until the page has noticed: a tab on a busy machine may draw its next frame much later. */
+async function scrollDown(page: Page): Promise<void> {
+  await page.getByRole('grid', { name: 'Traces' }).evaluate(async (grid) => {
+    const noticed = new Promise((resolve) => {
+      grid.addEventListener('scroll', resolve, { once: true })
+    })
+    grid.scrollTo(0, 1000)
+    await noticed
+  })
 }
 
 /** Waits until the list holds the traces from before and so many new ones. */
