@@ -14,8 +14,8 @@ let lastSecond = Number.NaN
 
 /**
  * Writes the ISO 8601 text of a time in milliseconds since 1970, UTC, as `Date` writes it, into bytes that have room for it.
- * Returns the bytes written. Times of one second share most of the work, which neighbours do; a text in between took ten
- * times as long. Throws a RangeError for a time that no `Date` can hold.
+ * Returns the bytes written. Times of one second share most of the work, which neighbours do; by way of a text it took twice
+ * as long. Throws a RangeError for a time that no `Date` can hold.
  */
 export function writeIsoTime(bytes: Uint8Array, offset: number, timeMs: number): number {
   const wholeMs = Math.floor(timeMs)
