@@ -179,11 +179,28 @@ async function selectNumbers(
   const observed = groups.filter((group) => group.observed_from_ms !== null)
   if (observed.length === 0) return new Map()
   const traceCount = observed.reduce((sum, group) => sum + group.trace_count, 0)
+  const named: NamedGroups = {
+    column: COLUMNS[of.kind],
+    groups: observed,
+    traces: ofGroups(
+      of,
+      observed.map((group) => group.group_id),
+    ),
+  }
   const rows =
     traceCount <= MOST_NAMED_TRACES
-      ? await sumOfTraces(sql, of, observed)
-      : await slices.sliced<GroupNumbers>(numbersStatement(of, observed))
+      ? await sumOfTraces(sql, named)
+      : await slices.sliced<GroupNumbers>(numbersStatement(named))
   return new Map(rows.map((row) => [row.group_id, row]))
+}
+
+/** Groups that have observations. */
+interface NamedGroups {
+  /** What their traces are grouped by. */
+  readonly column: string
+  readonly groups: readonly SelectedGroup[]
+  /** What is true of their traces. */
+  readonly traces: Conditions
 }
 
 type GroupedTrace = ObservedTrace & { readonly group_id: string }
@@ -191,13 +208,8 @@ type GroupedTrace = ObservedTrace & { readonly group_id: string }
 /** The numbers of groups whose traces are few: those of each trace, added up. */
 async function sumOfTraces(
   sql: SqlReader,
-  of: NumbersOf,
-  groups: readonly SelectedGroup[],
+  { column, groups, traces: named }: NamedGroups,
 ): Promise<readonly GroupNumbers[]> {
-  const named = ofGroups(
-    of,
-    groups.map((group) => group.group_id),
-  )
   const within = allOf([
     when(
       Math.min(...groups.map((group) => group.first_ms)),
@@ -208,7 +220,7 @@ async function sumOfTraces(
   ])
   const conditions = bothOf(named, within)
   const traces = await sql.rows<GroupedTrace>(
-    `SELECT t.id AS id, t.project_id AS project_id, assumeNotNull(t.${COLUMNS[of.kind]}) AS group_id,
+    `SELECT t.id AS id, t.project_id AS project_id, assumeNotNull(t.${column}) AS group_id,
        toUnixTimestamp64Milli(t.observed_from) AS observed_from_ms,
        toUnixTimestamp64Milli(t.observed_to) AS observed_to_ms
      FROM traces AS t FINAL ${where(conditions)}`,
@@ -238,11 +250,7 @@ function addUp(groupId: string, traces: readonly RollUp[]): GroupNumbers {
 }
 
 /** The numbers of groups that have traces everywhere, from those of every trace of their time. */
-function numbersStatement(of: NumbersOf, groups: readonly SelectedGroup[]): SlicedStatement {
-  const traces = ofGroups(
-    of,
-    groups.map((group) => group.group_id),
-  )
+function numbersStatement({ column, groups, traces }: NamedGroups): SlicedStatement {
   const range = {
     fromMs: Math.min(...groups.map((group) => group.observed_from_ms ?? 0)),
     toMs: Math.max(...groups.map((group) => group.observed_to_ms ?? 0)),
@@ -252,7 +260,7 @@ function numbersStatement(of: NumbersOf, groups: readonly SelectedGroup[]): Slic
         sum(part.tokens) AS total_tokens, sum(part.cost) AS total_cost,
         sum(part.estimated) AS estimated_count
       FROM ${parts} AS part
-      INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${COLUMNS[of.kind]}) AS group_id
+      INNER JOIN (SELECT t.id AS id, assumeNotNull(t.${column}) AS group_id
         FROM traces AS t FINAL ${where(traces)}) AS g ON g.id = part.trace_id
       GROUP BY g.group_id`
   // Without kept hours, traces of others are left out before they are added up.
