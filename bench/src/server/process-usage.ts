@@ -33,9 +33,11 @@ export function readUsage(pid: number): ProcessUsage {
   }
 }
 
-export function readResidentBytes(pid: number): number {
+/** Bytes of a process that are in memory: all, or those that are pages of files. */
+export function readResidentBytes(pid: number, part: 'VmRSS' | 'RssFile' = 'VmRSS'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024
+  const line = new RegExp(String.raw`^${part}:\s+(\d+) kB$`, 'm').exec(status)
+  return Number(line?.[1] ?? Number.NaN) * 1024
 }
 
 function readStat(file: string): { readonly name: string; readonly seconds: number } {

@@ -2,12 +2,13 @@
  * Loaded into a server before it starts (`--import`): keeps in its data folder where its memory was when it was largest. The engine
  * is asked through a connection of its own, which ends when the server is told to.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { getHeapSpaceStatistics } from 'node:v8'
 
 import { type MemoryParts, memoryPartsFile } from './memory-parts.ts'
+import { readResidentBytes } from './process-usage.ts'
 
 /** Time between two looks, ms. Only a size that is larger by a hundredth is looked into: that takes a query. */
 const LOOK_MS = 200
@@ -40,7 +41,6 @@ function connect(dataFolder: string): Client {
 
 async function look(client: Client): Promise<MemoryParts> {
   const { rss, heapTotal, external, arrayBuffers } = process.memoryUsage()
-  const files = /^RssFile:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
   const young = getHeapSpaceStatistics()
     .filter(({ space_name: name }) => name.startsWith('new_'))
     .reduce((sum, { physical_space_size: bytes }) => sum + bytes, 0)
@@ -51,7 +51,7 @@ async function look(client: Client): Promise<MemoryParts> {
   const [tracking] = await answer.json()
   return {
     resident: rss,
-    files: Number(files) * 1024,
+    files: readResidentBytes(process.pid, 'RssFile'),
     youngHeap: young,
     otherHeap: heapTotal - young,
     buffers: arrayBuffers,
